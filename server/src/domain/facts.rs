@@ -1,0 +1,156 @@
+//! What is known of each commune, day by day, reduced to what the rules read.
+//!
+//! A day without a report is absent, never zero. Series are dense arrays: rating walks them once.
+
+use super::day::Day;
+use super::report::Counts;
+
+/// What a row says of clusters of one kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Clusters {
+    /// The field was left empty.
+    #[default]
+    NotTold,
+    /// A reported zero.
+    Zero,
+    /// One or more.
+    Some,
+}
+
+impl From<Option<u32>> for Clusters {
+    fn from(count: Option<u32>) -> Self {
+        match count {
+            None => Self::NotTold,
+            Some(0) => Self::Zero,
+            Some(_) => Self::Some,
+        }
+    }
+}
+
+/// One commune's day, its cases sorted by kind. `known + unknown + special + open` are the
+/// community cases.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Cell {
+    /// Cases found in isolation.
+    pub isolated: u32,
+    /// Community cases of known, ordinary source.
+    pub known: u32,
+    /// Community cases of unknown source.
+    pub unknown: u32,
+    /// Community cases from special venues.
+    pub special: u32,
+    /// Community cases whose split was not given.
+    pub open: u32,
+    /// Direct contacts in the community.
+    pub f1: u32,
+    /// Clusters of unknown source.
+    pub unknown_clusters: Clusters,
+    /// Clusters of special venues.
+    pub special_clusters: Clusters,
+}
+
+impl From<&Counts> for Cell {
+    fn from(counts: &Counts) -> Self {
+        let figures = counts.figures();
+        let isolated = figures.f0_isolated.unwrap_or(0);
+        let community = figures.f0 - isolated;
+        let (unknown, special) = (figures.f0_unknown_source, figures.f0_special_venue);
+        let split = unknown.is_some() || special.is_some();
+        let (unknown, special) = (unknown.unwrap_or(0), special.unwrap_or(0));
+        let rest = community - unknown - special;
+        Self {
+            isolated,
+            known: if split { rest } else { 0 },
+            unknown,
+            special,
+            open: if split { 0 } else { rest },
+            f1: figures.f1_community.unwrap_or(0),
+            unknown_clusters: figures.clusters_unknown_source.into(),
+            special_clusters: figures.clusters_special_venue.into(),
+        }
+    }
+}
+
+/// One commune's reports in the order of days, from its first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Series {
+    first: Option<Day>,
+    cells: Vec<Option<Cell>>,
+}
+
+impl Series {
+    /// The day of the earliest report.
+    pub fn first(&self) -> Option<Day> {
+        self.first
+    }
+
+    /// The report of a day.
+    pub fn cell(&self, day: Day) -> Option<&Cell> {
+        self.cells.get(usize::try_from(day.since(self.first?)).ok()?)?.as_ref()
+    }
+
+    /// Records the report of a day in place of an earlier revision.
+    pub fn set(&mut self, day: Day, cell: Cell) {
+        let first = *self.first.get_or_insert(day);
+        let offset = day.since(first);
+        let at = if let Ok(at) = usize::try_from(offset) {
+            at
+        } else {
+            let gap = offset.unsigned_abs() as usize;
+            self.cells.splice(0..0, std::iter::repeat_n(None, gap));
+            self.first = Some(day);
+            0
+        };
+        if at >= self.cells.len() {
+            self.cells.resize(at + 1, None);
+        }
+        self.cells[at] = Some(cell);
+    }
+
+    /// The cells from the first report's day on.
+    pub(super) fn cells(&self) -> &[Option<Cell>] {
+        &self.cells
+    }
+}
+
+/// The series of every unit, in the order of the register; only communes report.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facts {
+    series: Vec<Series>,
+}
+
+impl Facts {
+    /// No reports of any of `units` units.
+    pub fn none(units: usize) -> Self {
+        Self { series: vec![Series::default(); units] }
+    }
+
+    /// The series of the unit at `index` of the register.
+    pub fn of(&self, index: usize) -> &Series {
+        &self.series[index]
+    }
+
+    /// Records a report of the unit at `index` of the register.
+    pub fn set(&mut self, index: usize, day: Day, counts: &Counts) {
+        self.series[index].set(day, counts.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_may_come_in_any_order_of_days() {
+        let day = Day::parse("2021-09-05").unwrap();
+        let cell = |known| Cell { known, ..Cell::default() };
+        let mut series = Series::default();
+        series.set(day, cell(1));
+        series.set(day.plus(-2), cell(2));
+        series.set(day.plus(3), cell(3));
+        series.set(day, cell(4));
+        assert_eq!(series.first(), Some(day.plus(-2)));
+        let known: Vec<_> = (-3..5).map(|n| series.cell(day.plus(n)).map(|cell| cell.known)).collect();
+        assert_eq!(known, [None, Some(2), None, Some(4), None, None, Some(3), None]);
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules of Decision 2686 and the words they are written in.
+//!
+//! Pure: no I/O, no clock, no async, no SQL, no JSON. A board is a function of a rule set, a
+//! register, facts and a day, so it can be computed again at any time and cannot fail.
+
+/// Every unit's level on a day, and how two boards differ.
+pub mod board;
+/// Calendar days, as numbers.
+pub mod day;
+/// Why a unit has its level: every criterion with the figures it looked at.
+pub mod explain;
+/// What is known of each commune, day by day, in the form the rules read.
+pub mod facts;
+/// The four levels, the two ends of a range, and the marks beside them.
+pub mod level;
+/// From facts to boards, fast.
+pub mod rate;
+/// One commune's counts of one day, as reported.
+pub mod report;
+/// Rule sets: parameters, criteria and their evaluators.
+pub mod rules;
+/// Communes, districts and provinces: codes, tree and neighbours.
+pub mod unit;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod worked_cases;
