@@ -5,7 +5,7 @@
 use jiff::civil::{Date, date};
 use std::fmt;
 
-/// A day of the civil calendar (Asia/Ho_Chi_Minh wherever an instant is turned into one).
+/// A day of the civil calendar (`Asia/Ho_Chi_Minh` wherever an instant is turned into one).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
@@ -33,9 +33,7 @@ impl Day {
 
     /// The day in the calendar.
     pub fn date(self) -> Date {
-        EPOCH
-            .checked_add(jiff::Span::new().days(self.0))
-            .expect("a Day is made from a Date, or within a window of one")
+        EPOCH.checked_add(jiff::Span::new().days(self.0)).expect("a Day is made from a Date, or within a window of one")
     }
 }
 
@@ -76,7 +74,9 @@ mod tests {
 
     #[test]
     fn other_forms_are_refused() {
-        for text in ["", "2021-6-1", "01/06/2021", "2021-02-29", "20210601", "2021-06-01T00:00", "２021-06-01", "2021-06-1 "] {
+        for text in
+            ["", "2021-6-1", "01/06/2021", "2021-02-29", "20210601", "2021-06-01T00:00", "２021-06-01", "2021-06-1 "]
+        {
             assert_eq!(Day::parse(text), None, "{text}");
         }
     }

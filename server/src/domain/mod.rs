@@ -21,8 +21,3 @@ pub mod report;
 pub mod rules;
 /// Communes, districts and provinces: codes, tree and neighbours.
 pub mod unit;
-
-#[cfg(test)]
-mod laws;
-#[cfg(test)]
-mod worked_cases;

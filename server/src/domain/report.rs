@@ -47,8 +47,15 @@ impl Figures {
 
     /// The figures from values in the order of [`Figures::NAMES`]; `None` where `f0` is blank.
     pub fn from_values(values: [Option<u32>; 7]) -> Option<Self> {
-        let [f0, f0_isolated, f0_unknown_source, f0_special_venue, clusters_unknown_source, clusters_special_venue, f1_community] =
-            values;
+        let [
+            f0,
+            f0_isolated,
+            f0_unknown_source,
+            f0_special_venue,
+            clusters_unknown_source,
+            clusters_special_venue,
+            f1_community,
+        ] = values;
         Some(Self {
             f0: f0?,
             f0_isolated,

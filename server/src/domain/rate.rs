@@ -1,0 +1,193 @@
+//! From facts to boards. The window slides over each commune once; then, for every day, borders
+//! and the tiers above are settled on each end of the range for itself.
+//!
+//! A hold looks back at the level of the day before, so a commune is always walked from its first
+//! report: the level of a day depends on nothing that is not in the facts.
+
+use super::board::{Board, Rating, Standing};
+use super::day::Day;
+use super::facts::{Cell, Facts, Series};
+use super::level::{End, Ends, Level, Marks};
+use super::rules::RuleSet;
+use super::rules::d2686::{self, Adjacency, Params, Reading, Shares, Window};
+use super::unit::{Register, Tier};
+
+/// A commune's level before adjacency.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Own {
+    /// The range, holds included.
+    pub ends: Ends,
+    /// Whether a missing day kept an end from falling.
+    pub held: bool,
+    /// Whether a day of the window was due and did not come.
+    pub late: bool,
+}
+
+/// The board of a day.
+pub fn rate(rules: &RuleSet, register: &Register, facts: &Facts, day: Day) -> Board {
+    settle(&rules.params, register, day, &owns(&rules.params, register, facts, day))
+}
+
+/// The boards of every day from `from` to `to`, in order.
+pub fn rate_days(
+    rules: &RuleSet,
+    register: &Register,
+    facts: &Facts,
+    from: Day,
+    to: Day,
+) -> impl Iterator<Item = Board> {
+    let days = usize::try_from(to.since(from) + 1).unwrap_or(0);
+    let units = register.units().len();
+    let mut owns = vec![None; days * units];
+    for unit in register.of_tier(Tier::Commune) {
+        walk(&rules.params, facts.of(unit), to, |day, own, _| {
+            if let Ok(row) = usize::try_from(day.since(from)) {
+                owns[row * units + unit] = Some(own);
+            }
+        });
+    }
+    (0..days).map(move |row| {
+        let day = from.plus(i32::try_from(row).expect("a range of days fits"));
+        settle(&rules.params, register, day, &owns[row * units..(row + 1) * units])
+    })
+}
+
+/// Every unit's own level on a day, in the order of the register; only communes have one.
+pub(super) fn owns(params: &Params, register: &Register, facts: &Facts, day: Day) -> Vec<Option<Own>> {
+    let mut owns = vec![None; register.units().len()];
+    for unit in register.of_tier(Tier::Commune) {
+        walk(params, facts.of(unit), day, |_, own, _| owns[unit] = Some(own));
+    }
+    owns
+}
+
+/// Walks a commune from its first report through `last`, a day at a time, with the window of each.
+pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl FnMut(Day, Own, &Window)) {
+    let Some(first) = series.first() else { return };
+    let cell = |at: i32| -> Option<&Cell> { series.cells().get(usize::try_from(at).ok()?)?.as_ref() };
+    let days = i32::try_from(params.window_days).unwrap_or(i32::MAX);
+    let grace = i32::try_from(params.grace_days).unwrap_or(i32::MAX);
+    let mut window = Window::default();
+    let (mut due, mut came) = (0_i32, 0_i32);
+    let mut before: Option<Ends> = None;
+    for at in 0..=last.since(first) {
+        if let Some(cell) = cell(at) {
+            window.add(cell);
+        }
+        if let Some(cell) = cell(at.saturating_sub(days)) {
+            window.remove(cell);
+        }
+        if grace < days {
+            // The days of the window that are due: those that the grace no longer excuses.
+            if at >= grace {
+                due += 1;
+                came += i32::from(cell(at - grace).is_some());
+            }
+            if at >= days {
+                due -= 1;
+                came -= i32::from(cell(at - days).is_some());
+            }
+        }
+        let late = came < due;
+        let reported = ends(params, &window);
+        let ends = match before {
+            Some(before) if late => reported.at_least(before),
+            _ => reported,
+        };
+        before = Some(ends);
+        each(first.plus(at), Own { ends, held: ends != reported, late }, &window);
+    }
+}
+
+/// The range that the reports of a window give.
+pub(super) fn ends(params: &Params, window: &Window) -> Ends {
+    let level = |reading| d2686::commune(params, &window.sums(reading)).level();
+    let low = level(Reading::Known);
+    if window.open() == 0 {
+        return Ends::both(low);
+    }
+    Ends { low, high: level(Reading::Unknown).max(level(Reading::Special)) }
+}
+
+/// A level per unit at one end of the range; none for a unit without a level.
+pub(super) type Levels = Vec<Option<Level>>;
+
+fn settle(params: &Params, register: &Register, day: Day, owns: &[Option<Own>]) -> Board {
+    let low = settle_end(params, register, owns, End::Lower);
+    let open = owns.iter().flatten().any(|own| own.ends.differ());
+    let high = if open { settle_end(params, register, owns, End::Upper) } else { low.clone() };
+    let shown = params.undetermined;
+    let mut standings: Vec<Standing> = (low.into_iter().zip(high).zip(owns))
+        .map(|((low, high), own)| {
+            let rating = low.zip(high).map(|(low, high)| Rating::new(Ends { low, high }, shown));
+            let marks = Marks::default()
+                .with(Marks::UNDETERMINED, rating.is_some_and(|rating| rating.ends.differ()))
+                .with(Marks::HELD, own.is_some_and(|own| own.held))
+                .with(Marks::LATE, own.is_some_and(|own| own.late));
+            Standing { rating, own: own.map(|own| own.ends.at(shown)), marks }
+        })
+        .collect();
+    for tier in [Tier::District, Tier::Province] {
+        for unit in register.of_tier(tier) {
+            let incomplete = register
+                .children(unit)
+                .iter()
+                .any(|&child| standings[child].rating.is_none() || standings[child].marks.has(Marks::INCOMPLETE));
+            standings[unit].marks = standings[unit].marks.with(Marks::INCOMPLETE, incomplete);
+        }
+    }
+    Board { day, standings }
+}
+
+fn settle_end(params: &Params, register: &Register, owns: &[Option<Own>], end: End) -> Levels {
+    let own: Levels = owns.iter().map(|own| own.map(|own| own.ends.at(end))).collect();
+    let beside_red = beside_red(params, register, &own);
+    let mut levels = beside_orange(params, register, &own, &beside_red);
+    for tier in [Tier::District, Tier::Province] {
+        for unit in register.of_tier(tier) {
+            let shares = shares(register.children(unit), &levels);
+            // D-Y1 and P-Y1 need no look here: a community case of known source makes its commune
+            // yellow at least, and that alone fires D-Y2, or D-O3 where the commune is red.
+            levels[unit] = (shares.at != [0; 4])
+                .then(|| d2686::above(params, &shares, 0, register.units()[unit].population).level());
+        }
+    }
+    levels
+}
+
+/// C-O3: the levels after red communes raised their neighbours to orange.
+pub(super) fn beside_red(params: &Params, register: &Register, own: &Levels) -> Levels {
+    let mut levels = own.clone();
+    if params.adjacency != Adjacency::Off {
+        raise(register, own, Level::VeryHigh, &mut levels, Level::High);
+    }
+    levels
+}
+
+/// C-Y3: the levels after orange communes raised their neighbours to yellow.
+fn beside_orange(params: &Params, register: &Register, own: &Levels, beside_red: &Levels) -> Levels {
+    let mut levels = beside_red.clone();
+    match params.adjacency {
+        Adjacency::Chained => raise(register, beside_red, Level::High, &mut levels, Level::Risk),
+        Adjacency::Intrinsic => raise(register, own, Level::High, &mut levels, Level::Risk),
+        Adjacency::Off => {}
+    }
+    levels
+}
+
+fn raise(register: &Register, seen: &Levels, cause: Level, levels: &mut Levels, to: Level) {
+    for (unit, _) in seen.iter().enumerate().filter(|(_, level)| **level == Some(cause)) {
+        for &neighbour in register.neighbours(unit) {
+            levels[neighbour] = levels[neighbour].map(|level| level.max(to));
+        }
+    }
+}
+
+/// How the units below stand.
+pub(super) fn shares(children: &[usize], levels: &[Option<Level>]) -> Shares {
+    let mut shares = Shares { total: children.len() as u64, at: [0; 4] };
+    for level in children.iter().filter_map(|&child| levels[child]) {
+        shares.at[usize::from(level.number()) - 1] += 1;
+    }
+    shares
+}

@@ -1,0 +1,359 @@
+//! The evaluator of Decision 2686: which criteria fire on given sums and shares.
+//!
+//! `rate` and `explain` both ask here, so a level and its trace cannot disagree about a criterion.
+//! Criteria are a bit set in the order of [`CRITERIA`]; the level is the worst that fired.
+
+use crate::domain::facts::{Cell, Clusters};
+use crate::domain::level::{End, Level};
+use crate::domain::unit::Tier;
+
+/// How many days a window may have at most.
+pub const LONGEST_WINDOW: u32 = 366;
+
+/// When F0 traced to a special venue make a commune red (criterion C-R2).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpecialVenueRed {
+    /// A cluster of them: the agency's reading.
+    Cluster,
+    /// Any one: the literal Vietnamese.
+    Any,
+}
+
+/// How a neighbour's level counts (criteria C-O3 and C-Y3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Adjacency {
+    /// A commune that is orange only because it borders red makes its neighbours yellow.
+    Chained,
+    /// Only levels reached without adjacency count.
+    Intrinsic,
+    /// C-O3 and C-Y3 are dropped.
+    Off,
+}
+
+/// What a share of communes or districts counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DistrictShare {
+    /// The share's level and above.
+    OrWorse,
+    /// That very level: the literal text.
+    Exact,
+}
+
+/// The parameters of the decision.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Params {
+    /// Days that facts are summed over, the rated day included; 1 to [`LONGEST_WINDOW`].
+    pub window_days: u32,
+    /// The smallest cluster, in cases, where clusters are not reported as such.
+    pub cluster_min_f0: u32,
+    /// Days before a report that has not come is missing.
+    pub grace_days: u32,
+    /// The reading of C-R2.
+    pub special_venue_red: SpecialVenueRed,
+    /// The reading of C-O3 and C-Y3.
+    pub adjacency: Adjacency,
+    /// The end of an undetermined range that is shown.
+    pub undetermined: End,
+    /// The reading of shares.
+    pub district_share: DistrictShare,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            window_days: 14,
+            cluster_min_f0: 2,
+            grace_days: 1,
+            special_venue_red: SpecialVenueRed::Cluster,
+            adjacency: Adjacency::Chained,
+            undetermined: End::Upper,
+            district_share: DistrictShare::OrWorse,
+        }
+    }
+}
+
+/// A criterion of the decision: its stable id, the tier it rates, the level it leads to, and its
+/// place in [`Fired`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Clause {
+    /// Stable id, as `C-R1`.
+    pub id: &'static str,
+    /// The tier it rates.
+    pub tier: Tier,
+    /// The level it leads to.
+    pub level: Level,
+    /// Its bit among the criteria of its tier.
+    pub bit: Bit,
+}
+
+/// The place of a criterion among those of its tier. Districts and the province share theirs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "each is the criterion of that name in the rule-set file")]
+#[repr(u8)]
+pub enum Bit {
+    R1,
+    R2,
+    R3,
+    O1,
+    O2,
+    O3,
+    O4,
+    O5,
+    Y1,
+    Y2,
+    Y3,
+    Y4,
+    G,
+}
+
+const fn clause(id: &'static str, tier: Tier, level: Level, bit: Bit) -> Clause {
+    Clause { id, tier, level, bit }
+}
+
+/// Every criterion, in the order of evaluation within its tier.
+pub const CRITERIA: [Clause; 31] = [
+    clause("C-R1", Tier::Commune, Level::VeryHigh, Bit::R1),
+    clause("C-R2", Tier::Commune, Level::VeryHigh, Bit::R2),
+    clause("C-O1", Tier::Commune, Level::High, Bit::O1),
+    clause("C-O2", Tier::Commune, Level::High, Bit::O2),
+    clause("C-O3", Tier::Commune, Level::High, Bit::O3),
+    clause("C-Y1", Tier::Commune, Level::Risk, Bit::Y1),
+    clause("C-Y2", Tier::Commune, Level::Risk, Bit::Y2),
+    clause("C-Y3", Tier::Commune, Level::Risk, Bit::Y3),
+    clause("C-Y4", Tier::Commune, Level::Risk, Bit::Y4),
+    clause("C-G", Tier::Commune, Level::NewNormal, Bit::G),
+    clause("D-R1", Tier::District, Level::VeryHigh, Bit::R1),
+    clause("D-R2", Tier::District, Level::VeryHigh, Bit::R2),
+    clause("D-R3", Tier::District, Level::VeryHigh, Bit::R3),
+    clause("D-O1", Tier::District, Level::High, Bit::O1),
+    clause("D-O2", Tier::District, Level::High, Bit::O2),
+    clause("D-O3", Tier::District, Level::High, Bit::O3),
+    clause("D-O4", Tier::District, Level::High, Bit::O4),
+    clause("D-O5", Tier::District, Level::High, Bit::O5),
+    clause("D-Y1", Tier::District, Level::Risk, Bit::Y1),
+    clause("D-Y2", Tier::District, Level::Risk, Bit::Y2),
+    clause("D-G", Tier::District, Level::NewNormal, Bit::G),
+    clause("P-R1", Tier::Province, Level::VeryHigh, Bit::R1),
+    clause("P-R2", Tier::Province, Level::VeryHigh, Bit::R2),
+    clause("P-R3", Tier::Province, Level::VeryHigh, Bit::R3),
+    clause("P-O1", Tier::Province, Level::High, Bit::O1),
+    clause("P-O2", Tier::Province, Level::High, Bit::O2),
+    clause("P-O3", Tier::Province, Level::High, Bit::O3),
+    clause("P-O4", Tier::Province, Level::High, Bit::O4),
+    clause("P-Y1", Tier::Province, Level::Risk, Bit::Y1),
+    clause("P-Y2", Tier::Province, Level::Risk, Bit::Y2),
+    clause("P-G", Tier::Province, Level::NewNormal, Bit::G),
+];
+
+/// The criteria of one tier that fired.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Fired(u16);
+
+impl Fired {
+    const RED: u16 = 0b111;
+    const ORANGE: u16 = 0b1_1111 << 3;
+    const YELLOW: u16 = 0b1111 << 8;
+
+    /// These criteria, and `bit` where `met`.
+    #[must_use]
+    pub const fn with(self, bit: Bit, met: bool) -> Self {
+        Self(self.0 | ((met as u16) << bit as u8))
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether `bit` is among them.
+    pub const fn has(self, bit: Bit) -> bool {
+        self.0 >> bit as u8 & 1 == 1
+    }
+
+    /// The level: the worst that fired, green where none did.
+    pub const fn level(self) -> Level {
+        if self.0 & Self::RED != 0 {
+            Level::VeryHigh
+        } else if self.0 & Self::ORANGE != 0 {
+            Level::High
+        } else if self.0 & Self::YELLOW != 0 {
+            Level::Risk
+        } else {
+            Level::NewNormal
+        }
+    }
+}
+
+/// How the cases of open splits are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// All of known, ordinary source: the lower end.
+    Known,
+    /// All of unknown source.
+    Unknown,
+    /// All from special venues.
+    Special,
+}
+
+impl Reading {
+    /// The readings that make up an end of the range: the upper end is the worse of two.
+    pub const fn of(end: End) -> &'static [Self] {
+        match end {
+            End::Lower => &[Self::Known],
+            End::Upper => &[Self::Unknown, Self::Special],
+        }
+    }
+}
+
+/// Cases of a kind in a window, and what is told of their clusters.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Kind {
+    /// Cases.
+    pub cases: u64,
+    /// Days with a reported cluster.
+    pub told: u32,
+    /// Days with such cases and no word on clusters.
+    pub untold: u32,
+}
+
+impl Kind {
+    /// A cluster inferred from the number of cases: only where some day leaves clusters untold.
+    pub const fn inferred(self, cluster_min_f0: u32) -> bool {
+        self.told == 0 && self.untold > 0 && self.cases >= cluster_min_f0 as u64
+    }
+
+    const fn cluster(self, cluster_min_f0: u32) -> bool {
+        self.told > 0 || self.inferred(cluster_min_f0)
+    }
+}
+
+/// A window's sums under one reading.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Sums {
+    /// Community cases of known source.
+    pub known: u64,
+    /// Those of unknown source.
+    pub unknown: Kind,
+    /// Those from special venues.
+    pub special: Kind,
+    /// Direct contacts in the community.
+    pub f1: u64,
+}
+
+/// A commune's window as it slides: cells go in at one end and out at the other.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Window {
+    given: Sums,
+    open: u64,
+    open_unknown_untold: u32,
+    open_special_untold: u32,
+}
+
+impl Window {
+    /// A cell enters.
+    pub fn add(&mut self, cell: &Cell) {
+        self.shift(cell, u64::wrapping_add, u32::wrapping_add);
+    }
+
+    /// A cell that entered leaves.
+    pub fn remove(&mut self, cell: &Cell) {
+        self.shift(cell, u64::wrapping_sub, u32::wrapping_sub);
+    }
+
+    // Wrapping, so that what was added is exactly taken away again; true sums stay far below.
+    #[inline]
+    fn shift(&mut self, cell: &Cell, cases: fn(u64, u64) -> u64, days: fn(u32, u32) -> u32) {
+        let untold = |clusters| u32::from(clusters == Clusters::NotTold);
+        let told = |clusters| u32::from(clusters == Clusters::Some);
+        let (unknown, special) = (cell.unknown_clusters, cell.special_clusters);
+        let sums = &mut self.given;
+        sums.known = cases(sums.known, cell.known.into());
+        sums.f1 = cases(sums.f1, cell.f1.into());
+        sums.unknown.cases = cases(sums.unknown.cases, cell.unknown.into());
+        sums.unknown.told = days(sums.unknown.told, told(unknown));
+        sums.unknown.untold = days(sums.unknown.untold, u32::from(cell.unknown > 0) & untold(unknown));
+        sums.special.cases = cases(sums.special.cases, cell.special.into());
+        sums.special.told = days(sums.special.told, told(special));
+        sums.special.untold = days(sums.special.untold, u32::from(cell.special > 0) & untold(special));
+        self.open = cases(self.open, cell.open.into());
+        let open = u32::from(cell.open > 0);
+        self.open_unknown_untold = days(self.open_unknown_untold, open & untold(unknown));
+        self.open_special_untold = days(self.open_special_untold, open & untold(special));
+    }
+
+    /// Community cases whose split is open.
+    pub fn open(&self) -> u64 {
+        self.open
+    }
+
+    /// The sums with the open splits read one way, every open row alike.
+    pub fn sums(&self, reading: Reading) -> Sums {
+        let mut sums = self.given;
+        match reading {
+            Reading::Known => sums.known += self.open,
+            Reading::Unknown => {
+                sums.unknown.cases += self.open;
+                sums.unknown.untold += self.open_unknown_untold;
+            }
+            Reading::Special => {
+                sums.special.cases += self.open;
+                sums.special.untold += self.open_special_untold;
+            }
+        }
+        sums
+    }
+}
+
+/// The criteria that a commune's own reports fire.
+pub fn commune(params: &Params, sums: &Sums) -> Fired {
+    let any = params.special_venue_red == SpecialVenueRed::Any && sums.special.cases > 0;
+    Fired::default()
+        .with(Bit::R1, sums.unknown.cluster(params.cluster_min_f0))
+        .with(Bit::R2, any || sums.special.cluster(params.cluster_min_f0))
+        .with(Bit::O1, sums.unknown.cases > 0)
+        .with(Bit::O2, sums.special.cases > 0)
+        .with(Bit::Y1, sums.known > 0)
+        .with(Bit::Y2, sums.f1 > 0)
+}
+
+/// How many of the units below a district or province stand at each level.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Shares {
+    /// All of them, with a level or without.
+    pub total: u64,
+    /// Those at each level, green first.
+    pub at: [u64; 4],
+}
+
+impl Shares {
+    /// How many the criterion of a share of `level` counts.
+    pub fn counted(&self, params: &Params, level: Level) -> u64 {
+        let from = usize::from(level.number()) - 1;
+        match params.district_share {
+            DistrictShare::Exact => self.at[from],
+            DistrictShare::OrWorse => self.at[from..].iter().sum(),
+        }
+    }
+
+    /// Those at exactly `level`.
+    pub fn exactly(&self, level: Level) -> u64 {
+        self.at[usize::from(level.number()) - 1]
+    }
+}
+
+/// The criteria that the levels below fire for a district or a province. `known` are the
+/// community F0 of known source in the window.
+pub fn above(params: &Params, shares: &Shares, known: u64, population: u32) -> Fired {
+    let counted = |level| shares.counted(params, level);
+    let at_least = |count: u64, percent: u64| 100 * count >= percent * shares.total;
+    let exactly = |level| shares.exactly(level);
+    Fired::default()
+        .with(Bit::R1, at_least(counted(Level::VeryHigh), 30))
+        .with(Bit::R2, at_least(counted(Level::High), 50))
+        .with(Bit::O1, at_least(counted(Level::High), 30))
+        .with(Bit::O2, at_least(counted(Level::Risk), 50))
+        .with(Bit::O3, exactly(Level::VeryHigh) > 0)
+        .with(Bit::Y1, known * 100_000 > u64::from(population))
+        .with(Bit::Y2, exactly(Level::Risk) + exactly(Level::High) > 0)
+}

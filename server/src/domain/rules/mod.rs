@@ -1,0 +1,98 @@
+//! What a rule set is: an id, dates, parameters and criteria, each with its text and its basis.
+//!
+//! Texts and thresholds live in the rule-set file; what a criterion *tests* lives in the
+//! evaluator of its decision, one file each.
+
+use super::day::Day;
+use super::level::Level;
+use super::unit::Tier;
+
+/// Decision 2686/QĐ-BCĐQG of 31 May 2021.
+pub mod d2686;
+
+/// How a statement of the regulation is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// Vietnamese wording seen in a state source.
+    Quoted,
+    /// An agency's or a press summary.
+    Paraphrased,
+    /// Our reading where the sources are silent.
+    Assumed,
+}
+
+impl Basis {
+    /// The stable code: `quoted`, `paraphrased`, `assumed`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Quoted => "quoted",
+            Self::Paraphrased => "paraphrased",
+            Self::Assumed => "assumed",
+        }
+    }
+
+    /// The basis of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Quoted, Self::Paraphrased, Self::Assumed].into_iter().find(|basis| basis.code() == code)
+    }
+}
+
+/// A text in both languages of the product.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// Vietnamese, NFC.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+/// One criterion of a decision as the rule-set file words it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Criterion {
+    /// Stable id, as `C-R1`.
+    pub id: String,
+    /// The tier it rates.
+    pub tier: Tier,
+    /// The level it leads to.
+    pub level: Level,
+    /// How it is known.
+    pub basis: Basis,
+    /// Where in the decision it stands.
+    pub clause: String,
+    /// What it says.
+    pub text: Text,
+}
+
+/// A parameter as the rule-set file gives it, for those who read the rule set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value as written.
+    pub value: String,
+    /// How it is known.
+    pub basis: Basis,
+    /// What it means.
+    pub text: Text,
+}
+
+/// A rule set: data for the evaluator in [`d2686`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleSet {
+    /// Stable id, as `2686`.
+    pub id: String,
+    /// Full title.
+    pub title: Text,
+    /// The first day it was in force.
+    pub valid_from: Day,
+    /// The last day it was in force; none while it still is.
+    pub valid_to: Option<Day>,
+    /// The thresholds and readings that the evaluator uses.
+    pub params: d2686::Params,
+    /// The same parameters with their basis, in the order of the file.
+    pub parameters: Vec<Parameter>,
+    /// Every criterion, in the order of [`d2686::CRITERIA`].
+    pub criteria: Vec<Criterion>,
+    /// First 16 hex digits of the SHA-256 of the file it came from.
+    pub hash: String,
+}

@@ -1,0 +1,240 @@
+//! Reads a rule-set file into the domain's [`RuleSet`], and carries the shipped one.
+//!
+//! A file that names another criterion, leaves one out or gives a parameter a value the evaluator
+//! does not know is refused whole: a rule set is never half understood.
+
+use crate::domain::day::Day;
+use crate::domain::level::{End, Level};
+use crate::domain::rules::d2686::{Adjacency, CRITERIA, DistrictShare, LONGEST_WINDOW, Params, SpecialVenueRed};
+use crate::domain::rules::{Basis, Criterion, Parameter, RuleSet, Text};
+use crate::domain::unit::Tier;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+const SHIPPED: &str = include_str!("../rulesets/2686.toml");
+
+/// Why a file is not a rule set.
+#[derive(Debug, Error)]
+pub enum RulebookError {
+    /// The file cannot be read.
+    #[error("rule set {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// Not TOML of the expected form.
+    #[error("rule set: {0}")]
+    Form(#[from] toml::de::Error),
+    /// The form is right, a value is not.
+    #[error("rule set: {0}")]
+    Content(String),
+}
+
+/// The rule set of a file, or the shipped one.
+pub fn load(file: Option<&Path>) -> Result<RuleSet, RulebookError> {
+    match file {
+        None => parse(SHIPPED),
+        Some(path) => {
+            parse(&std::fs::read_to_string(path).map_err(|error| RulebookError::Unreadable(path.to_owned(), error))?)
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: String,
+    title: Words,
+    valid_from: String,
+    valid_to: Option<String>,
+    parameters: Parameters,
+    criteria: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    vi: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    window_days: Setting<u32>,
+    cluster_min_f0: Setting<u32>,
+    grace_days: Setting<u32>,
+    special_venue_red: Setting<String>,
+    adjacency: Setting<String>,
+    undetermined: Setting<String>,
+    district_share: Setting<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Setting<T> {
+    value: T,
+    basis: String,
+    vi: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    tier: String,
+    level: u8,
+    basis: String,
+    clause: String,
+    vi: String,
+    en: String,
+}
+
+fn parse(text: &str) -> Result<RuleSet, RulebookError> {
+    let file: File = toml::from_str(text)?;
+    let day = |name: &str, text: &str| {
+        Day::parse(text).ok_or_else(|| content(format!("{name} = {text:?} is not a day; write YYYY-MM-DD")))
+    };
+    let valid_from = day("valid_from", &file.valid_from)?;
+    let valid_to = file.valid_to.as_deref().map(|text| day("valid_to", text)).transpose()?;
+    if valid_to.is_some_and(|to| to < valid_from) {
+        return Err(content("valid_to lies before valid_from".to_owned()));
+    }
+    let params = params(&file.parameters)?;
+    Ok(RuleSet {
+        params,
+        parameters: parameters(file.parameters)?,
+        criteria: criteria(file.criteria)?,
+        id: file.id,
+        title: Text { vi: file.title.vi, en: file.title.en },
+        valid_from,
+        valid_to,
+        hash: Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+    })
+}
+
+fn params(file: &Parameters) -> Result<Params, RulebookError> {
+    let window_days = file.window_days.value;
+    if !(1..=LONGEST_WINDOW).contains(&window_days) {
+        return Err(content(format!("window_days = {window_days}; it must be 1 to {LONGEST_WINDOW}")));
+    }
+    if file.cluster_min_f0.value == 0 {
+        return Err(content("cluster_min_f0 = 0; a cluster has at least 1 case".to_owned()));
+    }
+    Ok(Params {
+        window_days,
+        cluster_min_f0: file.cluster_min_f0.value,
+        grace_days: file.grace_days.value,
+        special_venue_red: one_of(
+            "special_venue_red",
+            &file.special_venue_red,
+            &[("cluster", SpecialVenueRed::Cluster), ("any", SpecialVenueRed::Any)],
+        )?,
+        adjacency: one_of(
+            "adjacency",
+            &file.adjacency,
+            &[("chained", Adjacency::Chained), ("intrinsic", Adjacency::Intrinsic), ("off", Adjacency::Off)],
+        )?,
+        undetermined: one_of("undetermined", &file.undetermined, &[("upper", End::Upper), ("lower", End::Lower)])?,
+        district_share: one_of(
+            "district_share",
+            &file.district_share,
+            &[("or_worse", DistrictShare::OrWorse), ("exact", DistrictShare::Exact)],
+        )?,
+    })
+}
+
+fn one_of<T: Copy>(name: &str, setting: &Setting<String>, known: &[(&str, T)]) -> Result<T, RulebookError> {
+    known.iter().find(|(value, _)| *value == setting.value).map(|(_, reading)| *reading).ok_or_else(|| {
+        let values: Vec<_> = known.iter().map(|(value, _)| format!("{value:?}")).collect();
+        content(format!("{name} = {:?}; it must be one of {}", setting.value, values.join(", ")))
+    })
+}
+
+fn parameters(file: Parameters) -> Result<Vec<Parameter>, RulebookError> {
+    fn parameter<T: ToString>(name: &str, setting: Setting<T>) -> Result<Parameter, RulebookError> {
+        Ok(Parameter {
+            name: name.to_owned(),
+            value: setting.value.to_string(),
+            basis: basis(name, &setting.basis)?,
+            text: Text { vi: setting.vi, en: setting.en },
+        })
+    }
+    Ok(vec![
+        parameter("window_days", file.window_days)?,
+        parameter("cluster_min_f0", file.cluster_min_f0)?,
+        parameter("grace_days", file.grace_days)?,
+        parameter("special_venue_red", file.special_venue_red)?,
+        parameter("adjacency", file.adjacency)?,
+        parameter("undetermined", file.undetermined)?,
+        parameter("district_share", file.district_share)?,
+    ])
+}
+
+/// The file must word exactly the criteria that the evaluator tests, in its order.
+fn criteria(file: Vec<Entry>) -> Result<Vec<Criterion>, RulebookError> {
+    let (found, wanted): (Vec<_>, Vec<_>) =
+        (file.iter().map(|entry| entry.id.as_str()).collect(), CRITERIA.iter().map(|clause| clause.id).collect());
+    if found != wanted {
+        return Err(content(format!("its criteria are {}; they must be {}", found.join(" "), wanted.join(" "))));
+    }
+    let checked = file.into_iter().zip(CRITERIA).map(|(entry, clause)| {
+        if Tier::parse(&entry.tier) != Some(clause.tier) || Level::from_number(entry.level) != Some(clause.level) {
+            return Err(content(format!(
+                "{} rates a {} at level {}, not a {} at level {}",
+                clause.id,
+                clause.tier.code(),
+                clause.level.number(),
+                entry.tier,
+                entry.level
+            )));
+        }
+        Ok(Criterion {
+            basis: basis(clause.id, &entry.basis)?,
+            id: entry.id,
+            tier: clause.tier,
+            level: clause.level,
+            clause: entry.clause,
+            text: Text { vi: entry.vi, en: entry.en },
+        })
+    });
+    checked.collect()
+}
+
+fn basis(of: &str, code: &str) -> Result<Basis, RulebookError> {
+    Basis::parse(code)
+        .ok_or_else(|| content(format!("the basis of {of} is {code:?}; it must be quoted, paraphrased or assumed")))
+}
+
+fn content(message: String) -> RulebookError {
+    RulebookError::Content(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_holds_the_defaults() {
+        assert_eq!(parse(SHIPPED).unwrap().params, Params::default());
+    }
+
+    #[test]
+    fn a_file_that_is_not_wholly_understood_is_refused_with_what_would_be_right() {
+        let edited = |from: &str, to: &str| parse(&SHIPPED.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(SHIPPED.contains("value = 14"));
+        for (from, to, says) in [
+            ("value = 14", "value = 0", "1 to 366"),
+            ("value = 14", "value = -1", "window_days"),
+            ("\"chained\"", "\"chian\"", "\"chained\", \"intrinsic\", \"off\""),
+            ("id = \"C-R1\"", "id = \"C-R9\"", "C-R1 C-R2"),
+            ("level = 4", "level = 3", "C-R1 rates a commune at level 4"),
+            ("basis = \"quoted\"", "basis = \"law\"", "quoted, paraphrased or assumed"),
+            ("2021-05-31", "31/05/2021", "YYYY-MM-DD"),
+            ("valid_from", "vaild_from", "vaild_from"),
+        ] {
+            let message = edited(from, to);
+            assert!(message.contains(says), "{to}: {message}");
+        }
+    }
+}
