@@ -135,6 +135,17 @@ impl Marks {
         if set { Self(self.0 | mark.0) } else { self }
     }
 
+    /// These marks and those.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The mark of a name; none of another word.
+    pub fn parse(name: &str) -> Self {
+        Self::NAMED.into_iter().find(|(_, known)| *known == name).map(|(mark, _)| mark).unwrap_or_default()
+    }
+
     /// Whether every mark of `mark` is set.
     pub const fn has(self, mark: Self) -> bool {
         self.0 & mark.0 == mark.0

@@ -1,0 +1,205 @@
+//! The change log: entries numbered by `seq`, each with the state after it and what moved.
+
+use super::{Store, StoreError, Writing};
+use crate::domain::day::Day;
+use crate::domain::unit::UnitCode;
+use jiff::Timestamp;
+use sqlx::FromRow;
+
+const CHANNEL: &str = "published";
+
+/// What made an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// The first entry of a province.
+    Start,
+    /// A batch of reports.
+    Reports,
+    /// A day began.
+    Midnight,
+    /// The rule set or the register changed between two runs of the server.
+    Ruleset,
+}
+
+impl Cause {
+    const ALL: [Self; 4] = [Self::Start, Self::Reports, Self::Midnight, Self::Ruleset];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Reports => "reports",
+            Self::Midnight => "midnight",
+            Self::Ruleset => "ruleset",
+        }
+    }
+}
+
+/// An entry of the change log with the state after it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// 1, 2, … without gaps.
+    pub seq: i64,
+    /// The instant of the commit; it never falls.
+    pub t: Timestamp,
+    /// The day of the board.
+    pub day: Day,
+    /// What made it.
+    pub cause: Cause,
+    /// The batch, where reports made it.
+    pub batch: Option<i64>,
+    /// Hash of the rule set.
+    pub ruleset: String,
+    /// Hash of the register whose order `levels` follows.
+    pub register: String,
+    /// A digit per unit, 0 for no level.
+    pub levels: String,
+    /// JSON: `[low, high]` of undetermined units.
+    pub ranges: String,
+    /// JSON: the marks of marked units.
+    pub marks: String,
+    /// What moved.
+    pub changes: Vec<Change>,
+}
+
+/// A unit moved. Equal levels: only its range or its marks did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// The unit.
+    pub unit: UnitCode,
+    /// Its level before, 1–4.
+    pub from: Option<u8>,
+    /// Its level after, 1–4.
+    pub to: Option<u8>,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    seq: i64,
+    t: i64,
+    day: String,
+    cause: String,
+    batch: Option<i64>,
+    ruleset: String,
+    register: String,
+    levels: String,
+    ranges: String,
+    marks: String,
+}
+
+#[derive(FromRow)]
+struct ChangeRow {
+    seq: i64,
+    unit: String,
+    from_level: Option<i64>,
+    to_level: Option<i64>,
+}
+
+const ENTRIES: &str = "SELECT * FROM entry WHERE province = $1 AND channel = 'published' AND seq > $2 AND seq <= $3
+    ORDER BY seq";
+
+const CHANGES: &str = "SELECT seq, unit, from_level, to_level FROM change
+    WHERE province = $1 AND channel = 'published' AND seq > $2 AND seq <= $3 ORDER BY seq, unit";
+
+impl Store {
+    /// The `seq` of the newest entry; 0 where there is none.
+    pub async fn last_seq(&self, province: &UnitCode) -> Result<i64, StoreError> {
+        let (seq,) = sqlx::query_as(
+            "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published'",
+        )
+        .bind(province.as_str())
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(seq)
+    }
+
+    /// The entries after `since` up to `until`, in order, with their changes.
+    pub async fn entries(&self, province: &UnitCode, since: i64, until: i64) -> Result<Vec<Entry>, StoreError> {
+        let bind = (province.as_str(), since, until);
+        let entries: Vec<EntryRow> =
+            sqlx::query_as(ENTRIES).bind(bind.0).bind(bind.1).bind(bind.2).fetch_all(&self.pool).await?;
+        let changes: Vec<ChangeRow> =
+            sqlx::query_as(CHANGES).bind(bind.0).bind(bind.1).bind(bind.2).fetch_all(&self.pool).await?;
+        let mut changes = changes.into_iter().peekable();
+        let mut read = Vec::with_capacity(entries.len());
+        for row in entries {
+            let mut moved = Vec::new();
+            while let Some(change) = changes.next_if(|change| change.seq == row.seq) {
+                moved.push(change.try_into()?);
+            }
+            read.push(entry(row, moved)?);
+        }
+        Ok(read)
+    }
+}
+
+impl Writing<'_> {
+    /// Appends an entry.
+    pub async fn add_entry(&mut self, province: &UnitCode, entry: &Entry) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO entry (province, channel, seq, t, day, cause, batch, ruleset, register, levels, ranges, marks)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(province.as_str())
+        .bind(CHANNEL)
+        .bind(entry.seq)
+        .bind(entry.t.as_millisecond())
+        .bind(entry.day.to_string())
+        .bind(entry.cause.code())
+        .bind(entry.batch)
+        .bind(&entry.ruleset)
+        .bind(&entry.register)
+        .bind(&entry.levels)
+        .bind(&entry.ranges)
+        .bind(&entry.marks)
+        .execute(&mut *self.0)
+        .await?;
+        for change in &entry.changes {
+            sqlx::query(
+                "INSERT INTO change (province, channel, seq, unit, from_level, to_level)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(province.as_str())
+            .bind(CHANNEL)
+            .bind(entry.seq)
+            .bind(change.unit.as_str())
+            .bind(change.from.map(i64::from))
+            .bind(change.to.map(i64::from))
+            .execute(&mut *self.0)
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+fn entry(row: EntryRow, changes: Vec<Change>) -> Result<Entry, StoreError> {
+    let cause = Cause::ALL.into_iter().find(|cause| cause.code() == row.cause);
+    Ok(Entry {
+        seq: row.seq,
+        t: crate::clock::from_millis(row.t),
+        day: Day::parse(&row.day).ok_or_else(|| StoreError::Foreign("entry.day", row.day.clone()))?,
+        cause: cause.ok_or_else(|| StoreError::Foreign("entry.cause", row.cause.clone()))?,
+        batch: row.batch,
+        ruleset: row.ruleset,
+        register: row.register,
+        levels: row.levels,
+        ranges: row.ranges,
+        marks: row.marks,
+        changes,
+    })
+}
+
+impl TryFrom<ChangeRow> for Change {
+    type Error = StoreError;
+
+    fn try_from(row: ChangeRow) -> Result<Self, StoreError> {
+        let level = |level: Option<i64>| {
+            level.map(|n| u8::try_from(n).map_err(|_| StoreError::Foreign("change", n.to_string()))).transpose()
+        };
+        Ok(Self {
+            unit: UnitCode::parse(&row.unit).ok_or_else(|| StoreError::Foreign("change.unit", row.unit.clone()))?,
+            from: level(row.from_level)?,
+            to: level(row.to_level)?,
+        })
+    }
+}

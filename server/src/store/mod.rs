@@ -1,0 +1,117 @@
+//! What is kept: reports as revisions, and the change log that every push echoes.
+//!
+//! Append-only: no statement here updates or deletes a report, a batch, an entry or a change.
+//! Methods are named by what they are for; each SQL text stands once. Commits are durable
+//! (`synchronous=FULL`) before they are acknowledged.
+
+mod log;
+mod reports;
+mod tokens;
+
+pub use log::{Cause, Change, Entry};
+pub use reports::{Batch, NewReport, Origin, Report, Revision};
+pub use tokens::{Role, Token};
+
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+
+/// What can go wrong with the database. Logged where it happens; a client is told only that
+/// storing failed.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The address is not one we can open.
+    #[error("database {0:?}: write sqlite://FILE, as in sqlite://vungxanh.db")]
+    Address(String),
+    /// Another server has this database open.
+    #[error("database {}: another server is using it", .0.display())]
+    InUse(PathBuf),
+    /// The lock file beside the database cannot be made.
+    #[error("lock file {}: {1}", .0.display())]
+    Lock(PathBuf, std::io::Error),
+    /// The schema could not be brought up to date.
+    #[error("database schema: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database refused or failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row that this program cannot have written.
+    #[error("database: {0} holds {1:?}, which no version of this program writes")]
+    Foreign(&'static str, String),
+}
+
+/// The database. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+    file: PathBuf,
+    // Held as long as any clone lives: a second server on the same file is refused.
+    claim: Option<Arc<File>>,
+}
+
+/// A write under way: nothing of it is seen until [`Writing::commit`], and all of it after.
+#[derive(Debug)]
+pub struct Writing<'a>(sqlx::Transaction<'a, sqlx::Sqlite>);
+
+impl Store {
+    /// Opens a database, made where there is none, and brings its schema up to date.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains(':'));
+        let file = PathBuf::from(path.ok_or_else(|| StoreError::Address(address.to_owned()))?);
+        let options = SqliteConnectOptions::from_str(address)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        sqlx::migrate!("../migrations").run(&pool).await?;
+        Ok(Self { pool, file, claim: None })
+    }
+
+    /// Claims the database for one server: `seq` and the boards in memory are its alone.
+    pub fn claimed(mut self) -> Result<Self, StoreError> {
+        let path = beside(&self.file);
+        let file = File::create(&path).map_err(|error| StoreError::Lock(path.clone(), error))?;
+        match file.try_lock() {
+            Ok(()) => self.claim = Some(Arc::new(file)),
+            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(self.file)),
+            Err(TryLockError::Error(error)) => return Err(StoreError::Lock(path, error)),
+        }
+        Ok(self)
+    }
+
+    /// Begins a write; another write waits for its end.
+    pub async fn write(&self) -> Result<Writing<'static>, StoreError> {
+        Ok(Writing(self.pool.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes all connections; what is under way ends first.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Writing<'_> {
+    /// Makes the write durable and visible.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
+}

@@ -1,0 +1,265 @@
+//! Reports: revisions in the order in which they were learned.
+//!
+//! Batch numbers follow time, so "as known at an instant" is "all batches up to a number", and a
+//! later revision of a unit and day simply overwrites the earlier when rows are read in order.
+
+use super::{Store, StoreError, Writing};
+use crate::domain::day::Day;
+use crate::domain::report::{Counts, Figures};
+use crate::domain::unit::UnitCode;
+use futures_util::TryStreamExt;
+use jiff::Timestamp;
+use sqlx::{FromRow, QueryBuilder};
+use std::collections::HashMap;
+
+/// Where a report comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// A row that was sent.
+    Row,
+    /// A zero that `absent=zero` added.
+    Absent,
+}
+
+impl Origin {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// What a report says, apart from its place in the history.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Report {
+    /// The commune.
+    pub unit: UnitCode,
+    /// The day it is about.
+    pub day: Day,
+    /// Its counts.
+    pub counts: Counts,
+    /// Who or what it came from, as the sender says.
+    pub source: Option<String>,
+    /// A remark of the sender.
+    pub note: Option<String>,
+}
+
+/// A report about to be stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewReport {
+    /// What it says.
+    pub report: Report,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// 1, or one more than the revision it supersedes.
+    pub revision: i64,
+}
+
+/// A stored report.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revision {
+    /// Its number among all reports.
+    pub id: i64,
+    /// 1, 2, … for its unit and day.
+    pub revision: i64,
+    /// When we learned it.
+    pub learned_at: Timestamp,
+    /// What it says.
+    pub report: Report,
+    /// `row` or `absent`.
+    pub origin: String,
+}
+
+/// Reports that came together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Batch {
+    /// Its number.
+    pub no: i64,
+    /// The province it is about.
+    pub province: UnitCode,
+    /// The instant of its commit.
+    pub t: Timestamp,
+    /// The token it was sent with.
+    pub token: Option<i64>,
+    /// SHA-256 of the bytes as sent.
+    pub content_hash: String,
+    /// The sender's key against doing the same thing twice.
+    pub idempotency_key: Option<String>,
+    /// The answer that was given.
+    pub receipt: String,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    t: i64,
+    unit: String,
+    day: String,
+    revision: i64,
+    origin: String,
+    f0: i64,
+    f0_isolated: Option<i64>,
+    f0_unknown_source: Option<i64>,
+    f0_special_venue: Option<i64>,
+    clusters_unknown_source: Option<i64>,
+    clusters_special_venue: Option<i64>,
+    f1_community: Option<i64>,
+    source: Option<String>,
+    note: Option<String>,
+}
+
+impl TryFrom<Row> for Revision {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let foreign = |column, value: &dyn ToString| StoreError::Foreign(column, value.to_string());
+        let values = [
+            Some(row.f0),
+            row.f0_isolated,
+            row.f0_unknown_source,
+            row.f0_special_venue,
+            row.clusters_unknown_source,
+            row.clusters_special_venue,
+            row.f1_community,
+        ];
+        let mut counts = [None; 7];
+        for (count, value) in counts.iter_mut().zip(values) {
+            *count = value.map(|n| u32::try_from(n).map_err(|_| foreign("report", &n))).transpose()?;
+        }
+        let figures = Figures::from_values(counts).ok_or_else(|| foreign("report.f0", &row.id))?;
+        Ok(Self {
+            id: row.id,
+            revision: row.revision,
+            learned_at: crate::clock::from_millis(row.t),
+            origin: row.origin,
+            report: Report {
+                unit: UnitCode::parse(&row.unit).ok_or_else(|| foreign("report.unit", &row.unit))?,
+                day: Day::parse(&row.day).ok_or_else(|| foreign("report.day", &row.day))?,
+                counts: Counts::new(figures).map_err(|_| foreign("report", &row.id))?,
+                source: row.source,
+                note: row.note,
+            },
+        })
+    }
+}
+
+const ALL_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND b.t <= $2 ORDER BY r.id";
+
+const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
+
+const OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE r.day = $1 ORDER BY r.revision";
+
+impl Store {
+    /// Hands over every revision of a province known at an instant, in the order of learning.
+    pub async fn reports_as_of(
+        &self,
+        province: &UnitCode,
+        as_of: Timestamp,
+        mut each: impl FnMut(Revision),
+    ) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, Row>(ALL_AS_OF)
+            .bind(province.as_str())
+            .bind(as_of.as_millisecond())
+            .fetch(&self.pool);
+        while let Some(row) = rows.try_next().await? {
+            each(row.try_into()?);
+        }
+        Ok(())
+    }
+
+    /// A unit's revisions of some days known at an instant, by day and revision.
+    pub async fn reports_of(
+        &self,
+        unit: &UnitCode,
+        days: (Day, Day),
+        as_of: Timestamp,
+    ) -> Result<Vec<Revision>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(OF_UNIT_AS_OF)
+            .bind(unit.as_str())
+            .bind(days.0.to_string())
+            .bind(days.1.to_string())
+            .bind(as_of.as_millisecond())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.into_iter().map(Revision::try_from).collect()
+    }
+}
+
+impl Writing<'_> {
+    /// The current revision of every unit that reported a day.
+    pub async fn reports_of_day(&mut self, day: Day) -> Result<HashMap<UnitCode, Revision>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(OF_DAY).bind(day.to_string()).fetch_all(&mut *self.0).await?;
+        rows.into_iter()
+            .map(|row| Revision::try_from(row).map(|revision| (revision.report.unit.clone(), revision)))
+            .collect()
+    }
+
+    /// The content hash and the answer of the batch that was sent with a key.
+    pub async fn batch_of_key(&mut self, token: i64, key: &str) -> Result<Option<(String, String)>, StoreError> {
+        let found = sqlx::query_as("SELECT content_hash, receipt FROM batch WHERE token = $1 AND idempotency_key = $2")
+            .bind(token)
+            .bind(key)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(found)
+    }
+
+    /// The highest batch number and report id given out.
+    pub async fn last_numbers(&mut self) -> Result<(i64, i64), StoreError> {
+        let numbers = sqlx::query_as(
+            "SELECT (SELECT COALESCE(MAX(no), 0) FROM batch), (SELECT COALESCE(MAX(id), 0) FROM report)",
+        )
+        .fetch_one(&mut *self.0)
+        .await?;
+        Ok(numbers)
+    }
+
+    /// Adds a batch.
+    pub async fn add_batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO batch (no, province, t, token, content_hash, idempotency_key, receipt)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(batch.no)
+        .bind(batch.province.as_str())
+        .bind(batch.t.as_millisecond())
+        .bind(batch.token)
+        .bind(&batch.content_hash)
+        .bind(&batch.idempotency_key)
+        .bind(&batch.receipt)
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+
+    /// Adds the reports of a batch, numbered from `first_id` on.
+    pub async fn add_reports(&mut self, batch: i64, first_id: i64, reports: &[NewReport]) -> Result<(), StoreError> {
+        // Many rows a statement: a statement's fixed cost would outweigh its row.
+        const ROWS: usize = 500;
+        for (ids, chunk) in (first_id..).step_by(ROWS).zip(reports.chunks(ROWS)) {
+            let mut insert = QueryBuilder::<sqlx::Sqlite>::new(
+                "INSERT INTO report (id, batch, unit, day, revision, origin, f0, f0_isolated, f0_unknown_source,
+                 f0_special_venue, clusters_unknown_source, clusters_special_venue, f1_community, source, note) ",
+            );
+            insert.push_values((ids..).zip(chunk), |mut row, (id, new)| {
+                row.push_bind(id)
+                    .push_bind(batch)
+                    .push_bind(new.report.unit.as_str())
+                    .push_bind(new.report.day.to_string())
+                    .push_bind(new.revision)
+                    .push_bind(new.origin.code());
+                for value in new.report.counts.figures().values() {
+                    row.push_bind(value.map(i64::from));
+                }
+                row.push_bind(new.report.source.as_deref()).push_bind(new.report.note.as_deref());
+            });
+            insert.build().execute(&mut *self.0).await?;
+        }
+        Ok(())
+    }
+}

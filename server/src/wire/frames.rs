@@ -1,0 +1,154 @@
+//! Live frames: the whole state, never a difference that could drift.
+//!
+//! A frame's `levels` has one digit per unit in the order of the register; ranges and marks are
+//! told only of the units that have them, in the same order, so equal boards are equal bytes.
+
+use crate::clock::rfc3339;
+use crate::domain::board::{Board, Rating, Standing};
+use crate::domain::level::{End, Ends, Level, Marks};
+use crate::domain::unit::Register;
+use crate::store;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A frame of `GET live`. Frames are told apart by `type`.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Debug)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Frame {
+    /// The state, sent on connect and after each entry of the change log.
+    Board(BoardFrame),
+    /// Sign of life, every 15 s.
+    Beat(BeatFrame),
+}
+
+/// The state of a channel after an entry of its change log.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Debug)]
+pub struct BoardFrame {
+    /// Number of the entry.
+    pub seq: i64,
+    /// `changes` tells everything that moved after the entry of this number. Where it is not the
+    /// viewer's own `seq`, `GET changes?since` has the rest; the state is whole in any case.
+    pub prev: i64,
+    /// Instant of the commit, epoch milliseconds on the server's clock.
+    pub t: i64,
+    /// The day the levels are of.
+    #[schema(format = Date)]
+    pub day: String,
+    /// The same instant as `t`, RFC 3339.
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Number of the release that this board is.
+    pub release: i64,
+    /// Hash of the register whose order `levels` follows.
+    pub register: String,
+    /// The levels, ranges and marks.
+    #[serde(flatten)]
+    pub state: State,
+    /// What moved since the entry `prev`, in order.
+    pub changes: Vec<Change>,
+}
+
+/// A sign of life.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Debug)]
+pub struct BeatFrame {
+    /// Number of the newest entry.
+    pub seq: i64,
+    /// Now on the server's clock, epoch milliseconds.
+    pub t: i64,
+}
+
+/// Every unit's level, range and marks.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug, Default)]
+pub struct State {
+    /// One digit per unit in the order of the register: 1–4, or 0 for no level.
+    pub levels: String,
+    /// `[low, high]` of undetermined units only, by code.
+    pub open: BTreeMap<String, [u8; 2]>,
+    /// The marks of marked units only, by code.
+    pub marks: BTreeMap<String, Vec<String>>,
+}
+
+/// A unit moved. `from` and `to` are equal where only its range or its marks did.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// The unit's code.
+    pub unit: String,
+    /// Its level before, 1–4; null for none.
+    pub from: Option<u8>,
+    /// Its level after, 1–4; null for none.
+    pub to: Option<u8>,
+    /// The day of the board on which it moved.
+    #[schema(format = Date)]
+    pub day: String,
+    /// `start`, `reports`, `midnight` or `ruleset`.
+    pub cause: String,
+}
+
+impl State {
+    /// The state of a board.
+    pub fn of(board: &Board, register: &Register) -> Self {
+        let mut state = Self { levels: String::with_capacity(board.standings.len()), ..Self::default() };
+        for (standing, unit) in board.standings.iter().zip(register.units()) {
+            state.levels.push(standing.level().map_or('0', |level| char::from(b'0' + level.number())));
+            if let Some(rating) = standing.rating.filter(|rating| rating.ends.differ()) {
+                let ends = [rating.ends.low.number(), rating.ends.high.number()];
+                state.open.insert(unit.code.to_string(), ends);
+            }
+            if !standing.marks.is_empty() {
+                let names = standing.marks.names().map(str::to_owned).collect();
+                state.marks.insert(unit.code.to_string(), names);
+            }
+        }
+        state
+    }
+
+    /// The standings it tells (own levels are not told); none where it is of another register.
+    pub fn standings(&self, register: &Register, shown: End) -> Option<Vec<Standing>> {
+        let digits = self.levels.as_bytes();
+        if digits.len() != register.units().len() {
+            return None;
+        }
+        let standing = |(digit, code): (&u8, &str)| {
+            let ends = match (self.open.get(code), digit - b'0') {
+                (None, 0) => None,
+                (None, digit) => Some(Ends::both(Level::from_number(digit)?)),
+                (Some(&[low, high]), _) => {
+                    Some(Ends { low: Level::from_number(low)?, high: Level::from_number(high)? })
+                }
+            };
+            let marks = self.marks.get(code).into_iter().flatten().map(|name| Marks::parse(name));
+            let marks = marks.fold(Marks::default(), Marks::and);
+            Some(Standing { rating: ends.map(|ends| Rating::new(ends, shown)), own: None, marks })
+        };
+        digits.iter().zip(register.units().iter().map(|unit| unit.code.as_str())).map(standing).collect()
+    }
+}
+
+/// The changes of an entry of the change log.
+pub fn changes(entry: &store::Entry) -> impl Iterator<Item = Change> {
+    entry.changes.iter().map(|change| Change {
+        unit: change.unit.to_string(),
+        from: change.from,
+        to: change.to,
+        day: entry.day.to_string(),
+        cause: entry.cause.code().to_owned(),
+    })
+}
+
+impl BoardFrame {
+    /// The frame of an entry, telling what moved since the entry `prev`.
+    pub fn new(entry: &store::Entry, state: State, prev: i64, changes: Vec<Change>) -> Self {
+        Self {
+            seq: entry.seq,
+            prev,
+            t: entry.t.as_millisecond(),
+            day: entry.day.to_string(),
+            as_of: rfc3339(entry.t),
+            release: entry.seq,
+            register: entry.register.clone(),
+            state,
+            changes,
+        }
+    }
+}
