@@ -1,1 +1,1 @@
-//! x
+pub mod domain; pub mod atlas;
