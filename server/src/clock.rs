@@ -71,6 +71,15 @@ impl Clock {
         }
     }
 
+    /// Sets a simulated clock forward to `instant`; it never goes back.
+    pub fn jump_to(&self, instant: Timestamp) {
+        if let Kind::Simulated(pace) = &self.0 {
+            pace.send_modify(|pace| {
+                *pace = Pace { since: Instant::now(), from: pace.now().max(instant), rate: pace.rate };
+            });
+        }
+    }
+
     /// Waits until it shows `instant`.
     pub async fn until(&self, instant: Timestamp) {
         let mut pace = match &self.0 {

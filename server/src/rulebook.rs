@@ -109,7 +109,7 @@ fn parse(text: &str) -> Result<RuleSet, RulebookError> {
         title: Text { vi: file.title.vi, en: file.title.en },
         valid_from,
         valid_to,
-        hash: Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+        hash: hex::encode(&Sha256::digest(text)[..8]),
     })
 }
 

@@ -93,10 +93,19 @@ impl Board {
 
     /// The tally of a tier.
     pub fn tally(&self, register: &Register, tier: Tier) -> Tally {
+        self.count(register.of_tier(tier))
+    }
+
+    /// The tally of the units that belong to the unit at `index`.
+    pub fn tally_below(&self, register: &Register, index: usize) -> Tally {
+        self.count(register.children(index).iter().copied())
+    }
+
+    fn count(&self, units: impl Iterator<Item = usize>) -> Tally {
         let mut tally = Tally::default();
-        for index in register.of_tier(tier) {
+        for unit in units {
             tally.total += 1;
-            if let Some(level) = self.standings[index].level() {
+            if let Some(level) = self.standings[unit].level() {
                 tally.assessed += 1;
                 tally.levels[usize::from(level.number()) - 1] += 1;
             }

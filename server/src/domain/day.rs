@@ -5,7 +5,7 @@
 use jiff::civil::{Date, date};
 use std::fmt;
 
-/// A day of the civil calendar (`Asia/Ho_Chi_Minh` wherever an instant is turned into one).
+/// A day of the civil calendar (Asia/Ho_Chi_Minh wherever an instant is turned into one).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 

@@ -60,6 +60,15 @@ impl Tier {
         Self::ALL.into_iter().find(|tier| tier.code() == code)
     }
 
+    /// The tier of the units that belong to one of this.
+    pub const fn below(self) -> Option<Self> {
+        match self {
+            Self::Commune => None,
+            Self::District => Some(Self::Commune),
+            Self::Province => Some(Self::District),
+        }
+    }
+
     /// The tier that a unit of this one belongs to.
     pub const fn parent(self) -> Option<Self> {
         match self {

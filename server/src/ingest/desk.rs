@@ -6,7 +6,7 @@
 
 use super::refusal::Refusal;
 use crate::atlas::Atlas;
-use crate::clock::{Clock, midnight, rfc3339};
+use crate::clock::{Clock, from_millis, midnight, rfc3339};
 use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
@@ -85,7 +85,7 @@ impl Desk {
     pub async fn open(store: Store, atlas: Arc<Atlas>, rules: Arc<RuleSet>, clock: Clock) -> Result<Self, StoreError> {
         let published = resume(&store, &atlas, &rules, &clock).await?;
         let seq = published.entry.seq;
-        let entries = store.entries(province(&atlas), seq - Hub::memory(), seq).await?;
+        let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
         let hub = Hub::new(published, &entries);
         Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer: Mutex::new(()) })))
     }
@@ -122,8 +122,9 @@ impl Inner {
         let _writer = self.writer.lock().await;
         self.slide().await?;
         let current = self.hub.current();
-        let reports = super::read_csv(&delivery.bytes, register, Some(current.entry.day)).map_err(SubmitError::Rejected)?;
-        let content_hash = hex(&Sha256::digest(&delivery.bytes));
+        let reports =
+            super::read_csv(&delivery.bytes, register, Some(current.entry.day)).map_err(SubmitError::Rejected)?;
+        let content_hash = hex::encode(Sha256::digest(&delivery.bytes));
         let mut writing = self.store.write().await?;
         if let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
             && let Some((hash, receipt)) = writing.batch_of_key(token, key).await?
@@ -175,7 +176,14 @@ impl Inner {
         writing.add_batch(&batch).await?;
         writing.add_reports(batch.no, last_report + 1, &news).await?;
         self.commit(writing, next).await?;
-        info!(batch = batch.no, seq = receipt.seq, rows, revisions = receipt.revisions, moved = receipt.changes.len(), "reports stored");
+        info!(
+            batch = batch.no,
+            seq = receipt.seq,
+            rows,
+            revisions = receipt.revisions,
+            moved = receipt.changes.len(),
+            "reports stored"
+        );
         Ok(receipt)
     }
 
@@ -230,7 +238,7 @@ impl Inner {
     }
 
     fn next(&self, current: &Published, facts: Arc<Facts>, day: Day, cause: Cause) -> Published {
-        let t = self.clock.now().max(current.entry.t);
+        let t = after(current.entry.t, &self.clock);
         let board = rate(&self.rules, &self.atlas.register, &facts, day);
         published(&self.atlas, &self.rules, &current.board, facts, board, (current.entry.seq + 1, t, cause))
     }
@@ -259,9 +267,12 @@ async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) ->
     let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
     let mut facts = Facts::none(register.units().len());
     store
-        .reports_as_of(province(atlas), Timestamp::MAX, |revision| match register.index_of(&revision.report.unit) {
-            Some(at) => facts.set(at, revision.report.day, &revision.report.counts),
-            None => warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have"),
+        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
+            if let Some(at) = register.index_of(&revision.report.unit) {
+                facts.set(at, revision.report.day, &revision.report.counts)
+            } else {
+                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have")
+            }
         })
         .await?;
     let facts = Arc::new(facts);
@@ -275,16 +286,16 @@ async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) ->
     let day = clock.today().max(last.day);
     let board = rate(rules, register, &facts, day);
     let state = state_of(&last)?;
-    let same_rules = last.ruleset == rules.hash && last.register == atlas.hash;
+    let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
     if same_rules && last.day == day && state == State::of(&board, register) {
         return Ok(Published { entry: last, board, state, facts });
     }
-    let before = (last.register == atlas.hash)
+    let before = (last.register == atlas.register_hash)
         .then(|| state.standings(register, rules.params.undetermined))
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
-    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, clock.now().max(last.t), cause));
+    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, after(last.t, clock), cause));
     append(store, atlas, next).await
 }
 
@@ -303,12 +314,17 @@ fn published(
     board: Board,
     (seq, t, cause): (i64, Timestamp, Cause),
 ) -> Published {
-    let level = |standing: &crate::domain::board::Standing| standing.level().map(|level| level.number());
-    let changes = board.moves_since(before).into_iter().map(|moved| Change {
-        unit: atlas.register.units()[moved.unit].code.clone(),
-        from: level(&moved.from),
-        to: level(&moved.to),
-    });
+    let level =
+        |standing: &crate::domain::board::Standing| standing.level().map(super::super::domain::level::Level::number);
+    let mut changes: Vec<_> = (board.moves_since(before).into_iter())
+        .map(|moved| Change {
+            unit: atlas.register.units()[moved.unit].code.clone(),
+            from: level(&moved.from),
+            to: level(&moved.to),
+        })
+        .collect();
+    // The order in which the database hands them out again.
+    changes.sort_by(|a, b| a.unit.cmp(&b.unit));
     let state = State::of(&board, &atlas.register);
     let json = "a map of codes has string keys and no failing serializer";
     let entry = Entry {
@@ -318,13 +334,20 @@ fn published(
         cause,
         batch: None,
         ruleset: rules.hash.clone(),
-        register: atlas.hash.clone(),
+        register: atlas.register_hash.clone(),
         levels: state.levels.clone(),
         ranges: serde_json::to_string(&state.open).expect(json),
         marks: serde_json::to_string(&state.marks).expect(json),
-        changes: changes.collect(),
+        changes,
     };
     Published { entry, board, state, facts }
+}
+
+/// The instant of the next commit: now, and later than the one before, so that what was known at
+/// an instant is settled once the instant has passed.
+fn after(last: Timestamp, clock: &Clock) -> Timestamp {
+    let next = last.as_millisecond() + 1;
+    from_millis(clock.now().as_millisecond().max(next))
 }
 
 fn state_of(entry: &Entry) -> Result<State, StoreError> {
@@ -343,8 +366,4 @@ fn province(atlas: &Atlas) -> &UnitCode {
 fn zero(unit: &UnitCode, day: Day) -> NewReport {
     let report = Report { unit: unit.clone(), day, counts: Counts::zero(), source: None, note: None };
     NewReport { report, origin: Origin::Absent, revision: 1 }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

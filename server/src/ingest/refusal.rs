@@ -100,7 +100,7 @@ impl Refusal {
             line: self.line,
             column: self.column.clone(),
             value: self.value.clone(),
-            code: self.code(),
+            code: self.code().to_owned(),
             reason,
             expected,
         }
@@ -116,6 +116,7 @@ impl Refusal {
 
 impl Why {
     /// What is wrong, and what would be right.
+    #[expect(clippy::too_many_lines, reason = "a table of texts")]
     fn words(&self, lang: Lang) -> (String, String) {
         let (vi, en): ((String, String), (String, String)) = match self {
             Self::BadEncoding => (
@@ -128,11 +129,20 @@ impl Why {
             ),
             Self::OpenQuote => (
                 ("tệp kết thúc giữa một ô có dấu nháy kép mở ở dòng này".into(), "gửi lại trọn vẹn tệp".into()),
-                ("the file ends inside a quoted field that opens in this row".into(), "send the whole file again".into()),
+                (
+                    "the file ends inside a quoted field that opens in this row".into(),
+                    "send the whole file again".into(),
+                ),
             ),
             Self::ShortRow { found, wanted } => (
-                (format!("dòng chỉ có {found} ô"), format!("{wanted} ô như dòng tiêu đề; kiểm tra tệp có bị cắt không")),
-                (format!("the row has only {found} fields"), format!("{wanted} fields, as the header has; check that the file was not cut off")),
+                (
+                    format!("dòng chỉ có {found} ô"),
+                    format!("{wanted} ô như dòng tiêu đề; kiểm tra tệp có bị cắt không"),
+                ),
+                (
+                    format!("the row has only {found} fields"),
+                    format!("{wanted} fields, as the header has; check that the file was not cut off"),
+                ),
             ),
             Self::LongRow { found, wanted } => (
                 (format!("dòng có {found} ô"), format!("{wanted} ô như dòng tiêu đề")),
@@ -142,10 +152,9 @@ impl Why {
                 ("thiếu cột bắt buộc".into(), "các cột commune, day, f0".into()),
                 ("a required column is missing".into(), "the columns commune, day, f0".into()),
             ),
-            Self::UnknownColumn => (
-                ("không biết cột này".into(), columns()),
-                ("no such column is known".into(), columns()),
-            ),
+            Self::UnknownColumn => {
+                (("không biết cột này".into(), columns()), ("no such column is known".into(), columns()))
+            }
             Self::DuplicateColumn => (
                 ("cột xuất hiện hai lần".into(), "mỗi cột một lần".into()),
                 ("the column stands twice".into(), "each column once".into()),
@@ -156,7 +165,10 @@ impl Why {
             ),
             Self::UnknownUnit => (
                 ("không có xã, phường, thị trấn nào mang mã này".into(), "mã của Tổng cục Thống kê, như 22738".into()),
-                ("no commune of this province has this code".into(), "a commune's code in the list of the General Statistics Office, as 22738".into()),
+                (
+                    "no commune of this province has this code".into(),
+                    "a commune's code in the list of the General Statistics Office, as 22738".into(),
+                ),
             ),
             Self::NotACommune { name } => (
                 (format!("{name} không phải là cấp xã"), "mã của một xã, phường hoặc thị trấn".into()),
@@ -187,12 +199,21 @@ impl Why {
                 ("more than the commune has inhabitants".into(), format!("at most {population} (census of 2019)")),
             ),
             Self::PartsExceedTotal { parts, total } => (
-                (format!("f0_isolated + f0_unknown_source + f0_special_venue là {parts}, nhiều hơn f0"), format!("tổng các phần không quá {total}")),
-                (format!("f0_isolated + f0_unknown_source + f0_special_venue are {parts}, more than f0"), format!("parts that sum to at most {total}")),
+                (
+                    format!("f0_isolated + f0_unknown_source + f0_special_venue là {parts}, nhiều hơn f0"),
+                    format!("tổng các phần không quá {total}"),
+                ),
+                (
+                    format!("f0_isolated + f0_unknown_source + f0_special_venue are {parts}, more than f0"),
+                    format!("parts that sum to at most {total}"),
+                ),
             ),
             Self::DuplicateRow { first } => (
                 (format!("xã và ngày này đã có ở dòng {first}"), "mỗi xã mỗi ngày một dòng".into()),
-                (format!("this commune and day stand already in line {first}"), "one row for each commune and day".into()),
+                (
+                    format!("this commune and day stand already in line {first}"),
+                    "one row for each commune and day".into(),
+                ),
             ),
             Self::TooLong { length } => (
                 (format!("dài {length} ký tự"), format!("không quá {LONGEST_TEXT} ký tự")),

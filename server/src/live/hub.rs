@@ -21,8 +21,6 @@ use tokio_util::task::TaskTracker;
 const BEAT: Duration = Duration::from_secs(15);
 /// How many changes a frame tells at most.
 const CHANGES: usize = 200;
-/// How many entries are remembered for viewers who come back.
-const REMEMBERED: usize = 200;
 
 /// What the world sees after an entry of the change log.
 #[derive(Clone, Debug)]
@@ -60,6 +58,9 @@ struct Remembered {
 }
 
 impl Hub {
+    /// How many entries are remembered for viewers who come back.
+    pub const REMEMBERED: u32 = 200;
+
     /// A hub that shows `published`, and remembers the entries up to it.
     pub fn new(published: Published, entries: &[Entry]) -> Self {
         let recent = entries.iter().map(remember).collect();
@@ -67,11 +68,6 @@ impl Hub {
         let beat = watch::Sender::new(Utf8Bytes::default());
         let (stop, sockets) = (CancellationToken::new(), TaskTracker::new());
         Self(Arc::new(Inner { current, beat, recent: Mutex::new(recent), stop, sockets }))
-    }
-
-    /// How many entries are worth handing to [`Hub::new`].
-    pub const fn memory() -> i64 {
-        REMEMBERED as i64
     }
 
     /// What was last published.
@@ -83,7 +79,7 @@ impl Hub {
     pub fn publish(&self, published: Published) {
         let mut recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.push_back(remember(&published.entry));
-        while recent.len() > REMEMBERED {
+        while recent.len() > Self::REMEMBERED as usize {
             recent.pop_front();
         }
         drop(recent);

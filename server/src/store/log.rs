@@ -104,13 +104,30 @@ const CHANGES: &str = "SELECT seq, unit, from_level, to_level FROM change
 impl Store {
     /// The `seq` of the newest entry; 0 where there is none.
     pub async fn last_seq(&self, province: &UnitCode) -> Result<i64, StoreError> {
+        let (seq,) =
+            sqlx::query_as("SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published'")
+                .bind(province.as_str())
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(seq)
+    }
+
+    /// The `seq` of the newest entry committed at or before an instant; 0 where there is none.
+    pub async fn seq_at(&self, province: &UnitCode, as_of: Timestamp) -> Result<i64, StoreError> {
         let (seq,) = sqlx::query_as(
-            "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published'",
+            "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published' AND t <= $2",
         )
         .bind(province.as_str())
+        .bind(as_of.as_millisecond())
         .fetch_one(&self.pool)
         .await?;
         Ok(seq)
+    }
+
+    /// The instant of the newest entry of any province.
+    pub async fn last_instant(&self) -> Result<Option<Timestamp>, StoreError> {
+        let (t,): (Option<i64>,) = sqlx::query_as("SELECT MAX(t) FROM entry").fetch_one(&self.pool).await?;
+        Ok(t.map(crate::clock::from_millis))
     }
 
     /// The entries after `since` up to `until`, in order, with their changes.

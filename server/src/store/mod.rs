@@ -32,7 +32,7 @@ pub enum StoreError {
     #[error("database {}: another server is using it", .0.display())]
     InUse(PathBuf),
     /// The lock file beside the database cannot be made.
-    #[error("lock file {}: {1}", .0.display())]
+    #[error("lock file {path}: {error}", path = .0.display(), error = .1)]
     Lock(PathBuf, std::io::Error),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
@@ -40,6 +40,9 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The operating system has no randomness.
+    #[error("no randomness for a token: {0}")]
+    NoRandomness(getrandom::Error),
     /// A row that this program cannot have written.
     #[error("database: {0} holds {1:?}, which no version of this program writes")]
     Foreign(&'static str, String),

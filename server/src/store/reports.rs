@@ -162,10 +162,8 @@ impl Store {
         as_of: Timestamp,
         mut each: impl FnMut(Revision),
     ) -> Result<(), StoreError> {
-        let mut rows = sqlx::query_as::<_, Row>(ALL_AS_OF)
-            .bind(province.as_str())
-            .bind(as_of.as_millisecond())
-            .fetch(&self.pool);
+        let mut rows =
+            sqlx::query_as::<_, Row>(ALL_AS_OF).bind(province.as_str()).bind(as_of.as_millisecond()).fetch(&self.pool);
         while let Some(row) = rows.try_next().await? {
             each(row.try_into()?);
         }

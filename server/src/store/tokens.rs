@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 /// What a token allows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
@@ -35,27 +36,38 @@ pub struct Token {
     pub role: Role,
 }
 
+/// How a token begins, so that one that leaked is recognised for what it is.
+const PREFIX: &str = "vx_";
+
 impl Store {
-    /// Keeps a new token by its hash.
-    pub async fn add_token(&self, hash: &str, role: Role, now: Timestamp) -> Result<(), StoreError> {
+    /// Makes a token of 256 random bits and keeps its hash. Nothing ever shows it again.
+    pub async fn new_token(&self, role: Role, now: Timestamp) -> Result<String, StoreError> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
+        let secret = format!("{PREFIX}{}", hex::encode(random));
         sqlx::query(
             "INSERT INTO token (id, hash, role, created_at)
              SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3 FROM token",
         )
-        .bind(hash)
+        .bind(hash(&secret))
         .bind(role.code())
         .bind(now.as_millisecond())
         .execute(&self.pool)
         .await?;
-        Ok(())
+        Ok(secret)
     }
 
-    /// The token of a hash.
-    pub async fn token(&self, hash: &str) -> Result<Option<Token>, StoreError> {
+    /// The token of a secret.
+    pub async fn token(&self, secret: &str) -> Result<Option<Token>, StoreError> {
         let row: Option<(i64, String)> = sqlx::query_as("SELECT id, role FROM token WHERE hash = $1")
-            .bind(hash)
+            .bind(hash(secret))
             .fetch_optional(&self.pool)
             .await?;
         row.map(|(id, role)| Ok(Token { id, role: Role::parse(&role)? })).transpose()
     }
+}
+
+/// A fast hash is enough: a secret of 256 random bits cannot be guessed from it.
+fn hash(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret))
 }

@@ -6,6 +6,7 @@ use crate::domain::rules;
 use crate::domain::unit::{Tier, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use utoipa::ToSchema;
 
 /// A text in Vietnamese and English.
@@ -219,10 +220,10 @@ pub struct StandingInfo {
 impl From<&Standing> for StandingInfo {
     fn from(standing: &Standing) -> Self {
         Self {
-            level: standing.level().map(|level| level.number()),
+            level: standing.level().map(super::super::domain::level::Level::number),
             low: standing.rating.map(|rating| rating.ends.low.number()),
             high: standing.rating.map(|rating| rating.ends.high.number()),
-            own: standing.own.map(|level| level.number()),
+            own: standing.own.map(super::super::domain::level::Level::number),
             marks: standing.marks.names().collect(),
         }
     }
@@ -468,17 +469,17 @@ pub struct Health {
 }
 
 /// Every error of the API.
-#[derive(Serialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
 pub struct ErrorAnswer {
     /// The error.
     pub error: ErrorInfo,
 }
 
 /// What was wrong, where, and what would be right.
-#[derive(Serialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
 pub struct ErrorInfo {
-    /// Stable code, as `unknown_unit`.
-    pub code: &'static str,
+    /// Stable code, as `rejected_rows`.
+    pub code: String,
     /// For people.
     pub message: String,
     /// Rejected rows, where a file was refused.
@@ -487,7 +488,7 @@ pub struct ErrorInfo {
 }
 
 /// What is wrong with a file.
-#[derive(Serialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct RejectedRows {
     /// All that is wrong.
     pub total: usize,
@@ -496,7 +497,7 @@ pub struct RejectedRows {
 }
 
 /// One thing wrong with a row.
-#[derive(Serialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct RejectedRow {
     /// Line of the file, the header being line 1.
     pub line: u64,
@@ -504,12 +505,50 @@ pub struct RejectedRow {
     pub column: Option<String>,
     /// The value as written, at most 100 characters of it; null where there is none.
     pub value: Option<String>,
-    /// Stable code.
-    pub code: &'static str,
+    /// Stable code, as `unknown_unit`.
+    pub code: String,
     /// What is wrong.
     pub reason: String,
     /// What would be right.
     pub expected: String,
+}
+
+impl fmt::Display for RejectedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", {}", column.escape_debug())?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, " = {value:?}")?;
+        }
+        write!(f, ": {}: {}; right would be: {}", self.code, self.reason, self.expected)
+    }
+}
+
+/// What `vungxanh classify` prints.
+#[derive(Serialize, Debug)]
+pub struct Classified {
+    /// The day.
+    pub day: String,
+    /// Id of the rule set that judged.
+    pub ruleset: String,
+    /// Every unit, in the order of the register.
+    pub units: Vec<ClassifiedUnit>,
+}
+
+/// A unit's level as `vungxanh classify` prints it.
+#[derive(Serialize, Debug)]
+pub struct ClassifiedUnit {
+    /// The unit's code.
+    pub unit: String,
+    /// Its tier.
+    pub tier: &'static str,
+    /// Level, range, own level and marks.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+    /// Ids of the criteria that give the level shown.
+    pub fired: Vec<&'static str>,
 }
 
 /// The tally of a tier as the wire tells it.

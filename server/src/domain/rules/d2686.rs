@@ -86,6 +86,13 @@ pub struct Clause {
     pub bit: Bit,
 }
 
+impl Clause {
+    /// Its place in [`CRITERIA`], and so among the criteria of a rule set.
+    pub fn place(&self) -> usize {
+        CRITERIA.iter().position(|clause| clause == self).unwrap_or_default()
+    }
+}
+
 /// The place of a criterion among those of its tier. Districts and the province share theirs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "each is the criterion of that name in the rule-set file")]

@@ -1,0 +1,103 @@
+//! Computes who borders whom from the polygons, for a folder without `adjacency.csv`.
+//!
+//! Two communes are neighbours where they share a *line*: at least [`SHARED`] of one's border runs
+//! within [`TOLERANCE`] of the other's. Meeting in a point is not enough. Corners need not coincide,
+//! so a corner in the middle of the other's edge (a T-junction), moved by the rounding of
+//! coordinates, parts nobody.
+
+use super::pairs::Pair;
+use super::polygons::Shape;
+use geo::{Coord, Euclidean, Length, Line, LinesIter};
+use rstar::primitives::GeomWithData;
+use rstar::{AABB, RTree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far two borders may lie apart and still be one: 0.00002°, some 2 m, which is twice what
+/// rounding to five decimals can move a corner.
+const TOLERANCE: f64 = 2e-5;
+/// The least common border: 0.0001°, some 11 m. Two borders that part from a common point at 15°
+/// or more stay within the tolerance for less than that.
+const SHARED: f64 = 1e-4;
+
+/// Every pair of shapes with a common border line, ordered by code.
+pub(super) fn shared(shapes: &[Shape]) -> Vec<Pair> {
+    let edges: Vec<Edge> = shapes
+        .iter()
+        .enumerate()
+        .flat_map(|(at, shape)| shape.polygon.lines_iter().map(move |line| Edge::new(line, at)))
+        .collect();
+    let tree = RTree::bulk_load(edges.clone());
+    let mut lengths: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for edge in &edges {
+        for (other, length) in common(edge, &tree) {
+            *lengths.entry((edge.data, other)).or_default() += length;
+        }
+    }
+    let pairs: BTreeSet<Pair> = lengths
+        .into_iter()
+        .filter(|&(_, length)| length >= SHARED)
+        .map(|((a, b), _)| (&shapes[a].code, &shapes[b].code))
+        .map(|(a, b)| (a.min(b).clone(), a.max(b).clone()))
+        .collect();
+    pairs.into_iter().collect()
+}
+
+/// One edge of a polygon, with the place of its shape.
+type Edge = GeomWithData<Line, usize>;
+
+/// How much of an edge runs along each other shape, in degrees.
+fn common(edge: &Edge, tree: &RTree<Edge>) -> Vec<(usize, f64)> {
+    let (line, own) = (*edge.geom(), edge.data);
+    let (start, end) = (line.start, line.end);
+    let around = AABB::from_corners(
+        geo::Point::new(start.x.min(end.x) - TOLERANCE, start.y.min(end.y) - TOLERANCE),
+        geo::Point::new(start.x.max(end.x) + TOLERANCE, start.y.max(end.y) + TOLERANCE),
+    );
+    let mut spans: BTreeMap<usize, Vec<(f64, f64)>> = BTreeMap::new();
+    for near in tree.locate_in_envelope_intersecting(&around).filter(|near| near.data != own) {
+        if let Some(span) = along(line, *near.geom()) {
+            spans.entry(near.data).or_default().push(span);
+        }
+    }
+    let length = Euclidean.length(&line);
+    spans.into_iter().map(|(other, spans)| (other, length * covered(spans))).collect()
+}
+
+/// The part of `line`, as fractions of it, that runs beside `other` within the tolerance: `line` is
+/// clipped to the box around `other`, in the frame in which `other` is the axis.
+fn along(line: Line, other: Line) -> Option<(f64, f64)> {
+    let length = Euclidean.length(&other);
+    let axis = other.delta() / length;
+    let turned = |at: Coord| {
+        let at = at - other.start;
+        Coord { x: at.x * axis.x + at.y * axis.y, y: at.y * axis.x - at.x * axis.y }
+    };
+    let (start, end) = (turned(line.start), turned(line.end));
+    let (from, to) = within(start.x, end.x, 0.0, length)?;
+    let (low, high) = within(start.y, end.y, -TOLERANCE, TOLERANCE)?;
+    let (from, to) = (from.max(low), to.min(high));
+    (from < to).then_some((from, to))
+}
+
+/// The part of the way from `start` to `end`, as fractions, that lies between `least` and `most`.
+fn within(start: f64, end: f64, least: f64, most: f64) -> Option<(f64, f64)> {
+    let way = end - start;
+    if way == 0.0 {
+        return (least..=most).contains(&start).then_some((0.0, 1.0));
+    }
+    let (a, b) = ((least - start) / way, (most - start) / way);
+    let (from, to) = (a.min(b).max(0.0), a.max(b).min(1.0));
+    (from < to).then_some((from, to))
+}
+
+/// How much of 0 to 1 the spans cover together.
+fn covered(mut spans: Vec<(f64, f64)>) -> f64 {
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut reached = 0.0_f64;
+    let mut sum = 0.0;
+    for (from, to) in spans {
+        sum += (to - from.max(reached)).max(0.0);
+        reached = reached.max(to);
+    }
+    sum
+}

@@ -1,0 +1,64 @@
+//! What `geodata check` says of a folder that is right: how much there is of everything, so that
+//! the reader can see that it is the province he meant.
+
+use super::fault::Shown;
+use super::{Atlas, Borders, MapKind};
+use crate::domain::unit::Tier;
+use std::fmt;
+
+/// A folder in figures.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// The province's name.
+    pub name: String,
+    /// The province's code.
+    pub code: String,
+    /// How many districts.
+    pub districts: usize,
+    /// How many communes.
+    pub communes: usize,
+    /// How many pairs of communes border each other.
+    pub pairs: usize,
+    /// Where the pairs come from.
+    pub borders: Borders,
+    /// What the map is.
+    pub kind: MapKind,
+    /// How many names beyond the province.
+    pub around: usize,
+    /// The register's hash.
+    pub register: String,
+}
+
+impl Summary {
+    pub(super) fn of(atlas: &Atlas) -> Self {
+        let province = atlas.register.province();
+        Self {
+            name: province.name.clone(),
+            code: province.code.to_string(),
+            districts: atlas.register.of_tier(Tier::District).count(),
+            communes: atlas.register.of_tier(Tier::Commune).count(),
+            pairs: atlas.pairs(),
+            borders: atlas.borders,
+            kind: atlas.kind,
+            around: atlas.around.len(),
+            register: atlas.register_hash.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, districts, communes, pairs, around, register, .. } = self;
+        let name = Shown::plain(&self.name);
+        let borders = match self.borders {
+            Borders::Listed => "adjacency.csv",
+            Borders::Computed => "computed from the polygons",
+        };
+        let kind = match self.kind {
+            MapKind::Boundaries => "true boundaries (communes.geojson)",
+            MapKind::Schematic => "a schematic map (schematic.geojson)",
+        };
+        write!(f, "{name} ({code}): {districts} districts, {communes} communes, {pairs} pairs ({borders}), {kind}, ")?;
+        write!(f, "{around} names around it; register {register}")
+    }
+}

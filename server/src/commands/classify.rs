@@ -1,0 +1,82 @@
+//! `classify`: the rules without server or database, for whoever wants to check a level.
+
+use super::{CommandError, ground, lines};
+use crate::config::{Classify, Format};
+use crate::domain::explain::Explained;
+use crate::domain::facts::Facts;
+use crate::ingest::{Lang, Refusal, read_csv};
+use crate::wire::{Classified, ClassifiedUnit};
+use std::io::{self, Write};
+
+pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
+    let (atlas, rules) = ground(&args.ground)?;
+    let register = &atlas.register;
+    let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
+    let reports = read_csv(&bytes, register, None)
+        .map_err(|refusals| CommandError::Rejected(args.reports.clone(), lines(&Refusal::all(refusals, Lang::En))))?;
+    let mut facts = Facts::none(register.units().len());
+    for report in &reports {
+        if let Some(at) = register.index_of(&report.unit) {
+            facts.set(at, report.day, &report.counts);
+        }
+    }
+    let explained = Explained::new(&rules, register, &facts, args.day);
+    let standings = explained.board().standings.iter().enumerate();
+    let units = standings.map(|(at, standing)| ClassifiedUnit {
+        unit: register.units()[at].code.to_string(),
+        tier: register.units()[at].tier.code(),
+        standing: standing.into(),
+        fired: explained.trace(at).fired(),
+    });
+    let classified = Classified { day: args.day.to_string(), ruleset: rules.id.clone(), units: units.collect() };
+    let mut out = io::stdout().lock();
+    match args.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &classified).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Format::Csv => csv(&classified, &mut out)?,
+        Format::Table => table(&classified, &atlas.register, &mut out)?,
+    }
+    Ok(out.flush()?)
+}
+
+const COLUMNS: [&str; 8] = ["unit", "tier", "level", "low", "high", "own", "marks", "fired"];
+
+fn cells(unit: &ClassifiedUnit) -> [String; 8] {
+    let level = |level: Option<u8>| level.map(|level| level.to_string()).unwrap_or_default();
+    let standing = &unit.standing;
+    [
+        unit.unit.clone(),
+        unit.tier.to_owned(),
+        level(standing.level),
+        level(standing.low),
+        level(standing.high),
+        level(standing.own),
+        standing.marks.join(" "),
+        unit.fired.join(" "),
+    ]
+}
+
+fn csv(classified: &Classified, out: impl Write) -> Result<(), CommandError> {
+    let mut writer = csv::Writer::from_writer(out);
+    let written = (|| {
+        writer.write_record(COLUMNS)?;
+        classified.units.iter().try_for_each(|unit| writer.write_record(cells(unit)))?;
+        Ok(writer.flush()?)
+    })();
+    written.map_err(|error: csv::Error| CommandError::Io(error.into()))
+}
+
+fn table(classified: &Classified, register: &crate::domain::unit::Register, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "{}, {}", classified.day, classified.ruleset)?;
+    writeln!(out, "{:8}{:10}{:7}{:7}{:5}{:28}{:24}name", "unit", "tier", "level", "range", "own", "marks", "fired")?;
+    for (unit, known) in classified.units.iter().zip(register.units()) {
+        let [code, tier, level, low, high, own, marks, fired] = cells(unit);
+        let dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
+        let range = if low == high { String::new() } else { format!("{low}–{high}") };
+        let (level, own) = (dash(level), dash(own));
+        writeln!(out, "{code:8}{tier:10}{level:7}{range:7}{own:5}{marks:28}{fired:24}{}", known.name)?;
+    }
+    Ok(())
+}

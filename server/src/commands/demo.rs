@@ -1,0 +1,30 @@
+//! `demo`: a server on a throw-away database with a season replayed through it.
+
+use super::serve::{listen, until_stopped};
+use super::{CommandError, ground};
+use crate::config::DemoArgs;
+use crate::demo::Demo;
+use crate::domain::day::Day;
+use crate::http::App;
+use crate::ingest::Desk;
+use crate::store::Store;
+use jiff::civil::date;
+
+pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
+    let (atlas, rules) = ground(&args.ground)?;
+    let demo = Demo::new(&atlas, Day::from(date(2021, 7, 1)), args.seconds_per_day)?;
+    // The folder goes when the command ends, and its database with it.
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
+    let listener = listen(args.listen)?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone()).await?;
+    let (tell, ready) = tokio::sync::oneshot::channel();
+    tokio::spawn({
+        let (demo, desk) = (demo.clone(), desk.clone());
+        async move { demo.replay(&desk, tell).await }
+    });
+    // An error would mean that the season is over already: there is a map to show all the same.
+    let _ = ready.await;
+    let clock = demo.clock().clone();
+    until_stopped(listener, App { atlas, rules, clock, store, desk, demo: Some(demo) }).await
+}

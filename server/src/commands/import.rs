@@ -1,0 +1,81 @@
+//! `import`: a client of the server. It stores nothing itself: there is one writer only.
+
+use super::CommandError;
+use crate::config::Import;
+use crate::ingest::Absent;
+use crate::wire::{ErrorAnswer, Receipt};
+use std::time::Duration;
+
+/// How often a file is sent again where the server does not answer.
+const TRIES: u64 = 5;
+
+pub(super) async fn run(args: Import) -> Result<(), CommandError> {
+    let answer = tokio::task::spawn_blocking(move || send(&args)).await;
+    let (receipt, file) = answer.map_err(|error| CommandError::Server(error.to_string()))??;
+    match receipt.batch {
+        None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        Some(batch) => {
+            println!(
+                "{file}: batch {batch}: {} reports from {} rows ({} corrections, {} unchanged, {} zeros added); seq {}",
+                receipt.revisions,
+                receipt.rows,
+                receipt.corrections,
+                receipt.unchanged,
+                receipt.zeros_added,
+                receipt.seq
+            );
+            let level = |level: Option<u8>| level.map_or("none".to_owned(), |level| level.to_string());
+            for change in receipt.changes.iter().filter(|change| change.from != change.to) {
+                println!("{}: {} -> {}", change.unit, level(change.from), level(change.to));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
+    let bytes = std::fs::read(&args.file).map_err(|error| CommandError::File(args.file.clone(), error))?;
+    let absent = match args.absent {
+        Absent::Zero => "zero",
+        Absent::Missing => "missing",
+    };
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| CommandError::Server(error.to_string()))?;
+    let key = hex::encode(random);
+    let url = format!("{}/api/v1/reports?absent={absent}", args.server.trim_end_matches('/'));
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_mins(5)))
+        .build()
+        .into();
+    let mut tries = 0;
+    // The same key each time: an answer that was lost does not make the file count twice.
+    let mut response = loop {
+        tries += 1;
+        let sent = agent
+            .post(&url)
+            .header("authorization", format!("Bearer {}", args.token))
+            .header("content-type", "text/csv")
+            .header("accept-language", "en")
+            .header("idempotency-key", &key)
+            .send(&bytes[..]);
+        match sent {
+            Ok(response) => break response,
+            Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) if tries < TRIES => {
+                std::thread::sleep(Duration::from_secs(tries));
+            }
+            Err(error) => return Err(CommandError::Server(format!("{}: {error}", args.server))),
+        }
+    };
+    let status = response.status();
+    let body = response.body_mut();
+    let unread = |error: ureq::Error| CommandError::Server(format!("{status}: {error}"));
+    if status.is_success() {
+        return Ok((body.read_json().map_err(unread)?, args.file.display().to_string()));
+    }
+    let refused: ErrorAnswer = body.read_json().map_err(unread)?;
+    match refused.error.details {
+        None => Err(CommandError::Server(format!("{status}: {}", refused.error.message))),
+        Some(rows) => Err(CommandError::Rejected(args.file.clone(), super::lines(&rows))),
+    }
+}

@@ -1,0 +1,70 @@
+//! One file per subcommand: each puts the parts together and prints.
+
+mod classify;
+mod demo;
+mod geodata;
+mod import;
+mod serve;
+mod token;
+
+use crate::atlas::{Atlas, AtlasFaults};
+use crate::config::{Cli, Command, Ground};
+use crate::domain::rules::RuleSet;
+use crate::rulebook::{self, RulebookError};
+use crate::store::StoreError;
+use crate::wire::RejectedRows;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why a command ended without doing its work.
+#[derive(Debug, Error)]
+#[expect(missing_docs, reason = "each says itself what it is")]
+pub enum CommandError {
+    #[error("{0}")]
+    Atlas(#[from] AtlasFaults),
+    #[error("{0}")]
+    Rulebook(#[from] RulebookError),
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Season(#[from] crate::demo::SeasonError),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, io::Error),
+    #[error("{path}: {error}", path = .0.display(), error = .1)]
+    File(PathBuf, io::Error),
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("{path}: nothing of it was read\n{reasons}", path = .0.display(), reasons = .1)]
+    Rejected(PathBuf, String),
+    #[error("{0}")]
+    Server(String),
+}
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> Result<(), CommandError> {
+    match cli.command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Demo(args) => demo::run(args).await,
+        Command::Import(args) => import::run(args).await,
+        Command::Classify(args) => classify::run(&args),
+        Command::Geodata(args) => geodata::run(args),
+        Command::Token(args) => token::run(args).await,
+    }
+}
+
+/// The province and the rules that a command works with.
+fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<RuleSet>), CommandError> {
+    let atlas = ground.geodata.as_deref().map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?;
+    Ok((Arc::new(atlas), Arc::new(rulebook::load(ground.ruleset.as_deref())?)))
+}
+
+/// What is wrong with a file, as lines for a terminal.
+fn lines(rejected: &RejectedRows) -> String {
+    let mut lines: Vec<_> = rejected.rows.iter().map(ToString::to_string).collect();
+    if rejected.total > rejected.rows.len() {
+        lines.push(format!("… and {} more", rejected.total - rejected.rows.len()));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,93 @@
+//! `serve`: open the database, take up the boards, listen, and leave cleanly.
+
+use super::{CommandError, ground};
+use crate::clock::Clock;
+use crate::config::Serve;
+use crate::http::{self, App};
+use crate::ingest::Desk;
+use crate::store::Store;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpSocket};
+use tracing::info;
+
+/// Connections that wait to be accepted: after a restart every open page comes back at once.
+const BACKLOG: u32 = 4096;
+/// How long requests may take to end once the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
+    let (atlas, rules) = ground(&args.ground)?;
+    let store = Store::open(&args.database).await?.claimed()?;
+    let clock = match args.clock_start {
+        None => Clock::wall(),
+        Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
+    };
+    let listener = listen(args.listen)?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone()).await?;
+    until_stopped(listener, App { atlas, rules, clock, store, desk, demo: None }).await
+}
+
+/// Binds an address.
+pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    let bind = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    bind().map_err(|error| CommandError::Listen(address, error))
+}
+
+/// Serves until a signal comes, then lets requests end and tells sockets to come back later.
+pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), CommandError> {
+    let (hub, store, desk, clock) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone(), app.clock.clone());
+    let days = tokio::spawn(async move { desk.keep_days().await });
+    tokio::spawn({
+        let hub = hub.clone();
+        async move { hub.beat(&clock).await }
+    });
+    {
+        use std::io::Write;
+        // Whoever started us may read this line and go; a closed pipe is no reason to stop.
+        let _ = writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?);
+    }
+    let stop = hub.stop().clone();
+    let signals = hub.clone();
+    let mut stopping = signal()?;
+    tokio::spawn(async move {
+        stopping.recv().await;
+        info!("stopping");
+        signals.close().await;
+    });
+    let asked = stop.clone();
+    let serving =
+        axum::serve(listener, http::router(app)).with_graceful_shutdown(async move { asked.cancelled().await });
+    let drained = async {
+        stop.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        ended = async { serving.await } => ended?,
+        () = drained => info!("some requests did not end in time"),
+    }
+    days.abort();
+    hub.close().await;
+    store.close().await;
+    Ok(())
+}
+
+/// Hears of the first signal to stop.
+fn signal() -> Result<tokio::sync::mpsc::Receiver<()>, CommandError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (tell, heard) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        let _ = tell.send(()).await;
+    });
+    Ok(heard)
+}

@@ -1,0 +1,17 @@
+//! `token new`: makes a token and prints it alone, so that a script can take it.
+
+use super::CommandError;
+use crate::clock::Clock;
+use crate::config::Token;
+use crate::store::Store;
+
+pub(super) async fn run(args: Token) -> Result<(), CommandError> {
+    match args {
+        Token::New { role, database } => {
+            let store = Store::open(&database).await?;
+            println!("{}", store.new_token(role, Clock::wall().now()).await?);
+            store.close().await;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! Flags and environment variables, in one place. The comments here are the help text.
+
+use crate::domain::day::Day;
+use crate::ingest::Absent;
+use crate::store::Role;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A province's live COVID-19 risk map under Decision 2686/QĐ-BCĐQG.
+///
+/// Communes report new F0 each day; every commune, district and province is rated at one of four levels; each change is
+/// streamed to open maps within a second.
+#[derive(Parser, Debug)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Serve the map and take reports
+    ///
+    /// Prints "listening on <http://ADDRESS>" on standard output when ready; stops cleanly on SIGTERM or Ctrl-C.
+    Serve(Serve),
+    /// Show a replayed season on a simulated clock, with a throw-away database
+    ///
+    /// Ninh Thuận from 1 July 2021: the province's daily totals are real, their split over communes is invented.
+    Demo(DemoArgs),
+    /// Send a file of reports to a server
+    ///
+    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason.
+    Import(Import),
+    /// Rate a file of reports without server or database
+    ///
+    /// Prints every unit's level on a day with the criteria that fired.
+    Classify(Classify),
+    /// Look after a province's folder of units, borders and polygons
+    #[command(subcommand)]
+    Geodata(Geodata),
+    /// Make tokens for those who may post
+    #[command(subcommand)]
+    Token(Token),
+}
+
+/// Which province and which rules.
+#[derive(Args, Debug)]
+pub struct Ground {
+    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson. Default: Ninh Thuận, built in
+    #[arg(long, value_name = "DIR", env = "VUNGXANH_GEODATA")]
+    pub geodata: Option<PathBuf>,
+    /// Rule-set file. Default: Decision 2686, built in
+    #[arg(long, value_name = "FILE", env = "VUNGXANH_RULESET")]
+    pub ruleset: Option<PathBuf>,
+}
+
+/// Arguments of `serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
+    pub listen: SocketAddr,
+    /// Database, made where there is none
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
+    pub database: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub ground: Ground,
+    /// Start a simulated clock here (RFC 3339) instead of using the machine's; never before what is stored
+    #[arg(long, value_name = "INSTANT", env = "VUNGXANH_CLOCK_START")]
+    pub clock_start: Option<Timestamp>,
+}
+
+/// Arguments of `demo`.
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
+    pub listen: SocketAddr,
+    /// Real seconds that a day takes, 0.5 to 3600
+    #[arg(long, value_name = "SECONDS", default_value = "8", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
+    pub seconds_per_day: f64,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub ground: Ground,
+}
+
+/// Arguments of `import`.
+#[derive(Args)]
+pub struct Import {
+    /// CSV file of reports, UTF-8, with a header
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Address of the server
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8686", env = "VUNGXANH_SERVER")]
+    pub server: String,
+    /// A reporter's token; better given by the environment, where other users do not see it
+    #[arg(long, value_name = "TOKEN", env = "VUNGXANH_TOKEN", hide_env_values = true)]
+    pub token: String,
+    /// What the file says of communes it leaves out
+    #[arg(long, value_enum, default_value = "missing")]
+    pub absent: Absent,
+}
+
+impl fmt::Debug for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The token is a secret: it is not to be found in any log.
+        f.debug_struct("Import").field("file", &self.file).field("server", &self.server).finish_non_exhaustive()
+    }
+}
+
+/// Arguments of `classify`.
+#[derive(Args, Debug)]
+pub struct Classify {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub ground: Ground,
+    /// CSV file of reports, UTF-8, with a header
+    #[arg(long, value_name = "FILE")]
+    pub reports: PathBuf,
+    /// The day to rate, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub day: Day,
+    /// How to print the levels
+    #[arg(long, value_enum, default_value = "json")]
+    pub format: Format,
+}
+
+/// Forms in which levels are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// One JSON document
+    Json,
+    /// A header and a line for each unit
+    Csv,
+    /// Columns for reading
+    Table,
+}
+
+/// What can be done with a province's folder.
+#[derive(Subcommand, Debug)]
+pub enum Geodata {
+    /// Check that units, borders and polygons agree; exit with 1 where they do not
+    Check {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+}
+
+/// What can be done with tokens.
+#[derive(Subcommand, Debug)]
+pub enum Token {
+    /// Make a token and print it, this once; the database keeps only its hash
+    New {
+        /// What it allows
+        #[arg(long, value_enum)]
+        role: Role,
+        /// Database, made where there is none
+        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
+        database: String,
+    },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write YYYY-MM-DD, as 2021-09-05".to_owned())
+}
+
+fn pace(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.5..=3600.0).contains(&seconds) { Ok(seconds) } else { Err("0.5 to 3600 seconds".to_owned()) }
+}

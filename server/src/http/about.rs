@@ -1,0 +1,48 @@
+//! `GET about`: what this server shows and by which rules.
+
+use super::App;
+use crate::domain::level::Level;
+use crate::domain::rules::RuleSet;
+use crate::wire::{About, Label, LevelInfo, MapInfo, ParameterInfo, Place, RulesetInfo, Text};
+use axum::Json;
+use axum::extract::State;
+
+/// What this server shows and by which rules
+#[utoipa::path(get, path = "/api/v1/about", responses((status = 200, body = About)))]
+pub(super) async fn about(State(app): State<App>) -> Json<About> {
+    let province = app.atlas.register.province();
+    let levels = Level::ALL.map(|level| LevelInfo {
+        level: level.number(),
+        code: level.code(),
+        name: Text { vi: level.vi().to_owned(), en: level.en().to_owned() },
+    });
+    let around =
+        app.atlas.around.iter().map(|place| Label { name: place.name.clone(), lon: place.lon, lat: place.lat });
+    Json(About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        province: Place { code: province.code.to_string(), name: province.name.clone() },
+        map: MapInfo { kind: app.atlas.kind.code(), bounds: app.atlas.bounds.to_array() },
+        ruleset: ruleset(&app.rules),
+        levels: levels.into(),
+        around: around.collect(),
+        demo: app.demo.is_some(),
+        data_note: app.demo.as_ref().map(|_| crate::demo::note()),
+    })
+}
+
+fn ruleset(rules: &RuleSet) -> RulesetInfo {
+    let parameters = rules.parameters.iter().map(|parameter| ParameterInfo {
+        name: parameter.name.clone(),
+        value: parameter.value.clone(),
+        basis: parameter.basis.code(),
+        text: Text::from(&parameter.text),
+    });
+    RulesetInfo {
+        id: rules.id.clone(),
+        title: Text::from(&rules.title),
+        hash: rules.hash.clone(),
+        valid_from: rules.valid_from.to_string(),
+        valid_to: rules.valid_to.map(|day| day.to_string()),
+        parameters: parameters.collect(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The one error type of the HTTP API: a status, a stable code, and a message that says what was
+//! wrong and what would be right. What failed inside is logged once and never sent.
+
+use crate::ingest::{Lang, Refusal, SubmitError};
+use crate::store::StoreError;
+use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
+use axum::Json;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// Why a request gets no answer.
+#[derive(Debug)]
+pub(super) enum ApiError {
+    /// A parameter is wrong.
+    BadQuery(String),
+    /// The body could not be read to its end.
+    BadBody(String),
+    /// No token, or one we do not know.
+    Unauthorized,
+    /// There is no such thing.
+    NotFound(String),
+    /// No such method here.
+    MethodNotAllowed,
+    /// The key was used for other bytes.
+    KeyReused,
+    /// The body is too large.
+    TooLarge,
+    /// The body is of a kind we do not read.
+    UnsupportedMedia(String),
+    /// Rows are wrong.
+    Rejected(RejectedRows),
+    /// Not ready to serve.
+    Unavailable,
+    /// Something failed inside.
+    Internal,
+}
+
+impl ApiError {
+    fn parts(self) -> (StatusCode, &'static str, String, Option<RejectedRows>) {
+        let plain = |status, code, message: &str| (status, code, message.to_owned(), None);
+        match self {
+            Self::BadQuery(message) => (StatusCode::BAD_REQUEST, "bad_query", message, None),
+            Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", message, None),
+            Self::Unauthorized => plain(
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "a reporter's token is needed: Authorization: Bearer TOKEN",
+            ),
+            Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", message, None),
+            Self::MethodNotAllowed => {
+                plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take this method")
+            }
+            Self::KeyReused => plain(
+                StatusCode::CONFLICT,
+                "idempotency_key_reused",
+                "this Idempotency-Key came with another file before; a new file needs a new key",
+            ),
+            Self::TooLarge => {
+                plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 32 MiB; send it in parts")
+            }
+            Self::UnsupportedMedia(message) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message, None)
+            }
+            Self::Rejected(rows) => {
+                let message = format!("{} things are wrong with the file; nothing of it was stored", rows.total);
+                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
+            }
+            Self::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the database does not answer"),
+            Self::Internal => plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "something failed inside; nothing was stored; try again",
+            ),
+        }
+    }
+
+    /// What a refused file is answered with.
+    pub(super) fn submit(error: SubmitError, lang: Lang) -> Self {
+        match error {
+            SubmitError::Rejected(refusals) => Self::Rejected(Refusal::all(refusals, lang)),
+            SubmitError::KeyReused => Self::KeyReused,
+            SubmitError::Store(error) => error.into(),
+            SubmitError::Lost => Self::Internal,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code, message, details) = self.parts();
+        let mut response = (status, Json(ErrorAnswer { error: ErrorInfo { code: code.to_owned(), message, details } }))
+            .into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the database failed");
+        Self::Internal
+    }
+}

@@ -1,0 +1,23 @@
+//! Whether the process lives, and whether it can serve.
+
+use super::App;
+use super::error::ApiError;
+use crate::wire::{ErrorAnswer, Health};
+use axum::Json;
+use axum::extract::State;
+
+/// The process lives
+#[utoipa::path(get, path = "/healthz", responses((status = 200, body = Health)))]
+pub(super) async fn healthz() -> Json<Health> {
+    Json(Health { status: "ok" })
+}
+
+/// The boards are loaded and the database answers
+#[utoipa::path(get, path = "/readyz", responses((status = 200, body = Health), (status = 503, body = ErrorAnswer)))]
+pub(super) async fn readyz(State(app): State<App>) -> Result<Json<Health>, ApiError> {
+    app.store.answers().await.map_err(|error| {
+        tracing::error!(%error, "not ready");
+        ApiError::Unavailable
+    })?;
+    Ok(Json(Health { status: "ok" }))
+}

@@ -1,0 +1,113 @@
+//! The HTTP API and the pages: requests in, answers out. Handlers translate; they decide nothing.
+//!
+//! The router fits a screen, and the OpenAPI document is made from the same handlers.
+
+mod about;
+mod board;
+mod changes;
+mod demo;
+mod error;
+mod health;
+mod live;
+mod map;
+mod moment;
+mod pages;
+mod params;
+mod reports;
+mod units;
+
+use crate::atlas::Atlas;
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::domain::rules::RuleSet;
+use crate::ingest::Desk;
+use crate::store::Store;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use error::ApiError;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 32 << 20;
+
+/// What handlers work with. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    /// The province.
+    pub atlas: Arc<Atlas>,
+    /// The rule set that judges.
+    pub rules: Arc<RuleSet>,
+    /// What time it is.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The writer.
+    pub desk: Desk,
+    /// The demonstration, where this is one.
+    pub demo: Option<Demo>,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Vùng Xanh",
+        description = "A province's live COVID-19 risk map under Decision 2686/QĐ-BCĐQG. Codes are strings; days are \
+                       YYYY-MM-DD in Asia/Ho_Chi_Minh; instants are RFC 3339; levels are 1 to 4 or null.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    components(schemas(crate::wire::Frame))
+)]
+struct Document;
+
+/// Every route with its description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(about::about))
+        .routes(routes!(board::board))
+        .routes(routes!(changes::changes))
+        .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(live::live))
+        .routes(routes!(map::map))
+        .routes(routes!(reports::submit))
+        .routes(routes!(units::units))
+        .routes(routes!(units::unit))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+}
+
+/// The OpenAPI document as JSON.
+pub fn openapi() -> String {
+    let (_, document) = api().split_for_parts();
+    document.to_pretty_json().expect("an OpenAPI document has no failing serializer") + "\n"
+}
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    let (api, _) = api().split_for_parts();
+    let header =
+        |name: HeaderName, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    api.route(
+        "/openapi.json",
+        axum::routing::get(|| async { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi()) }),
+    )
+    .route("/", axum::routing::get(pages::page))
+    .route("/units/{code}", axum::routing::get(pages::page))
+    .route("/embed", axum::routing::get(pages::embed))
+    .fallback(pages::asset)
+    .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+    .with_state(app)
+    .layer(DefaultBodyLimit::max(LARGEST_BODY))
+    .layer(CompressionLayer::new())
+    .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+    .layer(header(REFERRER_POLICY, "same-origin"))
+    .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::Internal)))
+    .layer(TraceLayer::new_for_http())
+}

@@ -1,0 +1,94 @@
+//! Two times: the day that figures are about, and the instant at which they were known.
+//!
+//! Without `as_of` the answer comes from memory. With it, the facts are read again as they were
+//! known then: the same question gets the same answer for ever, whatever is corrected later.
+
+use super::App;
+use super::error::ApiError;
+use crate::clock::{day_of, midnight, rfc3339};
+use crate::domain::board::Board;
+use crate::domain::day::Day;
+use crate::domain::facts::Facts;
+use crate::domain::rate::rate;
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// Which day, as known when.
+#[derive(Deserialize, IntoParams, Default)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MomentQuery {
+    /// The channel; `published` is the one there is.
+    pub(super) channel: Option<String>,
+    /// The day, YYYY-MM-DD; by default the day of `as_of`.
+    pub(super) day: Option<String>,
+    /// What was known at this instant (RFC 3339); by default now.
+    pub(super) as_of: Option<String>,
+}
+
+/// Facts as known at an instant, and the day they are asked about.
+pub(super) struct Moment {
+    pub(super) day: Day,
+    pub(super) as_of: Timestamp,
+    pub(super) seq: i64,
+    pub(super) facts: Arc<Facts>,
+    live: Option<Board>,
+}
+
+impl Moment {
+    pub(super) async fn of(app: &App, query: &MomentQuery) -> Result<Self, ApiError> {
+        super::params::check_channel(query.channel.as_deref())?;
+        let day = query.day.as_deref().map(day).transpose()?;
+        let moment = match &query.as_of {
+            None => Self::now(app, day),
+            Some(text) => Self::past(app, day, instant(text)?).await?,
+        };
+        if midnight(moment.day) > moment.as_of.max(app.clock.now()) {
+            return Err(ApiError::BadQuery(format!("day {} has not come yet", moment.day)));
+        }
+        Ok(moment)
+    }
+
+    fn now(app: &App, day: Option<Day>) -> Self {
+        let current = app.desk.hub().current();
+        let (entry, facts) = (&current.entry, current.facts.clone());
+        let day = day.unwrap_or(entry.day);
+        let live = (day == entry.day).then(|| current.board.clone());
+        Self { day, as_of: entry.t, seq: entry.seq, facts, live }
+    }
+
+    async fn past(app: &App, day: Option<Day>, as_of: Timestamp) -> Result<Self, ApiError> {
+        if as_of >= app.clock.now() {
+            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+        }
+        let (register, province) = (&app.atlas.register, &app.atlas.register.province().code);
+        let mut facts = Facts::none(register.units().len());
+        app.store
+            .reports_as_of(province, as_of, |revision| {
+                if let Some(at) = register.index_of(&revision.report.unit) {
+                    facts.set(at, revision.report.day, &revision.report.counts);
+                }
+            })
+            .await?;
+        let seq = app.store.seq_at(province, as_of).await?;
+        Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts: Arc::new(facts), live: None })
+    }
+
+    pub(super) fn board(&self, app: &App) -> Board {
+        self.live.clone().unwrap_or_else(|| rate(&app.rules, &app.atlas.register, &self.facts, self.day))
+    }
+}
+
+pub(super) fn day(text: &str) -> Result<Day, ApiError> {
+    Day::parse(text)
+        .ok_or_else(|| ApiError::BadQuery(format!("{text:?} is not a day; write YYYY-MM-DD, as 2021-09-05")))
+}
+
+fn instant(text: &str) -> Result<Timestamp, ApiError> {
+    // A plus sign that was not escaped reads as a space.
+    text.replace(' ', "+").parse().map_err(|_| {
+        ApiError::BadQuery(format!("as_of {text:?} is not an instant; write RFC 3339, as 2021-09-05T17:00:00%2B07:00"))
+    })
+}

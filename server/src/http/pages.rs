@@ -1,0 +1,71 @@
+//! The pages, built from `web/` and carried in the binary. Nothing on them comes from a third
+//! party, and the content security policy proves it; only `/embed` may be framed.
+
+use super::error::ApiError;
+use super::map::accepts_brotli;
+use axum::body::Body;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::path::Path;
+
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/web"]
+struct Web;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// A page of the map.
+pub(super) async fn page(headers: HeaderMap) -> Response {
+    let mut response = file("index.html", &headers);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// The map alone, for articles.
+pub(super) async fn embed(headers: HeaderMap) -> Response {
+    let mut response = file("index.html", &headers);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(EMBED_POLICY));
+    response
+}
+
+/// A file that a page asks for.
+pub(super) async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return ApiError::NotFound(format!("nothing takes {method} {}", uri.path())).into_response();
+    }
+    let mut response = file(uri.path().trim_start_matches('/'), &headers);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+fn file(path: &str, headers: &HeaderMap) -> Response {
+    let Some(plain) = Web::get(path).filter(|_| Path::new(path).extension().is_none_or(|kind| kind != "br")) else {
+        return ApiError::NotFound(format!("there is nothing at /{path}")).into_response();
+    };
+    // Vite names what it builds by content, so those names never mean anything else.
+    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let etag = etag(&plain);
+    let kind = plain.metadata.mimetype().to_owned();
+    let known = [(ETAG, etag.clone()), (CACHE_CONTROL, cache.to_owned()), (VARY, "accept-encoding".to_owned())];
+    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen == etag.as_str()) {
+        return (StatusCode::NOT_MODIFIED, known).into_response();
+    }
+    match Web::get(&format!("{path}.br")).filter(|_| accepts_brotli(headers)) {
+        Some(small) => {
+            (known, [(CONTENT_TYPE, kind)], [(CONTENT_ENCODING, "br")], Body::from(small.data)).into_response()
+        }
+        None => (known, [(CONTENT_TYPE, kind)], Body::from(plain.data)).into_response(),
+    }
+}
+
+fn etag(file: &EmbeddedFile) -> String {
+    format!("W/\"{}\"", hex::encode(&file.metadata.sha256_hash()[..8]))
+}

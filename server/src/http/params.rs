@@ -1,0 +1,54 @@
+//! Parameters of requests, parsed once at the door; what cannot be parsed gets the error envelope.
+
+use super::error::ApiError;
+use crate::ingest::Lang;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use std::convert::Infallible;
+
+/// The query of a request.
+pub(super) struct Params<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Query(query) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| ApiError::BadQuery(rejection.body_text()))?;
+        Ok(Self(query))
+    }
+}
+
+/// Vietnamese unless the request prefers English.
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let header = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut best = (Self::Vi, 0.0);
+        for choice in header.split(',') {
+            let (tag, quality) = choice.split_once(";q=").unwrap_or((choice, "1"));
+            let quality = quality.trim().parse().unwrap_or(0.0);
+            let lang = match tag.trim().get(..2) {
+                Some("vi") => Self::Vi,
+                Some("en") => Self::En,
+                _ => continue,
+            };
+            if quality > best.1 {
+                best = (lang, quality);
+            }
+        }
+        Ok(best.0)
+    }
+}
+
+/// There is one channel until publishing has roles.
+pub(super) fn check_channel(channel: Option<&str>) -> Result<(), ApiError> {
+    match channel {
+        None | Some("published") => Ok(()),
+        Some(other) => Err(ApiError::BadQuery(format!("channel {other:?} is not there; the one there is: published"))),
+    }
+}

@@ -1,0 +1,112 @@
+//! `GET units` and `GET units/{code}`: the register, and why a unit has its level.
+
+use super::App;
+use super::error::ApiError;
+use super::moment::{Moment, MomentQuery};
+use super::params::Params;
+use crate::clock::rfc3339;
+use crate::domain::explain::{Explained, Finding};
+use crate::domain::unit::UnitCode;
+use crate::store::Revision;
+use crate::wire::{
+    CriterionInfo, ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Text, UnitAnswer, UnitInfo, Window, tier_count,
+};
+use axum::Json;
+use axum::extract::{Path, State};
+use std::collections::BTreeMap;
+
+/// The register: every commune, district and the province
+#[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = RegisterAnswer)))]
+pub(super) async fn units(State(app): State<App>) -> Json<RegisterAnswer> {
+    let units = (0..app.atlas.register.units().len()).map(|at| info(&app, at));
+    Json(RegisterAnswer { register: app.atlas.register_hash.clone(), units: units.collect() })
+}
+
+/// One unit and why it has its level
+#[utoipa::path(get, path = "/api/v1/units/{code}", params(("code" = String, Path, description = "Code of a unit, as 22738"), MomentQuery),
+    responses((status = 200, body = UnitAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn unit(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Params(query): Params<MomentQuery>,
+) -> Result<Json<UnitAnswer>, ApiError> {
+    let register = &app.atlas.register;
+    let found = UnitCode::parse(&code).and_then(|code| register.index_of(&code));
+    let at = found.ok_or_else(|| {
+        ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
+    })?;
+    let moment = Moment::of(&app, &query).await?;
+    let explained = Explained::new(&app.rules, register, &moment.facts, moment.day);
+    let (board, trace) = (explained.board(), explained.trace(at));
+    let unit = &register.units()[at];
+    let reports = app.store.reports_of(&unit.code, trace.window, moment.as_of).await?;
+    let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
+        code: register.units()[neighbour].code.to_string(),
+        name: register.units()[neighbour].name.clone(),
+        level: board.standings[neighbour].level().map(super::super::domain::level::Level::number),
+        own: board.standings[neighbour].own.map(super::super::domain::level::Level::number),
+    });
+    Ok(Json(UnitAnswer {
+        unit: info(&app, at),
+        seq: moment.seq,
+        day: moment.day.to_string(),
+        as_of: rfc3339(moment.as_of),
+        ruleset: app.rules.id.clone(),
+        standing: (&board.standings[at]).into(),
+        fired: trace.fired(),
+        window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
+        missing: trace.missing.iter().map(ToString::to_string).collect(),
+        held_at: trace.held_at.map(super::super::domain::level::Level::number),
+        criteria: trace.findings.iter().map(|finding| criterion(&app, finding)).collect(),
+        reports: current(reports),
+        children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
+        neighbours: neighbours.collect(),
+    }))
+}
+
+fn info(app: &App, at: usize) -> UnitInfo {
+    let register = &app.atlas.register;
+    let neighbours = register.neighbours(at).iter().map(|&neighbour| register.units()[neighbour].code.to_string());
+    UnitInfo::new(&register.units()[at], neighbours.collect())
+}
+
+fn criterion(app: &App, finding: &Finding) -> CriterionInfo {
+    let worded = &app.rules.criteria[finding.clause.place()];
+    CriterionInfo {
+        id: worded.id.clone(),
+        level: worded.level.number(),
+        basis: worded.basis.code(),
+        clause: worded.clause.clone(),
+        text: Text::from(&worded.text),
+        fired: finding.fired,
+        figures: finding.figures.iter().copied().collect(),
+        units: finding.units.iter().map(|&unit| app.atlas.register.units()[unit].code.to_string()).collect(),
+    }
+}
+
+/// The newest revision of each day.
+fn current(revisions: Vec<Revision>) -> Vec<ReportInfo> {
+    let by_day: BTreeMap<_, _> = revisions.into_iter().map(|revision| (revision.report.day, revision)).collect();
+    by_day
+        .into_values()
+        .map(|revision| {
+            let figures = revision.report.counts.figures();
+            ReportInfo {
+                id: revision.id,
+                day: revision.report.day.to_string(),
+                revision: revision.revision,
+                learned_at: rfc3339(revision.learned_at),
+                origin: revision.origin,
+                f0: figures.f0,
+                f0_isolated: figures.f0_isolated,
+                f0_unknown_source: figures.f0_unknown_source,
+                f0_special_venue: figures.f0_special_venue,
+                clusters_unknown_source: figures.clusters_unknown_source,
+                clusters_special_venue: figures.clusters_special_venue,
+                f1_community: figures.f1_community,
+                source: revision.report.source,
+                note: revision.report.note,
+            }
+        })
+        .collect()
+}
