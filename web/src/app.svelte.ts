@@ -1,0 +1,107 @@
+// The one place where the pure state meets the world: it fetches what never changes, keeps the socket, and moves
+// the state by events. Pages read `app.state` and call its few verbs; nothing else holds state of the board.
+
+import { live } from "./live.ts";
+import { type Event, fits, initial, reduce, type State } from "./state.ts";
+import type { About, Board, BoardFrame, Changes, Entry, Register } from "./wire.ts";
+
+const BASE = "/api/v1";
+const RETRY_MS = 3_000;
+/** A page younger than this does not reload itself. */
+const RELOAD_MS = 30_000;
+
+/** GET, answered as JSON; anything but 200 throws. */
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(`${BASE}/${path}`, signal ? { signal } : {});
+  if (!answer.ok) throw new Refusal(answer.status);
+  return (await answer.json()) as T;
+}
+
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the server answered ${status}`);
+    this.status = status;
+  }
+}
+
+/** Asks until it is answered: a page on a wall has nobody to press "reload". */
+async function insist<T>(path: string): Promise<T> {
+  for (;;) {
+    try {
+      return await get<T>(path);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+function selectionOf(path: string): string | null {
+  const code = /^\/units\/([^/]+)\/?$/.exec(path)?.[1];
+  return code ? decodeURIComponent(code) : null;
+}
+
+class App {
+  state: State = $state.raw(initial);
+  readonly embedded = location.pathname === "/embed";
+  /** Asked for at once, used when the map's code has come. */
+  readonly shapes = insist<GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon>>("map.geojson");
+
+  private reloading: ReturnType<typeof setTimeout> | undefined;
+
+  start(): void {
+    this.send({ type: "select", code: selectionOf(location.pathname) });
+    window.addEventListener("popstate", () => {
+      this.send({ type: "select", code: selectionOf(location.pathname) });
+    });
+    void insist<About>("about").then((about) => this.send({ type: "about", about }));
+    void insist<Register>("units").then((register) => {
+      this.send({ type: "register", register });
+      if (this.state.frame && !fits(register, this.state.frame)) this.reload();
+    });
+    if (!this.embedded) {
+      void insist<Changes>("changes?last=50").then(({ entries }) => this.send({ type: "entries", entries }));
+    }
+    live<BoardFrame, Entry>({
+      base: BASE,
+      accept: (frame) => this.accept(frame),
+      onBoard: (frame) => this.send({ type: "board", frame }),
+      onEntries: (entries) => this.send({ type: "entries", entries }),
+      onLink: (link) => this.send({ type: "link", link }),
+      onReset: () => this.reload(),
+    });
+  }
+
+  /** Opens the card, as a page of its own that "back" leaves. */
+  select(code: string | null): void {
+    if (code === this.state.selection) return;
+    this.send({ type: "select", code });
+    if (this.embedded) return;
+    history.pushState(null, "", `${code ? `/units/${encodeURIComponent(code)}` : "/"}${location.search}`);
+  }
+
+  /** The board with the communes' own levels, which frames do not carry. */
+  async fetchOwn(): Promise<void> {
+    this.send({ type: "own", board: await get<Board>("board") });
+  }
+
+  /** A board may come before the register; then it waits in the state until it can be read. */
+  private accept(frame: BoardFrame): boolean {
+    const { register } = this.state;
+    if (register === null || fits(register, frame)) return true;
+    if (frame.register !== register.register) this.reload();
+    return false;
+  }
+
+  private send(event: Event): void {
+    this.state = reduce(this.state, event);
+  }
+
+  /** Other units, or a log that began anew: nothing on the page is worth keeping. Never in a tight loop. */
+  private reload(): void {
+    this.reloading ??= setTimeout(() => location.reload(), Math.max(0, RELOAD_MS - performance.now()));
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,60 @@
+// Where the province meets the sea. Two sources never draw a coast alike: where Natural Earth's land reaches a little
+// beyond the province's own outline, a sliver of nobody's land would show. The map paints sea over it, along the
+// lines found here; what lies inland of the outline is the province's own and is left alone.
+
+import type { Feature, MultiLineString, Position } from "geojson";
+import { onLand, type Polygons } from "./view.ts";
+
+/** Degrees (about 110 km each): where to look for open water, and in what steps the outline is walked. A narrow bay
+ *  is not open water: its other shore is a neighbour's, and stays. */
+const OUTWARD = [0.05, 0.075, 0.1];
+const JUST_OUTSIDE = 0.003;
+const STEP = 0.015;
+
+function walk(ring: Position[]): Position[] {
+  return ring.slice(1).flatMap((to, i) => {
+    const from = ring[i] ?? to;
+    const [dx, dy] = [(to[0] ?? 0) - (from[0] ?? 0), (to[1] ?? 0) - (from[1] ?? 0)];
+    const parts = Math.max(1, Math.ceil(Math.hypot(dx, dy) / STEP));
+    return Array.from({ length: parts }, (_, k) => [
+      (from[0] ?? 0) + (dx * k) / parts,
+      (from[1] ?? 0) + (dy * k) / parts,
+    ]);
+  });
+}
+
+/** True if one steps from the middle of a–b out of the province into open water. */
+function meetsSea(a: Position, b: Position, province: Polygons, land: Polygons): boolean {
+  const [ax = 0, ay = 0] = a;
+  const [bx = 0, by = 0] = b;
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const [nx, ny] = [(by - ay) / length, (ax - bx) / length];
+  const out = (side: number, far: number): Position => [
+    (ax + bx) / 2 + side * far * nx,
+    (ay + by) / 2 + side * far * ny,
+  ];
+  const side = onLand(out(1, JUST_OUTSIDE), province) ? -1 : 1;
+  return OUTWARD.map((far) => out(side, far)).every(
+    (point) => !onLand(point, land) && !onLand(point, province),
+  );
+}
+
+/** The stretches of the province's outline with open water outside. */
+export function coast(province: Polygons, land: Polygons): Feature<MultiLineString> {
+  const lines: Position[][] = [];
+  for (const ring of province.flat()) {
+    const points = walk(ring);
+    let line: Position[] = [];
+    for (const [i, point] of points.entries()) {
+      const next = points[(i + 1) % points.length] ?? point;
+      if (meetsSea(point, next, province, land)) {
+        line.push(...(line.length === 0 ? [point, next] : [next]));
+      } else if (line.length > 0) {
+        lines.push(line);
+        line = [];
+      }
+    }
+    if (line.length > 0) lines.push(line);
+  }
+  return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: lines } };
+}

@@ -1,0 +1,52 @@
+// The towns whose wards are too small for the map of their province: which communes a second, larger-scaled map
+// should show. Decided from areas alone, so that it holds for any province and for either map of it.
+
+import type { Feature, Polygon } from "geojson";
+import type { Bounds, Polygons } from "./view.ts";
+import type { Unit } from "./wire.ts";
+
+/** A district is crowded if its communes are on average smaller than this share of the province's. */
+const CROWDED = 1 / 4;
+/** With fewer than this, the map itself is enough. */
+const FEWEST = 5;
+
+function mean(units: readonly Unit[]): number {
+  return units.reduce((sum, unit) => sum + unit.area_km2, 0) / units.length;
+}
+
+export interface Inset {
+  district: Unit;
+  bounds: Bounds;
+}
+
+/** The most crowded district, and the box around those of its communes that are smaller than its average. */
+export function inset(units: readonly Unit[], shapes: ReadonlyMap<string, Polygons>): Inset | null {
+  const communes = units.filter((unit) => unit.tier === "commune");
+  const [found] = units
+    .filter((unit) => unit.tier === "district")
+    .map((district) => ({ district, within: communes.filter((unit) => unit.parent === district.code) }))
+    .filter(({ within }) => within.length >= FEWEST && mean(within) < CROWDED * mean(communes))
+    .sort((a, b) => mean(a.within) - mean(b.within));
+  if (!found) return null;
+  const small = found.within.filter((unit) => unit.area_km2 <= mean(found.within));
+  const points = small.flatMap((unit) => (shapes.get(unit.code) ?? []).flat(2));
+  const xs = points.map(([x = 0]) => x);
+  const ys = points.map(([, y = 0]) => y);
+  if (points.length === 0) return null;
+  return {
+    district: found.district,
+    bounds: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+  };
+}
+
+/** The box as a shape to draw. */
+export function frame([west, south, east, north]: Bounds): Feature<Polygon> {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+}

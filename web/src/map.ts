@@ -1,0 +1,256 @@
+// Alone touches MapLibre. Draws what the state says and tells what was picked; it keeps no level of its own. After
+// the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq.
+
+import workerUrl from "virtual:map-worker";
+import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
+import {
+  type GeoJSONSource,
+  Map as MapLibre,
+  type MapOptions as MapLibreOptions,
+  type MapMouseEvent,
+  type PointLike,
+  setWorkerUrl,
+} from "maplibre-gl";
+import { coast } from "./coast.ts";
+import { fonts } from "./fonts.ts";
+import { frame, inset } from "./inset.ts";
+import { aroundLabels, labelPlaces, numbered } from "./labels.ts";
+import { late, levels, noLevel, type Pattern, type Surroundings } from "./palette.ts";
+import { draw } from "./pattern.ts";
+import type { State } from "./state.ts";
+import { type StyleData, style } from "./style.ts";
+import { type Bounds, limits, type Polygons, seaPoint } from "./view.ts";
+import type { About, Unit } from "./wire.ts";
+
+setWorkerUrl(workerUrl);
+
+/** How long a commune that has just moved keeps its outline. */
+const FRESH_MS = 12_000;
+const PATTERN_RATIO = 2;
+
+/** What is the same for the large map and the small one. */
+export interface Atlas {
+  units: readonly Unit[];
+  bounds: Bounds;
+  data: StyleData;
+  colours: Surroundings;
+  inset: { name: string; bounds: Bounds } | null;
+}
+
+export interface MapOptions {
+  container: HTMLElement;
+  atlas: Atlas;
+  /** "embed": in someone else's page, where one finger and the wheel belong to the article. */
+  kind: "page" | "embed" | "inset";
+  words: Record<string, string>;
+  onPick(code: string | null): void;
+  onHover(code: string | null, x: number, y: number): void;
+}
+
+export interface LiveMap {
+  paint(state: State): void;
+  /** Brings a commune into the free part of the view; `covered` pixels on the right are under the card. */
+  show(code: string, covered: number): void;
+  zoom(by: 1 | -1): void;
+  home(): void;
+  remove(): void;
+}
+
+function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
+  return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+}
+
+export function readAtlas(
+  about: About,
+  units: readonly Unit[],
+  shapes: FeatureCollection<Polygon | MultiPolygon>,
+  land: Feature<MultiPolygon>,
+  colours: Surroundings,
+): Atlas {
+  const bounds = about.map.bounds;
+  const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
+  const province = byCode.get(about.province.code) ?? [];
+  const ground = polygonsOf(land);
+  const crowded = inset(units, byCode);
+  const data: StyleData = {
+    shapes,
+    land,
+    coast: coast(province, ground),
+    frame: crowded ? frame(crowded.bounds) : null,
+    labels: labelPlaces(units, byCode),
+    around: aroundLabels(about.around, seaPoint(bounds, [...ground, ...province])),
+    fonts: fonts(),
+  };
+  const small = crowded ? { name: crowded.district.name, bounds: crowded.bounds } : null;
+  return { units, bounds, data, colours, inset: small };
+}
+
+function addPatterns(map: MapLibre): void {
+  const patterns: [string, Pattern][] = Object.entries(levels).map(([key, paint]) => [
+    `level-${key}`,
+    paint.pattern,
+  ]);
+  for (const [name, pattern] of [
+    ...patterns,
+    ["level-0", noLevel.pattern] as const,
+    ["late", late] as const,
+  ]) {
+    map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
+  }
+}
+
+/** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
+function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: number): MapLibre {
+  const still = kind === "inset";
+  const options: MapLibreOptions = {
+    container,
+    style: style({ ...atlas.data, frame: still ? null : atlas.data.frame }, atlas.colours),
+    bounds,
+    fitBoundsOptions: { padding },
+    maxBounds: limits(atlas.bounds),
+    maxZoom: 14.5,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    cooperativeGestures: kind === "embed",
+    fadeDuration: 0,
+    locale: words,
+    ...(still && {
+      scrollZoom: false,
+      boxZoom: false,
+      dragPan: false,
+      keyboard: false,
+      doubleClickZoom: false,
+      touchZoomRotate: false,
+    }),
+  };
+  const map = new MapLibre(options);
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  if (still) map.getCanvas().tabIndex = -1;
+  return map;
+}
+
+export function createMap(options: MapOptions): LiveMap {
+  const { container, atlas } = options;
+  const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
+  const padding = { page: 30, embed: 14, inset: 6 }[options.kind];
+  const map = open(options, bounds, padding);
+  const places = atlas.data.labels;
+
+  let ready = false;
+  let wanted: State | null = null;
+  let shown: State | null = null;
+  let moved = false;
+  let hovered: string | null = null;
+  let fresh: string[] = [];
+  let calm: ReturnType<typeof setTimeout> | undefined;
+
+  function mark(code: string, values: Record<string, unknown>): void {
+    map.setFeatureState({ source: "units", id: code }, values);
+    map.setFeatureState({ source: "labels", id: code }, values);
+  }
+
+  function apply(state: State): void {
+    const before = shown;
+    shown = state;
+    container.dataset.seq = String(state.frame?.seq ?? "");
+    if (before?.standing !== state.standing) {
+      for (const [code, { level, marks }] of state.standing) {
+        mark(code, { level: level ?? 0, late: marks.includes("late") });
+      }
+      map.getSource<GeoJSONSource>("labels")?.setData(numbered(places, state.standing));
+    }
+    if (before?.selection !== state.selection) {
+      if (before?.selection) mark(before.selection, { selected: false });
+      if (state.selection) mark(state.selection, { selected: true });
+    }
+    if (before?.frame && before.frame !== state.frame) outlineFresh(state);
+    map.triggerRepaint();
+  }
+
+  /** Outlines what the newest board moved, for a while. */
+  function outlineFresh({ frame }: State): void {
+    const changes = frame?.changes.filter(({ from, to }) => from !== to) ?? [];
+    if (changes.length === 0) return;
+    clearTimeout(calm);
+    const outline = (on: boolean) => {
+      for (const code of fresh) map.setFeatureState({ source: "units", id: code }, { fresh: on });
+    };
+    outline(false);
+    fresh = changes.map(({ unit }) => unit);
+    outline(true);
+    calm = setTimeout(() => outline(false), FRESH_MS);
+  }
+
+  function at(point: PointLike): string | null {
+    if (!ready) return null;
+    return map.queryRenderedFeatures(point, { layers: ["level"] })[0]?.properties.code ?? null;
+  }
+
+  function hover(code: string | null, event?: MapMouseEvent): void {
+    if (hovered !== code) {
+      if (hovered) mark(hovered, { hover: false });
+      if (code) mark(code, { hover: true });
+      hovered = code;
+      map.getCanvas().style.cursor = code ? "pointer" : "";
+    }
+    options.onHover(code, event?.point.x ?? 0, event?.point.y ?? 0);
+  }
+
+  map.on("style.load", () => {
+    addPatterns(map);
+    ready = true;
+    if (wanted) apply(wanted);
+  });
+  map.on("render", () => {
+    const seq = shown?.standing.size ? shown.frame?.seq : undefined;
+    if (seq !== undefined && container.dataset.painted !== String(seq) && map.isSourceLoaded("units")) {
+      container.dataset.painted = String(seq);
+    }
+  });
+  map.on("click", (event) => options.onPick(at(event.point)));
+  map.on("mousemove", (event) => hover(at(event.point), event));
+  map.on("mouseout", () => hover(null));
+  for (const kind of ["dragstart", "zoomstart"] as const) {
+    map.on(kind, (event) => {
+      if ("originalEvent" in event && event.originalEvent) moved = true;
+    });
+  }
+  map.on("resize", () => {
+    if (!moved) map.fitBounds(bounds, { padding, animate: false });
+  });
+
+  // For tests: MapLibre itself, and the level it was told to draw for a unit.
+  const level = (code: string) => map.getFeatureState({ source: "units", id: code }).level ?? null;
+  Object.assign(container, { __map: map, __level: level });
+
+  return {
+    paint(state) {
+      wanted = state;
+      if (ready && state !== shown) apply(state);
+    },
+    show(code, covered) {
+      const unit = atlas.units.find((one) => one.code === code && one.tier === "commune");
+      if (!unit) return;
+      moved = true;
+      const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
+      const zoom = Math.max(map.getZoom(), Math.min(12.5, 23 - side));
+      map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-covered / 2, 0], duration: 600 });
+    },
+    zoom(by) {
+      moved = true;
+      map.easeTo({ zoom: map.getZoom() + by, duration: 250 });
+    },
+    home() {
+      moved = false;
+      map.fitBounds(bounds, { padding, duration: 500 });
+    },
+    remove() {
+      clearTimeout(calm);
+      map.remove();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// The only place with colours and patterns of levels, and with the colours around them. Red, orange, yellow and
+// green were measured for colour-blind readers (smallest ΔE 20); every level also has a pattern of its own, so
+// that a grey print still tells them apart.
+
+import type { Level } from "./wire.ts";
+
+/** A tile of 16 × 16 CSS pixels, drawn by pattern.ts in one colour. */
+export interface Pattern {
+  shape: "dots" | "rows" | "rising" | "crossed" | "falling";
+  /** CSS pixels from one stroke or dot to the next; divides 16. */
+  step: 4 | 8 | 16;
+  /** Thickness of a stroke, or diameter of a dot. */
+  weight: number;
+  /** Red, green, blue. */
+  colour: [number, number, number];
+  opacity: number;
+}
+
+export interface LevelPaint {
+  fill: string;
+  /** Text on the fill; contrast at least 4.5. */
+  ink: string;
+  pattern: Pattern;
+}
+
+const INK: Pattern["colour"] = [22, 33, 30];
+const WHITE: Pattern["colour"] = [255, 255, 255];
+
+export const levels: Record<Level, LevelPaint> = {
+  1: {
+    fill: "#007F5F",
+    ink: "#FFFFFF",
+    pattern: { shape: "dots", step: 8, weight: 1.5, colour: WHITE, opacity: 0.26 },
+  },
+  2: {
+    fill: "#FFE45C",
+    ink: "#16211E",
+    pattern: { shape: "rows", step: 8, weight: 1, colour: INK, opacity: 0.13 },
+  },
+  3: {
+    fill: "#F4903B",
+    ink: "#16211E",
+    pattern: { shape: "rising", step: 8, weight: 1.1, colour: INK, opacity: 0.2 },
+  },
+  4: {
+    fill: "#9E0B22",
+    ink: "#FFFFFF",
+    pattern: { shape: "crossed", step: 8, weight: 1, colour: WHITE, opacity: 0.24 },
+  },
+};
+
+/** A commune that never reported: no colour of a level, a hatch on paper. */
+export const noLevel: LevelPaint = {
+  fill: "#F4F1EA",
+  ink: "#16211E",
+  pattern: { shape: "falling", step: 8, weight: 1.6, colour: INK, opacity: 0.34 },
+};
+
+/** Laid over the level of a commune whose reports are late. */
+export const late: Pattern = { shape: "falling", step: 8, weight: 2.2, colour: WHITE, opacity: 0.62 };
+
+/** Everything around the levels. Each becomes the CSS custom property --name. */
+export interface Surroundings {
+  paper: string;
+  raised: string;
+  ink: string;
+  quiet: string;
+  rule: string;
+  accent: string;
+  accentInk: string;
+  alarm: string;
+  alarmInk: string;
+  waiting: string;
+  sea: string;
+  seaDeep: string;
+  seaInk: string;
+  land: string;
+  landInk: string;
+  coast: string;
+  communeLine: string;
+  communeHalo: string;
+  districtLine: string;
+  provinceLine: string;
+  halo: string;
+  focus: string;
+}
+
+export const light: Surroundings = {
+  paper: "#F7F5F0",
+  raised: "#FFFFFF",
+  ink: "#16211E",
+  quiet: "#55625E",
+  rule: "#DCD8CE",
+  accent: "#0B4F4A",
+  accentInk: "#FFFFFF",
+  alarm: "#B3001B",
+  alarmInk: "#FFFFFF",
+  waiting: "#7A5200",
+  sea: "#D6E6EE",
+  seaDeep: "#BBD5E2",
+  seaInk: "#3C6A80",
+  land: "#ECE8DD",
+  landInk: "#6B675C",
+  coast: "#A9BFC9",
+  communeLine: "#16211EB3",
+  communeHalo: "#FFFFFF80",
+  districtLine: "#2C3A36",
+  provinceLine: "#16211E",
+  halo: "#FFFFFF",
+  focus: "#1257C8",
+};
+
+/** Hands the colours to the style sheet, which names none of its own. */
+export function applyTo(element: HTMLElement, around: Surroundings): void {
+  for (const [name, colour] of Object.entries(around)) {
+    element.style.setProperty(`--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, colour);
+  }
+  for (const [level, { fill, ink }] of Object.entries(levels)) {
+    element.style.setProperty(`--level-${level}`, fill);
+    element.style.setProperty(`--level-${level}-ink`, ink);
+  }
+  element.style.setProperty("--level-0", noLevel.fill);
+  element.style.setProperty("--level-0-ink", noLevel.ink);
+}

@@ -1,0 +1,150 @@
+// Everything the page knows, as one value, and the only function that moves it: (state, event) -> state. Map,
+// table, legend and card all read a unit's level from `standing`, so they cannot disagree; nothing here computes
+// a level.
+
+import type { Link } from "./live.ts";
+import type { About, Board, BoardFrame, Change, Entry, Level, Mark, Register, Tier, Unit } from "./wire.ts";
+
+/** How one unit stands on the board that is shown. */
+export interface Standing {
+  level: Level | null;
+  low: Level | null;
+  high: Level | null;
+  marks: readonly Mark[];
+}
+
+export interface State {
+  about: About | null;
+  register: Register | null;
+  units: ReadonlyMap<string, Unit>;
+  frame: BoardFrame | null;
+  standing: ReadonlyMap<string, Standing>;
+  /** A commune's level before its neighbours are looked at; true of the board numbered `ownSeq` only. */
+  own: ReadonlyMap<string, Level | null>;
+  ownSeq: number | null;
+  /** Of the change log, ascending, at most ENTRIES_KEPT. */
+  entries: readonly Entry[];
+  link: Link;
+  selection: string | null;
+}
+
+export type Event =
+  | { type: "about"; about: About }
+  | { type: "register"; register: Register }
+  | { type: "board"; frame: BoardFrame }
+  | { type: "entries"; entries: Entry[] }
+  | { type: "own"; board: Board }
+  | { type: "link"; link: Link }
+  | { type: "select"; code: string | null };
+
+export const ENTRIES_KEPT = 200;
+
+export const initial: State = {
+  about: null,
+  register: null,
+  units: new Map(),
+  frame: null,
+  standing: new Map(),
+  own: new Map(),
+  ownSeq: null,
+  entries: [],
+  link: { state: "connecting", heard: null },
+  selection: null,
+};
+
+export function reduce(state: State, event: Event): State {
+  switch (event.type) {
+    case "about":
+      return { ...state, about: event.about };
+    case "register": {
+      const { register } = event;
+      const units = new Map(register.units.map((unit) => [unit.code, unit]));
+      return { ...state, register, units, standing: stand(register, state.frame) };
+    }
+    case "board": {
+      const { frame } = event;
+      if (state.frame && frame.seq <= state.frame.seq) return state;
+      const entries = state.entries.some((entry) => entry.seq === frame.seq)
+        ? state.entries
+        : merge(state.entries, [fromFrame(frame)]);
+      return { ...state, frame, entries, standing: stand(state.register, frame) };
+    }
+    case "entries":
+      return { ...state, entries: merge(state.entries, event.entries) };
+    case "own": {
+      const own = new Map(event.board.units.map(({ unit, own }) => [unit, own]));
+      return { ...state, own, ownSeq: event.board.seq };
+    }
+    case "link":
+      return { ...state, link: event.link };
+    case "select":
+      return { ...state, selection: event.code };
+  }
+}
+
+/** True if the frame's digits are those of this register. */
+export function fits(register: Register, frame: BoardFrame): boolean {
+  return frame.register === register.register && frame.levels.length === register.units.length;
+}
+
+function stand(register: Register | null, frame: BoardFrame | null): ReadonlyMap<string, Standing> {
+  if (!register || !frame || !fits(register, frame)) return new Map();
+  return new Map(
+    register.units.map(({ code }, i) => {
+      const digit = Number(frame.levels[i]);
+      const level = digit === 0 ? null : (digit as Level);
+      const [low, high] = frame.open[code] ?? [level, level];
+      return [code, { level, low, high, marks: frame.marks[code] ?? [] }];
+    }),
+  );
+}
+
+/** What the frame says moved, in the form of the log. It may stand for several entries, from `prev` on. */
+function fromFrame({ seq, prev, t, day, as_of, changes }: BoardFrame): Entry {
+  return { seq, prev, t, day, as_of, cause: { kind: changes[0]?.cause ?? "reports", batch: null }, changes };
+}
+
+/** The log's own entries win over what a frame said, and replace a frame that stood for several of them. */
+function merge(known: readonly Entry[], more: readonly Entry[]): readonly Entry[] {
+  const seqs = new Set(more.map((entry) => entry.seq));
+  const covered = (old: Entry) => more.some(({ seq }) => seq > old.prev && seq < old.seq);
+  const kept = known.filter((old) => !seqs.has(old.seq) && !covered(old));
+  return [...kept, ...more].sort((a, b) => a.seq - b.seq).slice(-ENTRIES_KEPT);
+}
+
+export interface Tally {
+  total: number;
+  assessed: number;
+  /** Units at level 1, 2, 3, 4. */
+  levels: [number, number, number, number];
+}
+
+export function tally(state: State, tier: Tier): Tally {
+  const units = state.register?.units.filter((unit) => unit.tier === tier) ?? [];
+  const levels: Tally["levels"] = [0, 0, 0, 0];
+  for (const { code } of units) {
+    const level = state.standing.get(code)?.level;
+    if (level) levels[level - 1] = (levels[level - 1] ?? 0) + 1;
+  }
+  return { total: units.length, assessed: levels.reduce((sum, n) => sum + n, 0), levels };
+}
+
+export interface Move {
+  /** Unique in the list. */
+  key: string;
+  entry: Entry;
+  change: Change;
+}
+
+/** The list on the screen, newest first: only moves in which the level itself of a unit of this tier changed. */
+export function moves(state: State, tier: Tier, most: number): Move[] {
+  const listed: Move[] = [];
+  for (const entry of [...state.entries].reverse()) {
+    for (const [i, change] of entry.changes.entries()) {
+      if (change.from === change.to || state.units.get(change.unit)?.tier !== tier) continue;
+      listed.push({ key: `${entry.seq}.${i}`, entry, change });
+      if (listed.length === most) return listed;
+    }
+  }
+  return listed;
+}

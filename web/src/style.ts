@@ -1,0 +1,253 @@
+// The map's style as a pure function of palette and data. Levels come in as feature-state, so a change repaints
+// without a worker; a level is told by its colour, its pattern and its number at once. Names no colour itself and
+// no address outside this server.
+
+import type { FeatureCollection, Point } from "geojson";
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { type LevelPaint, levels, noLevel, type Surroundings } from "./palette.ts";
+
+export const REGULAR = "Be Vietnam Pro Regular";
+export const SEMIBOLD = "Be Vietnam Pro SemiBold";
+
+export interface Font {
+  url: string;
+  ranges: string[];
+}
+
+export interface StyleData {
+  shapes: FeatureCollection;
+  land: GeoJSON.Feature;
+  /** Communes as points: {code, name, number, nameFrom, numberFrom}; see labels.ts. */
+  labels: FeatureCollection<Point>;
+  /** Where the province meets the sea; see coast.ts. */
+  coast: GeoJSON.Feature;
+  /** On the large map, what the small one shows. */
+  frame: GeoJSON.Feature | null;
+  /** Points with {name, kind: "province" | "sea"}. */
+  around: FeatureCollection;
+  fonts: Record<typeof REGULAR | typeof SEMIBOLD, Font[]>;
+}
+
+type Expression = ExpressionSpecification;
+
+/** 1–4, 0 for "no level", -1 before the first board. */
+const level: Expression = ["coalesce", ["feature-state", "level"], -1];
+const painted = Object.entries(levels).map(([key, paint]) => [Number(key), paint] as const);
+
+function byLevel(pick: (paint: LevelPaint) => string, before: string): Expression {
+  const pairs = [[0, pick(noLevel)] as const, ...painted.map(([key, paint]) => [key, pick(paint)] as const)];
+  return ["match", level, ...pairs.flat(), before] as unknown as Expression;
+}
+
+const when = (key: string, yes: number, no: number): Expression => [
+  "case",
+  ["boolean", ["feature-state", key], false],
+  yes,
+  no,
+];
+const tier = (name: string): Expression => ["==", ["get", "tier"], name];
+const grow = (...stops: number[]): Expression =>
+  ["interpolate", ["exponential", 1.4], ["zoom"], ...stops] as unknown as Expression;
+
+function ground(around: Surroundings): LayerSpecification[] {
+  return [
+    { id: "sea", type: "background", paint: { "background-color": around.sea } },
+    {
+      id: "shallows",
+      type: "line",
+      source: "land",
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": around.seaDeep,
+        "line-width": grow(7, 10, 13, 60),
+        "line-blur": grow(7, 10, 13, 60),
+      },
+    },
+    { id: "land", type: "fill", source: "land", paint: { "fill-color": around.land } },
+    { id: "coast", type: "line", source: "land", paint: { "line-color": around.coast, "line-width": 0.8 } },
+    {
+      id: "no-sliver",
+      type: "line",
+      source: "coast",
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": around.sea,
+        "line-width": ["interpolate", ["exponential", 2], ["zoom"], 7, 18, 14, 2304],
+      },
+    },
+    {
+      id: "own-shallows",
+      type: "line",
+      source: "coast",
+      layout: { "line-join": "round", "line-cap": "round" },
+      paint: {
+        "line-color": around.seaDeep,
+        "line-width": grow(7, 10, 13, 60),
+        "line-blur": grow(7, 10, 13, 60),
+      },
+    },
+  ];
+}
+
+function fills(around: Surroundings): LayerSpecification[] {
+  const patterns = [[0, noLevel] as const, ...painted].map(
+    ([key]): LayerSpecification => ({
+      id: `pattern-${key}`,
+      type: "fill",
+      source: "units",
+      filter: tier("commune"),
+      paint: {
+        "fill-pattern": `level-${key}`,
+        "fill-opacity": ["case", ["==", level, key], 1, 0],
+        "fill-antialias": false,
+      },
+    }),
+  );
+  return [
+    {
+      id: "level",
+      type: "fill",
+      source: "units",
+      filter: tier("commune"),
+      paint: { "fill-color": byLevel((paint) => paint.fill, around.land) },
+    },
+    ...patterns,
+    {
+      id: "late",
+      type: "fill",
+      source: "units",
+      filter: tier("commune"),
+      paint: { "fill-pattern": "late", "fill-opacity": when("late", 1, 0), "fill-antialias": false },
+    },
+  ];
+}
+
+function line(id: string, of: string, colour: string, width: Expression | number): LayerSpecification {
+  return {
+    id,
+    type: "line",
+    source: "units",
+    filter: tier(of),
+    layout: { "line-join": "round" },
+    paint: { "line-color": colour, "line-width": width },
+  };
+}
+
+function borders(around: Surroundings): LayerSpecification[] {
+  return [
+    line("commune-halo", "commune", around.communeHalo, grow(8, 1.6, 12, 3.4)),
+    line("commune-line", "commune", around.communeLine, grow(8, 0.5, 12, 1.1)),
+    line("district-halo", "district", around.halo, grow(8, 2.4, 12, 5.6)),
+    line("district-line", "district", around.districtLine, grow(8, 1.2, 12, 2.8)),
+    line("province-line", "province", around.provinceLine, grow(8, 1.8, 12, 3.6)),
+    line("fresh-halo", "commune", around.halo, when("fresh", 7, 0)),
+    line("fresh", "commune", around.focus, when("fresh", 3, 0)),
+    line("hover", "commune", around.ink, when("hover", 2, 0)),
+    line("selected-halo", "commune", around.halo, when("selected", 7, 0)),
+    line("selected", "commune", around.ink, when("selected", 3.5, 0)),
+  ];
+}
+
+/** One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. */
+function names(labels: FeatureCollection, around: Surroundings): LayerSpecification[] {
+  const ink = byLevel((paint) => paint.ink, around.ink);
+  const halo = byLevel((paint) => paint.fill, around.land);
+  const each = (key: "nameFrom" | "numberFrom", layer: (zoom: number) => LayerSpecification) =>
+    [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
+      .sort((a, b) => b - a)
+      .map(
+        (zoom) =>
+          ({ ...layer(zoom), minzoom: zoom, filter: ["==", ["get", key], zoom] }) as LayerSpecification,
+      );
+  return [
+    ...each("nameFrom", (zoom) => ({
+      id: `name-${zoom}`,
+      type: "symbol",
+      source: "labels",
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": [REGULAR],
+        "text-size": grow(9, 11.5, 12, 14),
+        "text-anchor": "top",
+        "text-offset": [0, 0.8],
+        "text-max-width": 20,
+        "text-line-height": 1.08,
+        "text-padding": 0,
+      },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.3 },
+    })),
+    ...each("numberFrom", (zoom) => ({
+      id: `number-${zoom}`,
+      type: "symbol",
+      source: "labels",
+      layout: {
+        "text-field": ["get", "number"],
+        "text-font": [SEMIBOLD],
+        "text-size": grow(9, 13, 12, 18),
+        "text-padding": 0,
+      },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
+    })),
+  ];
+}
+
+function surroundingNames(around: Surroundings): LayerSpecification[] {
+  const layer = (
+    kind: string,
+    size: Expression,
+    spacing: number,
+    ink: string,
+    halo: string,
+  ): LayerSpecification => ({
+    id: `around-${kind}`,
+    type: "symbol",
+    source: "around",
+    filter: ["==", ["get", "kind"], kind],
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [REGULAR],
+      "text-size": size,
+      "text-letter-spacing": spacing,
+      "text-max-width": 20,
+      "text-allow-overlap": kind === "sea",
+    },
+    paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
+  });
+  return [
+    layer("province", grow(8, 13, 11, 17), 0.12, around.landInk, around.land),
+    layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea),
+  ];
+}
+
+export function style(data: StyleData, around: Surroundings): StyleSpecification {
+  return {
+    version: 8,
+    "font-faces": Object.fromEntries(
+      Object.entries(data.fonts).map(([name, files]) => [
+        name,
+        files.map(({ url, ranges }) => ({ url, "unicode-range": ranges })),
+      ]),
+    ),
+    sources: {
+      land: { type: "geojson", data: data.land, tolerance: 0.2 },
+      units: { type: "geojson", data: data.shapes, promoteId: "code", tolerance: 0.2 },
+      coast: { type: "geojson", data: data.coast },
+      frame: { type: "geojson", data: data.frame ?? { type: "FeatureCollection", features: [] } },
+      labels: { type: "geojson", data: data.labels, promoteId: "code" },
+      around: { type: "geojson", data: data.around },
+    },
+    layers: [
+      ...ground(around),
+      ...fills(around),
+      ...borders(around),
+      {
+        id: "frame",
+        type: "line",
+        source: "frame",
+        paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
+      },
+      ...surroundingNames(around),
+      ...names(data.labels, around),
+    ],
+  };
+}
