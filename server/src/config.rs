@@ -26,7 +26,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the map and take reports
     ///
-    /// Prints "listening on <http://ADDRESS>" on standard output when ready; stops cleanly on SIGTERM or Ctrl-C.
+    /// Prints "listening on `http://ADDRESS`" on standard output when ready; stops cleanly on SIGTERM or Ctrl-C.
     Serve(Serve),
     /// Show a replayed season on a simulated clock, with a throw-away database
     ///

@@ -269,9 +269,9 @@ async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) ->
     store
         .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
             if let Some(at) = register.index_of(&revision.report.unit) {
-                facts.set(at, revision.report.day, &revision.report.counts)
+                facts.set(at, revision.report.day, &revision.report.counts);
             } else {
-                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have")
+                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
             }
         })
         .await?;
