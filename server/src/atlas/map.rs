@@ -1,4 +1,4 @@
-//! The map as it is served: one GeoJSON `FeatureCollection` of the province, its districts and its
+//! The map as it is served: one `GeoJSON` `FeatureCollection` of the province, its districts and its
 //! communes, in that order and each in the order of the register, made once with all that serving
 //! it needs. It depends on the shapes and the register alone, not on the order of the features.
 
@@ -13,7 +13,7 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 
 /// Decimals of a coordinate: about one metre.
 const PRECISION: f64 = 1e5;
-/// 11 is brotli's best; it is paid once for each start.
+/// Of 11. The two steps above take many times as long for a few hundredths, at every start.
 const QUALITY: i32 = 9;
 
 /// The bytes of `map.geojson` and what goes with them.
@@ -52,7 +52,8 @@ fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
         for at in register.of_tier(tier) {
             let mut below = register.children(at).to_vec();
             below.sort_by_key(|&child| &register.units()[child].code);
-            outlines[at] = outline::around(below.iter().map(|&child| &outlines[child]));
+            let below: Vec<&MultiPolygon> = below.iter().map(|&child| &outlines[child]).collect();
+            outlines[at] = outline::around(&below);
         }
     }
     outlines
