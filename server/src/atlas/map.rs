@@ -13,7 +13,7 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 
 /// Decimals of a coordinate: about one metre.
 const PRECISION: f64 = 1e5;
-/// Of 11. The two steps above take many times as long for a few hundredths, at every start.
+/// Of 11: 10 is a fifth smaller (9 kB for a province), but takes seven seconds for a whole nation.
 const QUALITY: i32 = 9;
 
 /// The bytes of `map.geojson` and what goes with them.
@@ -50,9 +50,7 @@ fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
     }
     for tier in [Tier::District, Tier::Province] {
         for at in register.of_tier(tier) {
-            let mut below = register.children(at).to_vec();
-            below.sort_by_key(|&child| &register.units()[child].code);
-            let below: Vec<&MultiPolygon> = below.iter().map(|&child| &outlines[child]).collect();
+            let below: Vec<&MultiPolygon> = register.children(at).iter().map(|&child| &outlines[child]).collect();
             outlines[at] = outline::around(&below);
         }
     }

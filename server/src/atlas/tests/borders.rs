@@ -38,6 +38,14 @@ fn a_corner_in_the_middle_of_the_other_border_parts_nobody() {
 }
 
 #[test]
+fn edges_that_lie_along_each_other_in_part_are_a_shared_line() {
+    let square = "[108.1,11.0],[108.2,11.0],[108.2,11.1],[108.1,11.1],[108.1,11.0]";
+    let south = "[108.1,10.95],[108.2,10.95],[108.2,11.05],[108.1,11.05],[108.1,10.95]";
+    let without = expected().into_iter().filter(|(a, b)| (a.as_str(), b.as_str()) != ("00003", "00004"));
+    assert_eq!(computed(|province| province.edit("communes.geojson", square, south)), without.collect::<Vec<_>>());
+}
+
+#[test]
 fn a_corner_moved_by_rounding_parts_nobody() {
     assert_eq!(
         computed(|province| west_side(province, "[108.1,11.1],[108.10001,11.07],[108.09999,11.03],[108.1,11.0]")),

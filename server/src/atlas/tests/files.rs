@@ -101,6 +101,8 @@ fn the_hash_changes_with_what_rating_and_order_rest_on() {
             .register_hash,
     ];
     assert!(!others.contains(&plain));
+    let paired = |pairs: &str| Province::of_four_squares().write("adjacency.csv", pairs).atlas().register_hash;
+    assert_ne!(paired("a,b\n00001,00002\n00003,00004\n"), paired("a,b\n00001,00003\n00002,00004\n"));
     assert_eq!(changed("adjacency.csv", "10900", "10"), plain);
     assert_eq!(changed("communes.geojson", "[108.1,11.0]", "[108.1,11.01]"), plain);
 }
