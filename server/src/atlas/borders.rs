@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How far two borders may lie apart and still be one: 0.00002°, some 2 m, which is twice what
 /// rounding to five decimals can move a corner.
 const TOLERANCE: f64 = 2e-5;
-/// The least common border: 0.0001°, some 11 m. Two borders that part from a common point at 15°
-/// or more stay within the tolerance for less than that.
+/// The least common border: 0.0001°, some 11 m; less is a meeting in a point.
 const SHARED: f64 = 1e-4;
 
 /// Every pair of shapes with a common border line, ordered by code.
@@ -63,8 +62,9 @@ fn common(edge: &Edge, tree: &RTree<Edge>) -> Vec<(usize, f64)> {
     spans.into_iter().map(|(other, spans)| (other, length * covered(spans))).collect()
 }
 
-/// The part of `line`, as fractions of it, that runs beside `other` within the tolerance: `line` is
-/// clipped to the box around `other`, in the frame in which `other` is the axis.
+/// The part of `line`, as fractions of it, that lies beside `other`, if all of it is within the
+/// tolerance. Lines that part from a common point at a sharp angle stay close for a while, but not
+/// for as long as both last, so they share nothing. `other` is the axis of the frame used here.
 fn along(line: Line, other: Line) -> Option<(f64, f64)> {
     let length = Euclidean.length(&other);
     let axis = other.delta() / length;
@@ -74,9 +74,8 @@ fn along(line: Line, other: Line) -> Option<(f64, f64)> {
     };
     let (start, end) = (turned(line.start), turned(line.end));
     let (from, to) = within(start.x, end.x, 0.0, length)?;
-    let (low, high) = within(start.y, end.y, -TOLERANCE, TOLERANCE)?;
-    let (from, to) = (from.max(low), to.min(high));
-    (from < to).then_some((from, to))
+    let beside = |at: f64| (start.y + (end.y - start.y) * at).abs() <= TOLERANCE;
+    (beside(from) && beside(to)).then_some((from, to))
 }
 
 /// The part of the way from `start` to `end`, as fractions, that lies between `least` and `most`.

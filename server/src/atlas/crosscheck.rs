@@ -1,8 +1,9 @@
 //! Holds the polygons against the units, whole sets both ways: every commune has one polygon, every
 //! polygon is of one commune, and both say the same district. Complaints come in order of code.
 
-use super::fault::{AtlasFault, Shown};
+use super::fault::AtlasFault;
 use super::polygons::{Drawing, Shape};
+use super::shown::Shown;
 use crate::domain::unit::{Tier, Unit, UnitCode};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,7 @@
 //! Everything that can be wrong with a folder of geodata, each with a stable code and a message
 //! that says what is wrong, where, and what would be right.
-//!
-//! Text out of a file is shown with its control characters escaped and cut short: whatever a file
-//! holds, a message stays one line of a terminal or a log.
 
+use super::shown::Shown;
 use crate::domain::unit::{RegisterFault, UnitCode};
 use std::fmt;
 use thiserror::Error;
@@ -106,7 +104,7 @@ pub enum AtlasFault {
         /// What the reader found, and where.
         reason: Shown,
     },
-    /// A feature is not one of GeoJSON's.
+    /// A feature is not one of `GeoJSON`'s.
     #[error("{file}, feature {feature}: {reason}")]
     Feature {
         /// The file.
@@ -269,37 +267,6 @@ impl AtlasFault {
                 RegisterFault::DuplicatePair(..) => "duplicate_pair",
             },
         }
-    }
-}
-
-/// Text out of a file, safe to print: quoted, control characters escaped, cut after 60 characters.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Shown(String);
-
-impl Shown {
-    const LENGTH: usize = 60;
-
-    /// Takes the text as it stands in the file.
-    pub fn quoted(text: &str) -> Self {
-        Self(format!("\"{}\"", Self::plain(text).0))
-    }
-
-    /// The same without quotation marks, for the words of a reader that quote already.
-    pub fn plain(text: &str) -> Self {
-        let cut = if text.chars().count() > Self::LENGTH { "…" } else { "" };
-        let shown = text.chars().take(Self::LENGTH).flat_map(|c| {
-            let escape = c.is_control()
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            let escaped = escape.then(|| c.escape_unicode().to_string());
-            escaped.unwrap_or_else(|| c.to_string()).chars().collect::<Vec<_>>()
-        });
-        Self(shown.chain(cut.chars()).collect())
-    }
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

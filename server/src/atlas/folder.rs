@@ -79,8 +79,8 @@ pub(super) enum Lookup {
 
 fn text(file: &'static str, bytes: &[u8]) -> Result<String, AtlasFault> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        AtlasFault::NotUtf8 { file, line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        AtlasFault::NotUtf8 { file, line: 1 + before.matches('\n').count() }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() { Err(AtlasFault::Empty { file }) } else { Ok(text.to_owned()) }

@@ -1,4 +1,4 @@
-//! The map as it is served: one GeoJSON `FeatureCollection` of the province, its districts and its
+//! The map as it is served: one `GeoJSON` `FeatureCollection` of the province, its districts and its
 //! communes, in that order and each in the order of the register, made once with all that serving
 //! it needs. It depends on the shapes and the register alone, not on the order of the features.
 
@@ -13,7 +13,7 @@ use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 
 /// Decimals of a coordinate: about one metre.
 const PRECISION: f64 = 1e5;
-/// 11 is brotli's best; it is paid once for each start.
+/// Of 11: 10 is a fifth smaller (9 kB for a province), but takes seven seconds for a whole nation.
 const QUALITY: i32 = 9;
 
 /// The bytes of `map.geojson` and what goes with them.
@@ -50,9 +50,8 @@ fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
     }
     for tier in [Tier::District, Tier::Province] {
         for at in register.of_tier(tier) {
-            let mut below = register.children(at).to_vec();
-            below.sort_by_key(|&child| &register.units()[child].code);
-            outlines[at] = outline::around(below.iter().map(|&child| &outlines[child]));
+            let below: Vec<&MultiPolygon> = register.children(at).iter().map(|&child| &outlines[child]).collect();
+            outlines[at] = outline::around(&below);
         }
     }
     outlines

@@ -16,6 +16,7 @@ mod outline;
 mod pairs;
 mod polygons;
 mod rings;
+mod shown;
 mod summary;
 mod table;
 mod units;
@@ -24,9 +25,10 @@ mod units;
 mod tests;
 
 pub use around::Place;
-pub use fault::{AtlasFault, AtlasFaults};
+pub use fault::{AtlasFault, AtlasFaults, RingFault};
 pub use map::ServedMap;
 pub use polygons::MapKind;
+pub use shown::Shown;
 pub use summary::Summary;
 
 use crate::domain::unit::Register;
@@ -80,7 +82,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// `[west, south, east, north]`, the order of GeoJSON's `bbox`.
+    /// `[west, south, east, north]`, the order of `GeoJSON`'s `bbox`.
     pub const fn to_array(self) -> [f64; 4] {
         [self.west, self.south, self.east, self.north]
     }

@@ -1,9 +1,10 @@
 //! Reads the map of a folder: `communes.geojson`, true borders, or else `schematic.geojson`. Each
 //! feature is judged for itself; how they fit the register is for [`super::crosscheck`].
 
-use super::fault::{AtlasFault, RingFault, Shown};
+use super::fault::AtlasFault;
 use super::folder::{Folder, Lookup};
 use super::rings::{self, VIET_NAM};
+use super::shown::Shown;
 use crate::domain::unit::UnitCode;
 use geo::MultiPolygon;
 use geojson::{Feature, GeometryValue, JsonValue, Position};
@@ -42,7 +43,7 @@ pub(super) struct Shape {
     pub(super) feature: usize,
     /// The district it says it is in, if it says one.
     pub(super) district: Option<String>,
-    /// Exteriors counter-clockwise. Empty where the rings were refused.
+    /// Exteriors counter-clockwise. Empty where the geometry was refused.
     pub(super) polygon: MultiPolygon,
 }
 
@@ -56,7 +57,7 @@ pub(super) struct Drawing {
     pub(super) whole: bool,
 }
 
-/// Reads the map; `None` where there is none, or none that is GeoJSON.
+/// Reads the map; `None` where there is none, or none that is `GeoJSON`.
 pub(super) fn read(folder: &Folder, faults: &mut Vec<AtlasFault>) -> Option<Drawing> {
     for kind in [MapKind::Boundaries, MapKind::Schematic] {
         match folder.read(kind.file(), faults) {
@@ -113,20 +114,19 @@ fn shape(file: &'static str, feature: usize, value: JsonValue, faults: &mut Vec<
         JsonValue::String(text) => text.clone(),
         other => other.to_string(),
     });
-    let parts = match read.geometry.map(|geometry| geometry.value) {
-        Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
-        Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
+    let polygon = match read.geometry.map(|geometry| geometry.value) {
+        Some(GeometryValue::Polygon { coordinates }) => surface(file, &code, &[coordinates], faults),
+        Some(GeometryValue::MultiPolygon { coordinates }) => surface(file, &code, &coordinates, faults),
         other => {
             let found = other.as_ref().map_or("missing", GeometryValue::type_name);
             faults.push(AtlasFault::Geometry { file, code: code.clone(), found });
-            Vec::new()
+            MultiPolygon::empty()
         }
     };
-    let polygon = surface(file, &code, &parts, faults);
     Some(Shape { code, feature, district, polygon })
 }
 
-/// The parts as one surface; empty where there are none, or they are refused.
+/// The parts as one surface; empty where they are refused.
 fn surface(
     file: &'static str,
     code: &UnitCode,
@@ -135,7 +135,8 @@ fn surface(
 ) -> MultiPolygon {
     let mut outside = parts.iter().flatten().flatten().filter(|at| match at.as_slice() {
         [lon, lat, ..] => !VIET_NAM.holds(*lon, *lat),
-        _ => true,
+        // Not a point at all, as its ring will say.
+        _ => false,
     });
     if let Some(first) = outside.next() {
         let first = first.as_slice().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
@@ -143,21 +144,8 @@ fn surface(
         faults.push(AtlasFault::Outside { file, code: code.clone(), count, first });
         return MultiPolygon::empty();
     }
-    let judged = parts.iter().map(|rings| rings::polygon(rings));
-    let mut good = Vec::new();
-    let mut bad: Vec<RingFault> = Vec::new();
-    for part in judged {
-        match part {
-            Ok(polygon) => good.push(polygon),
-            Err(fault) => bad.push(fault),
-        }
-    }
-    if bad.is_empty() {
-        match rings::together(good) {
-            Ok(polygon) => return polygon,
-            Err(fault) => bad.push(fault),
-        }
-    }
-    faults.extend(bad.into_iter().map(|reason| AtlasFault::Ring { file, code: code.clone(), reason }));
-    MultiPolygon::empty()
+    rings::together(parts).unwrap_or_else(|bad| {
+        faults.extend(bad.into_iter().map(|reason| AtlasFault::Ring { file, code: code.clone(), reason }));
+        MultiPolygon::empty()
+    })
 }

@@ -24,11 +24,11 @@ impl fmt::Display for Bounds {
     }
 }
 
-/// The positions of a polygon or of several, as GeoJSON has them.
-pub(super) type Rings = [Vec<Position>];
+/// The rings of one polygon as `GeoJSON` has them.
+type Rings = [Vec<Position>];
 
 /// A polygon out of its rings, exterior first; or the first thing that is wrong with it.
-pub(super) fn polygon(rings: &Rings) -> Result<Polygon, RingFault> {
+fn polygon(rings: &Rings) -> Result<Polygon, RingFault> {
     let mut lines = rings.iter().map(|ring| line(ring)).collect::<Result<Vec<_>, _>>()?.into_iter();
     let exterior = lines.next().ok_or(RingFault::None)?;
     let polygon = Polygon::new(exterior, lines.collect());
@@ -40,15 +40,20 @@ pub(super) fn polygon(rings: &Rings) -> Result<Polygon, RingFault> {
     Ok(polygon.orient(Direction::Default))
 }
 
-/// Several polygons as one shape, none lying over or along another.
-pub(super) fn together(parts: Vec<Polygon>) -> Result<MultiPolygon, RingFault> {
-    let shape = MultiPolygon::new(parts);
+/// Several polygons as one shape, none lying over or along another; or all that is wrong with them.
+pub(super) fn together(parts: &[Vec<Vec<Position>>]) -> Result<MultiPolygon, Vec<RingFault>> {
+    let (good, bad): (Vec<_>, Vec<_>) = parts.iter().map(|rings| polygon(rings)).partition(Result::is_ok);
+    let bad: Vec<RingFault> = bad.into_iter().filter_map(Result::err).collect();
+    if !bad.is_empty() {
+        return Err(bad);
+    }
+    let shape: MultiPolygon = good.into_iter().flatten().collect();
     match shape.0.as_slice() {
-        [] => Err(RingFault::None),
+        [] => Err(vec![RingFault::None]),
         [_] => Ok(shape),
         _ => match shape.check_validation() {
             Ok(()) => Ok(shape),
-            Err(fault) => Err(RingFault::Invalid(fault.to_string())),
+            Err(fault) => Err(vec![RingFault::Invalid(fault.to_string())]),
         },
     }
 }
@@ -57,7 +62,11 @@ fn line(ring: &[Position]) -> Result<LineString, RingFault> {
     if ring.len() < 4 {
         return Err(RingFault::Short(ring.len()));
     }
-    let coords: Vec<Coord> = ring.iter().map(|at| Coord { x: at[0], y: at[1] }).collect();
+    let coord = |at: &Position| match at.as_slice() {
+        [lon, lat, ..] => Ok(Coord { x: *lon, y: *lat }),
+        _ => Err(RingFault::Invalid("a position has fewer than two numbers".to_owned())),
+    };
+    let coords: Vec<Coord> = ring.iter().map(coord).collect::<Result<_, _>>()?;
     match (coords.first(), coords.last()) {
         (Some(first), Some(last)) if first != last => {
             Err(RingFault::Open(format!("first {} {}, last {} {}", first.x, first.y, last.x, last.y)))

@@ -1,7 +1,7 @@
 //! What `geodata check` says of a folder that is right: how much there is of everything, so that
 //! the reader can see that it is the province he meant.
 
-use super::fault::Shown;
+use super::shown::Shown;
 use super::{Atlas, Borders, MapKind};
 use crate::domain::unit::Tier;
 use std::fmt;

@@ -1,7 +1,8 @@
 //! A CSV file as rows of the columns that its reader asks for, in any order; further columns are
 //! left alone. Every complaint names the file and the line.
 
-use super::fault::{AtlasFault, Shown};
+use super::fault::AtlasFault;
+use super::shown::Shown;
 use std::str::FromStr;
 
 /// A row: the fields of the columns asked for, in the order asked for.
@@ -60,7 +61,7 @@ fn line_of(text: &str, record: &csv::StringRecord) -> usize {
     let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
     let rest = text.get(start..).unwrap_or_default();
     let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-    1 + text.bytes().take(start + blank).filter(|&byte| byte == b'\n').count()
+    1 + text.get(..start + blank).unwrap_or(text).matches('\n').count()
 }
 
 impl Row {

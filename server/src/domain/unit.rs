@@ -109,7 +109,7 @@ pub enum RegisterFault {
     #[error("unit {0}: the code stands more than once")]
     DuplicateCode(UnitCode),
     /// The parent is not in the list, or not of the next tier up.
-    #[error("unit {0}: its parent {1} is not a unit of the next tier up")]
+    #[error("unit {0}: its parent \"{1}\" is not a unit of the next tier up")]
     MissingParent(UnitCode, String),
     /// A population of zero.
     #[error("unit {0}: its population is not positive")]
