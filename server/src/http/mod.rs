@@ -63,7 +63,7 @@ pub struct App {
                        YYYY-MM-DD in Asia/Ho_Chi_Minh; instants are RFC 3339; levels are 1 to 4 or null.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    components(schemas(crate::wire::Frame))
+    components(schemas(crate::wire::Frame, crate::ingest::Absent))
 )]
 struct Document;
 

@@ -1,0 +1,47 @@
+# The front door. `make run` and `make test` need Rust and Node; what else they lack they install.
+
+.PHONY: run test check bench prove generate format tools browser
+
+# Build everything and show a replayed season; prints the map's address.
+run:
+	cargo run --release --quiet -- demo
+
+# Every check and every test.
+test: tools check
+	cargo test --workspace
+	cd web && npm test
+	cd web && npm run test:browser
+
+# Formatting, lints, documentation, generated files.
+check: web/node_modules
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --quiet
+	cd web && npm run check
+	$(MAKE) generate
+	git diff --exit-code -- docs/openapi.json web/src/api.gen.ts
+
+# What is generated from the code: the OpenAPI document, and the TypeScript types from it.
+generate: web/node_modules
+	cargo run --quiet --example openapi > docs/openapi.json
+	cd web && npm run generate
+
+# Speed, as ratios against a reference in the same run.
+bench:
+	cargo run --release --quiet --example bench
+
+# Long proofs: a thousand kills.
+prove:
+	VUNGXANH_KILLS=1000 cargo test --release --test journeys -- --include-ignored
+
+format:
+	cargo fmt --all
+	cd web && npm run format
+
+web/node_modules: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch web/node_modules
+
+# A browser for the browser tests, where apt may install it.
+tools:
+	@tools/install-test-tools
