@@ -28,7 +28,7 @@ generate: web/node_modules
 
 # Speed, as ratios against a reference in the same run.
 bench:
-	cargo run --release --quiet --example bench
+	cargo bench --quiet
 
 # Long proofs: a thousand kills.
 prove:

@@ -22,7 +22,8 @@ pub enum Cause {
 }
 
 impl Cause {
-    const ALL: [Self; 4] = [Self::Start, Self::Reports, Self::Midnight, Self::Ruleset];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Start, Self::Reports, Self::Midnight, Self::Ruleset];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {

@@ -3,6 +3,7 @@
 //! A frame's `levels` has one digit per unit in the order of the register; ranges and marks are
 //! told only of the units that have them, in the same order, so equal boards are equal bytes.
 
+use super::names::{CauseName, LevelNumber, MarkName};
 use crate::clock::rfc3339;
 use crate::domain::board::{Board, Rating, Standing};
 use crate::domain::level::{End, Ends, Level, Marks};
@@ -64,8 +65,10 @@ pub struct State {
     /// One digit per unit in the order of the register: 1–4, or 0 for no level.
     pub levels: String,
     /// `[low, high]` of undetermined units only, by code.
+    #[schema(value_type = BTreeMap<String, [LevelNumber; 2]>)]
     pub open: BTreeMap<String, [u8; 2]>,
     /// The marks of marked units only, by code.
+    #[schema(value_type = BTreeMap<String, Vec<MarkName>>)]
     pub marks: BTreeMap<String, Vec<String>>,
 }
 
@@ -75,13 +78,16 @@ pub struct Change {
     /// The unit's code.
     pub unit: String,
     /// Its level before, 1–4; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
     pub from: Option<u8>,
     /// Its level after, 1–4; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
     pub to: Option<u8>,
     /// The day of the board on which it moved.
     #[schema(format = Date)]
     pub day: String,
     /// `start`, `reports`, `midnight` or `ruleset`.
+    #[schema(value_type = CauseName)]
     pub cause: String,
 }
 

@@ -3,8 +3,17 @@
 //! Nothing else derives `Serialize` for the outside. The OpenAPI document and the TypeScript types
 //! are generated from here, so a name changed here is a contract changed.
 
-mod answers;
+mod about;
+mod board;
+mod changes;
+mod errors;
 mod frames;
+mod names;
+mod units;
 
-pub use answers::*;
+pub use about::*;
+pub use board::*;
+pub use changes::*;
+pub use errors::*;
 pub use frames::*;
+pub use units::*;

@@ -1,0 +1,161 @@
+//! What a server shows: the province, the map, the rules, the demonstration's clock.
+
+use super::names::{BasisName, LevelNumber, MapName};
+use crate::domain::rules;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A text in Vietnamese and English.
+#[derive(Serialize, ToSchema, Clone, Debug)]
+pub struct Text {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<&rules::Text> for Text {
+    fn from(text: &rules::Text) -> Self {
+        Self { vi: text.vi.clone(), en: text.en.clone() }
+    }
+}
+
+/// `GET about`: what this server shows and by which rules.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct About {
+    /// Version of the server.
+    pub version: String,
+    /// The province.
+    pub province: Place,
+    /// The map.
+    pub map: MapInfo,
+    /// The rule set that judges.
+    pub ruleset: RulesetInfo,
+    /// The four levels, green first.
+    pub levels: Vec<LevelInfo>,
+    /// Label points of what lies around the province.
+    pub around: Vec<Label>,
+    /// Whether this is the demonstration: a replayed season on a simulated clock.
+    pub demo: bool,
+    /// What must be said of the data wherever it is shown; null where nothing must.
+    #[schema(required)]
+    pub data_note: Option<Text>,
+}
+
+/// A unit's code and name.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Place {
+    /// Its code.
+    pub code: String,
+    /// Its full name.
+    pub name: String,
+}
+
+/// What kind of map `GET map.geojson` is.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct MapInfo {
+    /// `schematic`: computed shapes, no border on it is a border on the ground; or `boundaries`.
+    #[schema(value_type = MapName)]
+    pub kind: &'static str,
+    /// West, south, east, north, in degrees (WGS 84).
+    pub bounds: [f64; 4],
+}
+
+/// A rule set.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct RulesetInfo {
+    /// Its id, as `2686`.
+    pub id: String,
+    /// Its full title.
+    pub title: Text,
+    /// First 16 hex digits of the SHA-256 of its file.
+    pub hash: String,
+    /// First day it was in force.
+    #[schema(format = Date)]
+    pub valid_from: String,
+    /// Last day it was in force; null while it still is.
+    #[schema(required, format = Date)]
+    pub valid_to: Option<String>,
+    /// Its parameters.
+    pub parameters: Vec<ParameterInfo>,
+}
+
+/// A parameter of a rule set.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct ParameterInfo {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// `quoted`, `paraphrased` or `assumed`.
+    #[schema(value_type = BasisName)]
+    pub basis: &'static str,
+    /// What it means.
+    pub text: Text,
+}
+
+/// A level.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct LevelInfo {
+    /// 1 to 4.
+    #[schema(value_type = LevelNumber)]
+    pub level: u8,
+    /// `new_normal`, `risk`, `high`, `very_high`.
+    pub code: &'static str,
+    /// Its name.
+    pub name: Text,
+}
+
+/// A name and where to write it.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Label {
+    /// The name.
+    pub name: String,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}
+
+/// `GET demo`: the demonstration's clock.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct DemoAnswer {
+    /// The simulated instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub now: String,
+    /// The simulated day.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Whether the clock stands still.
+    pub paused: bool,
+    /// Real seconds that a simulated day takes.
+    pub seconds_per_day: f64,
+    /// First day of the replay.
+    #[schema(format = Date)]
+    pub from: String,
+    /// Last day of the replay.
+    #[schema(format = Date)]
+    pub to: String,
+    /// Whether the season is over.
+    pub finished: bool,
+}
+
+/// `POST demo`: what to change about the demonstration's clock.
+#[derive(Deserialize, ToSchema, Debug, Default)]
+#[serde(deny_unknown_fields)]
+pub struct DemoRequest {
+    /// Stop or go on.
+    pub paused: Option<bool>,
+    /// Real seconds that a simulated day takes, 0.5 to 3600.
+    pub seconds_per_day: Option<f64>,
+    /// Run ahead to the beginning of this later day.
+    #[schema(format = Date)]
+    pub until: Option<String>,
+}
+
+/// `GET /healthz` and `GET /readyz`.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Health {
+    /// `ok`.
+    pub status: &'static str,
+}

@@ -1,0 +1,117 @@
+//! Boards: every unit's level on a day, over the network and on a terminal.
+
+use super::names::{LevelNumber, MarkName, TierName};
+use crate::domain::board::{Standing, Tally};
+use crate::domain::unit::Tier;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// `GET board`: every unit's level on a day.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct BoardAnswer {
+    /// Number of the newest entry of the change log that this answer knows of.
+    pub seq: i64,
+    /// The day the levels are of.
+    #[schema(format = Date)]
+    pub day: String,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Id of the rule set that judged.
+    pub ruleset: String,
+    /// Hash of the register.
+    pub register: String,
+    /// Every unit, in the order of the register.
+    pub units: Vec<UnitLevel>,
+    /// How many stand where, per tier from the commune up.
+    pub counts: Vec<TierCount>,
+}
+
+/// A unit's level on a board.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct UnitLevel {
+    /// The unit's code.
+    pub unit: String,
+    /// Its tier.
+    #[schema(value_type = TierName)]
+    pub tier: &'static str,
+    /// Level, range, own level and marks.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+}
+
+/// Where a unit stands.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct StandingInfo {
+    /// The level shown, 1–4; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
+    /// The lower end of its range.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub low: Option<u8>,
+    /// The upper end of its range.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub high: Option<u8>,
+    /// A commune's level before adjacency; null above the commune.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub own: Option<u8>,
+    /// `undetermined`, `held`, `late`, `override`; `incomplete` above the commune.
+    #[schema(value_type = Vec<MarkName>)]
+    pub marks: Vec<&'static str>,
+}
+
+impl From<&Standing> for StandingInfo {
+    fn from(standing: &Standing) -> Self {
+        Self {
+            level: standing.level().map(super::super::domain::level::Level::number),
+            low: standing.rating.map(|rating| rating.ends.low.number()),
+            high: standing.rating.map(|rating| rating.ends.high.number()),
+            own: standing.own.map(super::super::domain::level::Level::number),
+            marks: standing.marks.names().collect(),
+        }
+    }
+}
+
+/// How many units of a tier stand where.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct TierCount {
+    /// The tier.
+    #[schema(value_type = TierName)]
+    pub tier: &'static str,
+    /// All units of the tier.
+    pub total: usize,
+    /// Those with a level.
+    pub assessed: usize,
+    /// Those at levels 1 to 4.
+    pub levels: [usize; 4],
+}
+
+/// What `vungxanh classify` prints.
+#[derive(Serialize, Debug)]
+pub struct Classified {
+    /// The day.
+    pub day: String,
+    /// Id of the rule set that judged.
+    pub ruleset: String,
+    /// Every unit, in the order of the register.
+    pub units: Vec<ClassifiedUnit>,
+}
+
+/// A unit's level as `vungxanh classify` prints it.
+#[derive(Serialize, Debug)]
+pub struct ClassifiedUnit {
+    /// The unit's code.
+    pub unit: String,
+    /// Its tier.
+    pub tier: &'static str,
+    /// Level, range, own level and marks.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+    /// Ids of the criteria that give the level shown.
+    pub fired: Vec<&'static str>,
+}
+
+/// The tally of a tier as the wire tells it.
+pub fn tier_count(tier: Tier, tally: &Tally) -> TierCount {
+    TierCount { tier: tier.code(), total: tally.total, assessed: tally.assessed, levels: tally.levels }
+}

@@ -1,0 +1,76 @@
+//! The change log, and what became of a batch.
+
+use super::frames::Change;
+use super::names::CauseName;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// `GET changes`: entries of the change log, oldest first.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct ChangesAnswer {
+    /// Number of the newest entry there is.
+    pub seq: i64,
+    /// The entries are those after this number.
+    pub since: i64,
+    /// At most 200 entries.
+    pub entries: Vec<EntryInfo>,
+    /// Whether there are later entries than these.
+    pub more: bool,
+}
+
+/// An entry of the change log.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct EntryInfo {
+    /// Its number.
+    pub seq: i64,
+    /// The number before it.
+    pub prev: i64,
+    /// Instant of its commit, epoch milliseconds on the server's clock.
+    pub t: i64,
+    /// The day of the board.
+    #[schema(format = Date)]
+    pub day: String,
+    /// The same instant as `t`, RFC 3339.
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// What made it.
+    pub cause: CauseInfo,
+    /// What moved.
+    pub changes: Vec<Change>,
+}
+
+/// What made an entry.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CauseInfo {
+    /// `start`, `reports`, `midnight` or `ruleset`.
+    #[schema(value_type = CauseName)]
+    pub kind: &'static str,
+    /// Number of the batch, where reports made it.
+    #[schema(required)]
+    pub batch: Option<i64>,
+}
+
+/// `POST reports`: what was done with a batch.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// Its number; null where it said nothing new and nothing was stored.
+    #[schema(required)]
+    pub batch: Option<i64>,
+    /// Number of the newest entry of the change log after it.
+    pub seq: i64,
+    /// Rows in the file.
+    pub rows: usize,
+    /// Reports stored: new ones and corrections.
+    pub revisions: usize,
+    /// Of them those that supersede an earlier one.
+    pub corrections: usize,
+    /// Rows equal to what was known.
+    pub unchanged: usize,
+    /// Zeros added for those left out.
+    pub zeros_added: usize,
+    /// Instant of the commit (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// What moved.
+    pub changes: Vec<Change>,
+}

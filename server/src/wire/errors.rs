@@ -1,0 +1,65 @@
+//! The one error envelope.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use utoipa::ToSchema;
+
+/// Every error of the API.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+pub struct ErrorAnswer {
+    /// The error.
+    pub error: ErrorInfo,
+}
+
+/// What was wrong, where, and what would be right.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+pub struct ErrorInfo {
+    /// Stable code, as `rejected_rows`.
+    pub code: String,
+    /// For people.
+    pub message: String,
+    /// Rejected rows, where a file was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<RejectedRows>,
+}
+
+/// What is wrong with a file.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+pub struct RejectedRows {
+    /// All that is wrong.
+    pub total: usize,
+    /// The first 1,000, in the order of the file.
+    pub rows: Vec<RejectedRow>,
+}
+
+/// One thing wrong with a row.
+#[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
+pub struct RejectedRow {
+    /// Line of the file, the header being line 1.
+    pub line: u64,
+    /// Name of the column; null where the row as a whole is meant.
+    #[schema(required)]
+    pub column: Option<String>,
+    /// The value as written, at most 100 characters of it; null where there is none.
+    #[schema(required)]
+    pub value: Option<String>,
+    /// Stable code, as `unknown_unit`.
+    pub code: String,
+    /// What is wrong.
+    pub reason: String,
+    /// What would be right.
+    pub expected: String,
+}
+
+impl fmt::Display for RejectedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", {}", column.escape_debug())?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, " = {value:?}")?;
+        }
+        write!(f, ": {}: {}; right would be: {}", self.code, self.reason, self.expected)
+    }
+}

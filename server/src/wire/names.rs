@@ -1,0 +1,80 @@
+//! The closed sets of values on the wire, for the OpenAPI document: a level is 1, 2, 3 or 4, not
+//! any number. The values themselves come from the domain; a test holds the two together.
+
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// 1 new normal, 2 risk, 3 high risk, 4 very high risk.
+pub(super) struct LevelNumber;
+
+impl PartialSchema for LevelNumber {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::Integer))
+            .enum_values(Some([1, 2, 3, 4]))
+            .description(Some("1 new normal, 2 risk, 3 high risk, 4 very high risk"))
+            .into()
+    }
+}
+
+impl ToSchema for LevelNumber {}
+
+macro_rules! names {
+    ($(#[$doc:meta] $name:ident: $($value:literal)+;)+) => {$(
+        #[$doc]
+        pub(super) struct $name;
+
+        impl $name {
+            #[cfg(test)]
+            const ALL: &[&str] = &[$($value),+];
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(SchemaType::new(Type::String))
+                    .enum_values(Some([$($value),+]))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+names! {
+    /// A tier.
+    TierName: "commune" "district" "province";
+    /// A mark beside a level.
+    MarkName: "undetermined" "held" "late" "override" "incomplete";
+    /// How a statement of the regulation is known.
+    BasisName: "quoted" "paraphrased" "assumed";
+    /// What made an entry of the change log.
+    CauseName: "start" "reports" "midnight" "ruleset";
+    /// What kind of map is served.
+    MapName: "schematic" "boundaries";
+    /// Where a report comes from.
+    OriginName: "row" "absent";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::MapKind;
+    use crate::domain::level::Marks;
+    use crate::domain::rules::Basis;
+    use crate::domain::unit::Tier;
+    use crate::store::{Cause, Origin};
+
+    #[test]
+    fn the_document_names_what_the_domain_names() {
+        assert_eq!(TierName::ALL, Tier::ALL.map(Tier::code));
+        let marks = [Marks::UNDETERMINED, Marks::HELD, Marks::LATE, Marks::OVERRIDE, Marks::INCOMPLETE];
+        assert!(marks.into_iter().reduce(Marks::and).unwrap().names().eq(MarkName::ALL.iter().copied()));
+        assert_eq!(BasisName::ALL, [Basis::Quoted, Basis::Paraphrased, Basis::Assumed].map(Basis::code));
+        assert_eq!(CauseName::ALL, Cause::ALL.map(Cause::code));
+        assert_eq!(MapName::ALL, [MapKind::Schematic, MapKind::Boundaries].map(MapKind::code));
+        assert_eq!(OriginName::ALL, [Origin::Row, Origin::Absent].map(Origin::code));
+    }
+}

@@ -1,0 +1,194 @@
+//! The register, and one unit with why it has its level.
+
+use super::about::Text;
+use super::board::{StandingInfo, TierCount};
+use super::names::{BasisName, LevelNumber, OriginName, TierName};
+use crate::domain::unit::Unit;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// `GET units`: the register.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct RegisterAnswer {
+    /// Hash of the register.
+    pub register: String,
+    /// Every unit, in the order that `levels` of the live frames follows.
+    pub units: Vec<UnitInfo>,
+}
+
+/// A unit of the register.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct UnitInfo {
+    /// Its code in the list of the General Statistics Office.
+    pub code: String,
+    /// Full name with its kind word.
+    pub name: String,
+    /// The kind word.
+    pub kind: String,
+    /// `commune`, `district` or `province`.
+    #[schema(value_type = TierName)]
+    pub tier: &'static str,
+    /// Code of the unit it belongs to; null for the province.
+    #[schema(required)]
+    pub parent: Option<String>,
+    /// Inhabitants, census of 1 April 2019.
+    pub population: u32,
+    /// Area in square kilometres.
+    pub area_km2: f64,
+    /// Longitude of the label point.
+    pub lon: f64,
+    /// Latitude of the label point.
+    pub lat: f64,
+    /// Codes of the communes that share a stretch of border with it.
+    pub neighbours: Vec<String>,
+}
+
+impl UnitInfo {
+    /// A unit with its neighbours' codes.
+    pub fn new(unit: &Unit, neighbours: Vec<String>) -> Self {
+        Self {
+            code: unit.code.to_string(),
+            name: unit.name.clone(),
+            kind: unit.kind.clone(),
+            tier: unit.tier.code(),
+            parent: unit.parent.as_ref().map(ToString::to_string),
+            population: unit.population,
+            area_km2: unit.area_km2,
+            lon: unit.lon,
+            lat: unit.lat,
+            neighbours,
+        }
+    }
+}
+
+/// `GET units/{code}`: one unit with its trace.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct UnitAnswer {
+    /// The unit.
+    pub unit: UnitInfo,
+    /// Number of the newest entry of the change log that this answer knows of.
+    pub seq: i64,
+    /// The day the level is of.
+    #[schema(format = Date)]
+    pub day: String,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Id of the rule set that judged.
+    pub ruleset: String,
+    /// Level, range, own level and marks.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+    /// Ids of the criteria that give the level shown; empty where only a hold gives it.
+    pub fired: Vec<&'static str>,
+    /// The days that facts are summed over.
+    pub window: Window,
+    /// Days of the window that were due and did not come: while one is missing the level cannot fall.
+    pub missing: Vec<String>,
+    /// The level that the hold alone gives; null where it gives no more than the reports.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub held_at: Option<u8>,
+    /// Every criterion of the unit's tier, in the order of evaluation.
+    pub criteria: Vec<CriterionInfo>,
+    /// A commune's current reports of the window, by day.
+    pub reports: Vec<ReportInfo>,
+    /// How the units below stand; null for a commune.
+    #[schema(required)]
+    pub children: Option<TierCount>,
+    /// The communes that share a stretch of border, with their levels.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// First and last day of a window.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Window {
+    /// The first day.
+    #[schema(format = Date)]
+    pub from: String,
+    /// The last day: the one that is rated.
+    #[schema(format = Date)]
+    pub to: String,
+}
+
+/// A criterion, looked at.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CriterionInfo {
+    /// Its id, as `C-R1`.
+    pub id: String,
+    /// The level it leads to.
+    #[schema(value_type = LevelNumber)]
+    pub level: u8,
+    /// `quoted`, `paraphrased` or `assumed`.
+    #[schema(value_type = BasisName)]
+    pub basis: &'static str,
+    /// Where in the decision it stands.
+    pub clause: String,
+    /// What it says.
+    pub text: Text,
+    /// Whether it fired at the end of the range that is shown.
+    pub fired: bool,
+    /// What it looked at, by name.
+    pub figures: BTreeMap<&'static str, u64>,
+    /// Codes of the neighbours or of the units below that count for it.
+    pub units: Vec<String>,
+}
+
+/// A report as stored. A null figure is a blank, not a zero.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct ReportInfo {
+    /// Its number among all reports.
+    pub id: i64,
+    /// The day it is about.
+    #[schema(format = Date)]
+    pub day: String,
+    /// 1, 2, … for its unit and day.
+    pub revision: i64,
+    /// When it was learned (RFC 3339).
+    #[schema(format = DateTime)]
+    pub learned_at: String,
+    /// `row`, or `absent`: a zero that `absent=zero` added.
+    #[schema(value_type = OriginName)]
+    pub origin: String,
+    /// New confirmed cases.
+    pub f0: u32,
+    /// Of them found in isolation.
+    #[schema(required)]
+    pub f0_isolated: Option<u32>,
+    /// Of them of unknown source.
+    #[schema(required)]
+    pub f0_unknown_source: Option<u32>,
+    /// Of them traced to special venues.
+    #[schema(required)]
+    pub f0_special_venue: Option<u32>,
+    /// Clusters of unknown source.
+    #[schema(required)]
+    pub clusters_unknown_source: Option<u32>,
+    /// Clusters of special venues.
+    #[schema(required)]
+    pub clusters_special_venue: Option<u32>,
+    /// Direct contacts in the community.
+    #[schema(required)]
+    pub f1_community: Option<u32>,
+    /// Who or what it came from, as the sender says.
+    #[schema(required)]
+    pub source: Option<String>,
+    /// A remark of the sender.
+    #[schema(required)]
+    pub note: Option<String>,
+}
+
+/// A neighbouring commune.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Neighbour {
+    /// Its code.
+    pub code: String,
+    /// Its full name.
+    pub name: String,
+    /// Its level; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
+    /// Its level before adjacency; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub own: Option<u8>,
+}
