@@ -9,6 +9,8 @@ import type { Unit } from "./wire.ts";
 const CROWDED = 1 / 4;
 /** With fewer than this, the map itself is enough. */
 const FEWEST = 5;
+/** Shown around them, as a share of their width. */
+const EDGE = 0.04;
 
 function mean(units: readonly Unit[]): number {
   return units.reduce((sum, unit) => sum + unit.area_km2, 0) / units.length;
@@ -33,10 +35,14 @@ export function inset(units: readonly Unit[], shapes: ReadonlyMap<string, Polygo
   const xs = points.map(([x = 0]) => x);
   const ys = points.map(([, y = 0]) => y);
   if (points.length === 0) return null;
-  return {
-    district: found.district,
-    bounds: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
-  };
+  const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const edge = EDGE * (east - west);
+  return { district: found.district, bounds: [west - edge, south - edge, east + edge, north + edge] };
+}
+
+/** Width of the box on the map for a height of 1. */
+export function aspect([west, south, east, north]: Bounds): number {
+  return ((east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180)) / (north - south);
 }
 
 /** The box as a shape to draw. */

@@ -150,7 +150,7 @@ export function live<Board extends Sequenced, Entry>(
         options.onReset();
         return;
       }
-    } else if (!frame || frame.type === "board" || frame.type === "beat") {
+    } else if (typeof frame?.type !== "string" || frame.type === "board" || frame.type === "beat") {
       redial();
       return;
     }

@@ -13,7 +13,7 @@ import {
 } from "maplibre-gl";
 import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
-import { frame, inset } from "./inset.ts";
+import { aspect, frame, inset } from "./inset.ts";
 import { aroundLabels, labelPlaces, numbered } from "./labels.ts";
 import { late, levels, noLevel, type Pattern, type Surroundings } from "./palette.ts";
 import { draw } from "./pattern.ts";
@@ -27,6 +27,8 @@ setWorkerUrl(workerUrl);
 /** How long a commune that has just moved keeps its outline. */
 const FRESH_MS = 12_000;
 const PATTERN_RATIO = 2;
+/** Zooms above the whole province from which on the small map is put away. */
+const NEAR = 0.7;
 
 /** What is the same for the large map and the small one. */
 export interface Atlas {
@@ -34,7 +36,8 @@ export interface Atlas {
   bounds: Bounds;
   data: StyleData;
   colours: Surroundings;
-  inset: { name: string; bounds: Bounds } | null;
+  /** `aspect`: width by height, so that the small map shows its bounds and no more. */
+  inset: { name: string; bounds: Bounds; aspect: number } | null;
 }
 
 export interface MapOptions {
@@ -45,6 +48,8 @@ export interface MapOptions {
   words: Record<string, string>;
   onPick(code: string | null): void;
   onHover(code: string | null, x: number, y: number): void;
+  /** Whether the small map has room, and shows more than the large one. */
+  onInset?(useful: boolean): void;
 }
 
 export interface LiveMap {
@@ -81,7 +86,11 @@ export function readAtlas(
     around: aroundLabels(about.around, seaPoint(bounds, [...ground, ...province])),
     fonts: fonts(),
   };
-  const small = crowded ? { name: crowded.district.name, bounds: crowded.bounds } : null;
+  const small = crowded && {
+    name: crowded.district.name,
+    bounds: crowded.bounds,
+    aspect: aspect(crowded.bounds),
+  };
   return { units, bounds, data, colours, inset: small };
 }
 
@@ -99,12 +108,28 @@ function addPatterns(map: MapLibre): void {
   }
 }
 
+type Padding = Record<"top" | "right" | "bottom" | "left", number>;
+
+/** Whether there is a small map, and room for it beside the province. */
+function hasInset({ container, atlas, kind }: MapOptions): boolean {
+  return (
+    kind === "page" && atlas.inset !== null && container.clientWidth > 600 && container.clientHeight > 420
+  );
+}
+
+/** The province stands a little to the right of the small map. */
+function paddingFor(options: MapOptions): Padding {
+  const edge = { page: 28, embed: 14, inset: 0 }[options.kind];
+  const beside = hasInset(options) ? options.container.clientWidth * 0.16 : 0;
+  return { top: edge, right: edge, bottom: edge, left: edge + beside };
+}
+
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: number): MapLibre {
+function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: Padding): MapLibre {
   const still = kind === "inset";
   const options: MapLibreOptions = {
     container,
-    style: style({ ...atlas.data, frame: still ? null : atlas.data.frame }, atlas.colours),
+    style: style(atlas.data, atlas.colours),
     bounds,
     fitBoundsOptions: { padding },
     maxBounds: limits(atlas.bounds),
@@ -136,8 +161,7 @@ function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, pad
 export function createMap(options: MapOptions): LiveMap {
   const { container, atlas } = options;
   const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
-  const padding = { page: 30, embed: 14, inset: 6 }[options.kind];
-  const map = open(options, bounds, padding);
+  const map = open(options, bounds, paddingFor(options));
   const places = atlas.data.labels;
 
   let ready = false;
@@ -203,6 +227,7 @@ export function createMap(options: MapOptions): LiveMap {
   map.on("style.load", () => {
     addPatterns(map);
     ready = true;
+    settleInset();
     if (wanted) apply(wanted);
   });
   map.on("render", () => {
@@ -219,8 +244,17 @@ export function createMap(options: MapOptions): LiveMap {
       if ("originalEvent" in event && event.originalEvent) moved = true;
     });
   }
+  /** The small map and its frame on the large one come and go together. */
+  function settleInset(): void {
+    if (!ready) return;
+    const home = map.cameraForBounds(bounds, { padding: paddingFor(options) })?.zoom ?? 0;
+    const useful = hasInset(options) && map.getZoom() < home + NEAR;
+    map.setLayoutProperty("frame", "visibility", useful ? "visible" : "none");
+    options.onInset?.(useful);
+  }
+  map.on("moveend", settleInset);
   map.on("resize", () => {
-    if (!moved) map.fitBounds(bounds, { padding, animate: false });
+    if (!moved) map.fitBounds(bounds, { padding: paddingFor(options), animate: false });
   });
 
   // For tests: MapLibre itself, and the level it was told to draw for a unit.
@@ -246,7 +280,7 @@ export function createMap(options: MapOptions): LiveMap {
     },
     home() {
       moved = false;
-      map.fitBounds(bounds, { padding, duration: 500 });
+      map.fitBounds(bounds, { padding: paddingFor(options), duration: 500 });
     },
     remove() {
       clearTimeout(calm);
