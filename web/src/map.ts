@@ -2,7 +2,6 @@
 // the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq.
 
 import workerUrl from "virtual:map-worker";
-import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import {
   type GeoJSONSource,
   Map as MapLibre,
@@ -11,16 +10,15 @@ import {
   type PointLike,
   setWorkerUrl,
 } from "maplibre-gl";
-import { coast } from "./coast.ts";
-import { fonts } from "./fonts.ts";
-import { aspect, frame, inset } from "./inset.ts";
-import { aroundLabels, labelPlaces, numbered } from "./labels.ts";
-import { late, levels, noLevel, type Pattern, type Surroundings } from "./palette.ts";
+import type { Atlas } from "./atlas.ts";
+import { numbered } from "./labels.ts";
+import { late, levels, noLevel, type Pattern } from "./palette.ts";
 import { draw } from "./pattern.ts";
 import type { State } from "./state.ts";
-import { type StyleData, style } from "./style.ts";
-import { type Bounds, limits, type Polygons, seaPoint } from "./view.ts";
-import type { About, Unit } from "./wire.ts";
+import { style } from "./style.ts";
+import { type Bounds, limits } from "./view.ts";
+
+export { readAtlas } from "./atlas.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -29,16 +27,6 @@ const FRESH_MS = 12_000;
 const PATTERN_RATIO = 2;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
-
-/** What is the same for the large map and the small one. */
-export interface Atlas {
-  units: readonly Unit[];
-  bounds: Bounds;
-  data: StyleData;
-  colours: Surroundings;
-  /** `aspect`: width by height, so that the small map shows its bounds and no more. */
-  inset: { name: string; bounds: Bounds; aspect: number } | null;
-}
 
 export interface MapOptions {
   container: HTMLElement;
@@ -59,39 +47,6 @@ export interface LiveMap {
   zoom(by: 1 | -1): void;
   home(): void;
   remove(): void;
-}
-
-function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
-  return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-}
-
-export function readAtlas(
-  about: About,
-  units: readonly Unit[],
-  shapes: FeatureCollection<Polygon | MultiPolygon>,
-  land: Feature<MultiPolygon>,
-  colours: Surroundings,
-): Atlas {
-  const bounds = about.map.bounds;
-  const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
-  const province = byCode.get(about.province.code) ?? [];
-  const ground = polygonsOf(land);
-  const crowded = inset(units, byCode);
-  const data: StyleData = {
-    shapes,
-    land,
-    coast: coast(province, ground),
-    frame: crowded ? frame(crowded.bounds) : null,
-    labels: labelPlaces(units, byCode),
-    around: aroundLabels(about.around, seaPoint(bounds, [...ground, ...province])),
-    fonts: fonts(),
-  };
-  const small = crowded && {
-    name: crowded.district.name,
-    bounds: crowded.bounds,
-    aspect: aspect(crowded.bounds),
-  };
-  return { units, bounds, data, colours, inset: small };
 }
 
 function addPatterns(map: MapLibre): void {

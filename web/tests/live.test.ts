@@ -236,6 +236,14 @@ describe("reconnecting", () => {
     expect(world.sockets).toHaveLength(2);
   });
 
+  test("connections that hang are no good ones: the delays go on growing", () => {
+    world.chance = 1;
+    world.pass(10_000 + 1_000 + 10_000 + 1_999);
+    expect(world.sockets).toHaveLength(2);
+    world.pass(1);
+    expect(world.sockets).toHaveLength(3);
+  });
+
   test("stopping ends it", () => {
     line.stop();
     world.pass(120_000);

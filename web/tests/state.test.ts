@@ -135,6 +135,13 @@ describe("the list of changes", () => {
     expect(state.entries.at(-1)?.changes).toEqual([change("a", 2, 3)]);
   });
 
+  test("the first page of the entries is enough for the frame to give way, so that nothing is listed twice", () => {
+    const spanning = frame(9, { prev: 6, changes: [change("a", 1, 3)] });
+    const first = [entry(7, [change("a", 1, 2)]), entry(8)];
+    const state = given({ type: "board", frame: spanning }, { type: "entries", entries: first });
+    expect(seqs(state)).toEqual([7, 8]);
+  });
+
   test("entries that come late take their place", () => {
     const state = given(
       { type: "board", frame: frame(9) },

@@ -138,6 +138,7 @@ describe("the small map", () => {
   const shapes = new Map(
     wards.map((ward, i) => [ward.code, i === 0 ? box(0, 0, 5, 5) : box(i, 6, i + 1, 7)]),
   );
+  for (const [i, commune] of rural.entries()) shapes.set(commune.code, box(i, 10, i + 1, 11));
 
   test("shows the small wards of the crowded town", () => {
     const found = inset([...districts, ...wards, ...rural], shapes);
