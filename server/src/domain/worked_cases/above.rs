@@ -77,7 +77,9 @@ fn thirty_percent_red_is_red_and_less_is_orange() {
 fn fifty_percent_orange_is_red_thirty_is_orange_and_less_is_yellow() {
     assert_eq!(says(&district(0, 5, 0, 5), "D0"), gives(RED, "D-R2"));
     assert_eq!(says(&district(0, 4, 0, 5), "D0"), gives(ORANGE, "D-O1"), "44 %");
+    assert_eq!(says(&district(0, 25, 0, 26), "D0"), gives(ORANGE, "D-O1"), "49.02 %");
     assert_eq!(says(&district(0, 3, 0, 7), "D0"), gives(ORANGE, "D-O1"));
+    assert_eq!(says(&district(0, 5, 0, 12), "D0"), gives(YELLOW, "D-Y2"), "29.4 %");
     assert_eq!(says(&district(0, 2, 0, 5), "D0"), gives(YELLOW, "D-Y2"), "28.6 %");
 }
 
@@ -85,6 +87,7 @@ fn fifty_percent_orange_is_red_thirty_is_orange_and_less_is_yellow() {
 fn fifty_percent_yellow_is_orange_and_less_is_yellow() {
     assert_eq!(says(&district(0, 0, 5, 5), "D0"), gives(ORANGE, "D-O2"));
     assert_eq!(says(&district(0, 0, 4, 5), "D0"), gives(YELLOW, "D-Y2"), "44 %");
+    assert_eq!(says(&district(0, 0, 25, 26), "D0"), gives(YELLOW, "D-Y2"), "49.02 %");
 }
 
 #[test]

@@ -30,9 +30,11 @@ fn the_same_with_zero_clusters_reported_each_day_is_orange() {
 
 #[test]
 fn a_quiet_day_without_cluster_count_leaves_a_reported_zero_alone() {
-    let province =
-        Province::of_rows(&["f0=2 f0_unknown_source=2 clusters_unknown_source=0", "f0=0", "f0=1 f0_special_venue=0"]);
-    assert_eq!((province.level("C0", 3), province.fired("C0", 3).as_str()), (ORANGE, "C-O1"));
+    for (kind, fired) in [("unknown_source", "C-O1"), ("special_venue", "C-O2")] {
+        let cluster = format!("f0=2 f0_{kind}=2 clusters_{kind}=0");
+        let province = Province::of_rows(&[&cluster, "f0=0", "f0=1 f0_special_venue=0"]);
+        assert_eq!((province.level("C0", 3), province.fired("C0", 3).as_str()), (ORANGE, fired));
+    }
 }
 
 #[test]

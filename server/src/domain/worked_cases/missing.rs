@@ -152,6 +152,18 @@ fn each_end_of_a_range_is_held_for_itself() {
 }
 
 #[test]
+fn a_hold_of_the_end_that_is_not_shown_marks_all_the_same() {
+    let mut province = Province::of_one();
+    province.reports(0, 1, "f0=1 f0_unknown_source=1").reports(0, 15, "f0=3");
+    assert_eq!(province.ends("C0", 15), Some(Ends { low: Level::High, high: Level::VeryHigh }));
+    assert_eq!((province.marks("C0", 15).as_str(), province.trace("C0", 15).held_at), ("undetermined held late", None));
+    assert_eq!(province.fired("C0", 15), "C-R1 C-R2");
+    let lower = province.with(|params| params.undetermined = End::Lower);
+    assert_eq!((lower.level("C0", 15), lower.trace("C0", 15).held_at), (ORANGE, ORANGE));
+    assert_eq!(lower.fired("C0", 15), "");
+}
+
+#[test]
 fn no_day_before_the_first_report_is_missing_until_an_earlier_report_comes() {
     let mut province = Province::of_one();
     province.zeros(0, 10, 12);
