@@ -354,6 +354,6 @@ pub fn above(params: &Params, shares: &Shares, known: u64, population: u32) -> F
         .with(Bit::O1, at_least(counted(Level::High), 30))
         .with(Bit::O2, at_least(counted(Level::Risk), 50))
         .with(Bit::O3, exactly(Level::VeryHigh) > 0)
-        .with(Bit::Y1, known * 100_000 > u64::from(population))
+        .with(Bit::Y1, known.saturating_mul(100_000) > u64::from(population))
         .with(Bit::Y2, exactly(Level::Risk) + exactly(Level::High) > 0)
 }
