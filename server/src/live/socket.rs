@@ -17,10 +17,13 @@ pub async fn serve(mut socket: WebSocket, hub: Hub, since: Option<i64>) {
             () = hub.stop().cancelled() => break Some(close_code::RESTART),
             frame = viewer.next() => {
                 let Some(frame) = frame else { break Some(close_code::RESTART) };
-                match tokio::time::timeout(STALLED, socket.send(Message::Text(frame))).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(_)) => break None,
-                    Err(_) => break Some(close_code::AGAIN),
+                tokio::select! {
+                    () = hub.stop().cancelled() => break Some(close_code::RESTART),
+                    sent = tokio::time::timeout(STALLED, socket.send(Message::Text(frame))) => match sent {
+                        Ok(Ok(())) => {}
+                        Ok(Err(_)) => break None,
+                        Err(_) => break Some(close_code::AGAIN),
+                    }
                 }
             }
             message = socket.recv() => match message {
