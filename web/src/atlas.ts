@@ -43,7 +43,7 @@ export function readAtlas(
     coast: coast(province, ground),
     frame: crowded ? frame(crowded.bounds) : null,
     labels: labelPlaces(units, byCode),
-    around: aroundLabels(about.around, seaPoint(bounds, [...ground, ...province])),
+    around: aroundLabels(about.around, seaPoint(bounds, ground, province)),
     fonts: fonts(),
   };
   const small = crowded && {

@@ -3,7 +3,9 @@
 // lines found here; what lies inland of the outline is the province's own and is left alone.
 
 import type { Feature, MultiLineString, Position } from "geojson";
-import { onLand, type Polygons } from "./view.ts";
+import { ground, type Polygons } from "./view.ts";
+
+type Holds = (point: Position) => boolean;
 
 /** Degrees (about 110 km each): where to look for open water, and in what steps the outline is walked. A narrow bay
  *  is not open water: its other shore is a neighbour's, and stays. */
@@ -24,7 +26,7 @@ function walk(ring: Position[]): Position[] {
 }
 
 /** True if one steps from the middle of a–b out of the province into open water. */
-function meetsSea(a: Position, b: Position, province: Polygons, land: Polygons): boolean {
+function meetsSea(a: Position, b: Position, inProvince: Holds, onLand: Holds): boolean {
   const [ax = 0, ay = 0] = a;
   const [bx = 0, by = 0] = b;
   const length = Math.hypot(bx - ax, by - ay) || 1;
@@ -33,21 +35,23 @@ function meetsSea(a: Position, b: Position, province: Polygons, land: Polygons):
     (ax + bx) / 2 + side * far * nx,
     (ay + by) / 2 + side * far * ny,
   ];
-  const side = onLand(out(1, JUST_OUTSIDE), province) ? -1 : 1;
-  return OUTWARD.map((far) => out(side, far)).every(
-    (point) => !onLand(point, land) && !onLand(point, province),
-  );
+  const side = inProvince(out(1, JUST_OUTSIDE)) ? -1 : 1;
+  return OUTWARD.map((far) => out(side, far)).every((point) => !onLand(point) && !inProvince(point));
 }
 
 /** The stretches of the province's outline with open water outside. */
 export function coast(province: Polygons, land: Polygons): Feature<MultiLineString> {
   const lines: Position[][] = [];
+  const latitudes = province.flat(2).map(([, y = 0]) => y);
+  const reach = Math.max(...OUTWARD);
+  const band = [Math.min(...latitudes) - reach, Math.max(...latitudes) + reach] as const;
+  const [inProvince, onLand] = [ground(province, ...band), ground(land, ...band)];
   for (const ring of province.flat()) {
     const points = walk(ring);
     let line: Position[] = [];
     for (const [i, point] of points.entries()) {
       const next = points[(i + 1) % points.length] ?? point;
-      if (meetsSea(point, next, province, land)) {
+      if (meetsSea(point, next, inProvince, onLand)) {
         line.push(...(line.length === 0 ? [point, next] : [next]));
       } else if (line.length > 0) {
         lines.push(line);

@@ -4,7 +4,7 @@
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
-import { onLand, type Polygons } from "./view.ts";
+import { ground, type Polygons } from "./view.ts";
 import type { About, Unit } from "./wire.ts";
 
 /** The sea has its Vietnamese name in both languages of the page. */
@@ -41,13 +41,14 @@ interface Block {
 
 /** The zoom, in quarters, from which a block of text around the point lies within the polygons. */
 export function roomFrom([x = 0, y = 0]: Position, polygons: Polygons, block: Block): number {
+  const within = ground(polygons, y - 1, y + 1);
   for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += ZOOMS.step) {
     const lon = 360 / 512 / 2 ** zoom;
     const lat = lon * Math.cos((y * Math.PI) / 180);
     const corners = [-1, 0, 1].flatMap((side) =>
       [block.above, -block.below].map((up) => [x + (side * block.width * lon) / 2, y + up * lat]),
     );
-    if (corners.every((corner) => onLand(corner, polygons))) return zoom;
+    if (corners.every(within)) return zoom;
   }
   return ZOOMS.most;
 }

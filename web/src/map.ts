@@ -8,6 +8,7 @@ import {
   type MapOptions as MapLibreOptions,
   type MapMouseEvent,
   type PointLike,
+  prewarm,
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
@@ -21,6 +22,8 @@ import { type Bounds, limits } from "./view.ts";
 export { readAtlas } from "./atlas.ts";
 
 setWorkerUrl(workerUrl);
+// The worker starts while the data is still on its way.
+prewarm();
 
 /** How long a commune that has just moved keeps its outline. */
 const FRESH_MS = 12_000;
@@ -41,6 +44,8 @@ export interface MapOptions {
 }
 
 export interface LiveMap {
+  /** When the first board is on the canvas. */
+  painted: Promise<void>;
   paint(state: State): void;
   /** Brings a commune into the free part of the view; `covered` pixels on the right are under the card. */
   show(code: string, covered: number): void;
@@ -119,6 +124,10 @@ export function createMap(options: MapOptions): LiveMap {
   const map = open(options, bounds, paddingFor(options));
   const places = atlas.data.labels;
 
+  let tellPainted = () => {};
+  const painted = new Promise<void>((resolve) => {
+    tellPainted = resolve;
+  });
   let ready = false;
   let wanted: State | null = null;
   let shown: State | null = null;
@@ -189,6 +198,7 @@ export function createMap(options: MapOptions): LiveMap {
     const seq = shown?.standing.size ? shown.frame?.seq : undefined;
     if (seq !== undefined && container.dataset.painted !== String(seq) && map.isSourceLoaded("units")) {
       container.dataset.painted = String(seq);
+      tellPainted();
     }
   });
   map.on("click", (event) => options.onPick(at(event.point)));
@@ -217,6 +227,7 @@ export function createMap(options: MapOptions): LiveMap {
   Object.assign(container, { __map: map, __level: level });
 
   return {
+    painted,
     paint(state) {
       wanted = state;
       if (ready && state !== shown) apply(state);
