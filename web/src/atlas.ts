@@ -5,7 +5,7 @@ import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson"
 import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, frame, inset } from "./inset.ts";
-import { aroundLabels, labelPlaces } from "./labels.ts";
+import { aroundLabels, labelPlaces, shortName } from "./labels.ts";
 import type { Surroundings } from "./palette.ts";
 import type { StyleData } from "./style.ts";
 import { type Bounds, type Polygons, seaPoint } from "./view.ts";
@@ -47,7 +47,7 @@ export function readAtlas(
     fonts: fonts(),
   };
   const small = crowded && {
-    name: crowded.district.name,
+    name: shortName(crowded.district),
     bounds: crowded.bounds,
     aspect: aspect(crowded.bounds),
   };

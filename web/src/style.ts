@@ -214,7 +214,7 @@ function surroundingNames(around: Surroundings): LayerSpecification[] {
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
   });
   return [
-    layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.1, around.landInk, around.land),
+    layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
     layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea),
   ];
 }

@@ -85,7 +85,7 @@ export const en: Text = {
   table: {
     open: "Show table",
     close: "Show map",
-    caption: (province) => `Risk levels of the administrative units of ${province}`,
+    caption: (province) => `Risk levels, ${province}`,
     unit: "Unit",
     district: "District",
     level: "Risk level",

@@ -89,7 +89,7 @@ export const vi = {
   table: {
     open: "Xem bảng",
     close: "Xem bản đồ",
-    caption: (province: string) => `Mức độ nguy cơ của các đơn vị hành chính ${province}`,
+    caption: (province: string) => `Bảng mức độ nguy cơ, ${province}`,
     unit: "Đơn vị",
     district: "Huyện, thành phố",
     level: "Mức nguy cơ",
