@@ -41,10 +41,18 @@ function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
     as_of: "",
     release: seq,
   };
-  return { ...plain, register: "r1", levels: "33124", open: {}, marks: {}, changes: [], ...more };
+  return {
+    ...plain,
+    register: "r1",
+    levels: "33124",
+    open: {},
+    marks: {},
+    changes: [change("b", 2, 3)],
+    ...more,
+  };
 }
 
-function entry(seq: number, changes: Change[] = []): Entry {
+function entry(seq: number, changes: Change[] = [change("a", 1, 2)]): Entry {
   const cause = { kind: "reports", batch: seq };
   return { seq, prev: seq - 1, t: 0, day: "2021-09-05", as_of: "", cause, changes };
 }
@@ -148,6 +156,14 @@ describe("the list of changes", () => {
       { type: "entries", entries: [entry(3), entry(4)] },
     );
     expect(seqs(state)).toEqual([3, 4, 9]);
+  });
+
+  test("what moved nothing takes no place in it", () => {
+    const quiet = given(
+      { type: "board", frame: frame(9, { changes: [] }) },
+      { type: "entries", entries: [entry(8, [])] },
+    );
+    expect(seqs(quiet)).toEqual([]);
   });
 
   test("it does not grow without end", () => {
