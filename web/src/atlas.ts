@@ -17,6 +17,7 @@ export interface Atlas {
   bounds: Bounds;
   data: StyleData;
   colours: Surroundings;
+  polygons: ReadonlyMap<string, Polygons>;
   /** `aspect`: width by height, so that the small map shows its bounds and no more. */
   inset: { name: string; bounds: Bounds; aspect: number } | null;
 }
@@ -51,5 +52,5 @@ export function readAtlas(
     bounds: crowded.bounds,
     aspect: aspect(crowded.bounds),
   };
-  return { units, bounds, data, colours, inset: small };
+  return { units, bounds, data, colours, polygons: byCode, inset: small };
 }

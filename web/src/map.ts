@@ -17,7 +17,7 @@ import { late, levels, noLevel, type Pattern } from "./palette.ts";
 import { draw } from "./pattern.ts";
 import type { State } from "./state.ts";
 import { style } from "./style.ts";
-import { type Bounds, limits } from "./view.ts";
+import { type Bounds, boundsOf, limits } from "./view.ts";
 
 export { readAtlas } from "./atlas.ts";
 
@@ -28,6 +28,8 @@ prewarm();
 /** How long a commune that has just moved keeps its outline. */
 const FRESH_MS = 12_000;
 const PATTERN_RATIO = 2;
+/** Pixels around what is shown. */
+const EDGE = 28;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -47,7 +49,7 @@ export interface LiveMap {
   /** When the first board is on the canvas. */
   painted: Promise<void>;
   paint(state: State): void;
-  /** Brings a commune into the free part of the view; `covered` pixels on the right are under the card. */
+  /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
   show(code: string, covered: number): void;
   zoom(by: 1 | -1): void;
   home(): void;
@@ -79,7 +81,7 @@ function hasInset({ container, atlas, kind }: MapOptions): boolean {
 
 /** The province stands a little to the right of the small map. */
 function paddingFor(options: MapOptions): Padding {
-  const edge = { page: 28, embed: 14, inset: 0 }[options.kind];
+  const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
   const beside = hasInset(options) ? options.container.clientWidth * 0.16 : 0;
   return { top: edge, right: edge, bottom: edge, left: edge + beside };
 }
@@ -233,9 +235,14 @@ export function createMap(options: MapOptions): LiveMap {
       if (ready && state !== shown) apply(state);
     },
     show(code, covered) {
-      const unit = atlas.units.find((one) => one.code === code && one.tier === "commune");
+      const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
       moved = true;
+      if (unit.tier !== "commune") {
+        const padding = { ...paddingFor(options), right: covered + EDGE };
+        map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding, duration: 600 });
+        return;
+      }
       const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
       const zoom = Math.max(map.getZoom(), Math.min(12.5, 23 - side));
       map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-covered / 2, 0], duration: 600 });

@@ -19,6 +19,15 @@ export function limits([west, south, east, north]: Bounds): Bounds {
   return [middle - side, south - 0.3 * height, Math.min(limit, middle + side), north + 0.3 * height];
 }
 
+/** The box around polygons; null if there are none. */
+export function boundsOf(polygons: Polygons): Bounds | null {
+  const points = polygons.flat(2);
+  if (points.length === 0) return null;
+  const xs = points.map(([x = 0]) => x);
+  const ys = points.map(([, y = 0]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
 /**
  * Whether points between two latitudes lie on these polygons (disjoint, holes allowed). Only edges that cross that
  * band can count, and a coast of thousands of points has few of them: many points are asked of the same band.

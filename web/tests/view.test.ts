@@ -164,11 +164,24 @@ describe("the small map", () => {
   });
 });
 
-test("the coast is where open water lies outside the province, and nowhere else", () => {
+describe("the coast", () => {
   const province = box(0, 0, 1, 1);
-  const mainland = box(-3, -3, 1.02, 4);
-  const lines = coast(province, mainland).geometry.coordinates;
-  const points = lines.flat();
-  expect(points.length).toBeGreaterThan(10);
-  for (const [x] of points) expect(x).toBeCloseTo(1);
+
+  test("is where open water lies outside the province, and nowhere else", () => {
+    const points = coast(province, box(-3, -3, 1.02, 4)).geometry.coordinates.flat();
+    expect(points.length).toBeGreaterThan(10);
+    for (const [x] of points) expect(x).toBeCloseTo(1);
+  });
+
+  test("is not where a neighbour's land lets a glimpse of water through, and does not end at an islet", () => {
+    const slit = [...box(-3, -3, 1.02, 4), ...box(1.02, -3, 2, 0.48), ...box(1.02, 0.52, 2, 4)];
+    expect(coast(province, slit).geometry.coordinates).toEqual([]);
+    const islet = [...box(-3, -3, 1.02, 4), ...box(1.03, 0.49, 1.2, 0.51)];
+    expect(coast(province, islet).geometry.coordinates).toHaveLength(1);
+  });
+
+  test("goes all round an island", () => {
+    const [line] = coast(province, []).geometry.coordinates;
+    expect(line?.[0]).toEqual(line?.at(-1));
+  });
 });

@@ -75,7 +75,7 @@ export const vi = {
     fall: "giảm",
     causes: {
       reports: "báo cáo mới",
-      midnight: "sang ngày",
+      midnight: "ngày mới",
       ruleset: "đổi quy tắc",
       start: "khởi động",
     } as Record<string, string>,
