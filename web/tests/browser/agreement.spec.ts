@@ -43,11 +43,8 @@ async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): 
   const seen = new Set<number>();
   for (const day of season("2021-07-05", "2021-11-30")) {
     await server.json<DemoClock>("demo", { until: day });
-    // Running ahead takes as long as it takes; the page hears of the new day when it is there.
-    await map.page.waitForFunction(
-      (day) => fetch("/api/v1/board").then(async (answer) => (await answer.json()).day === day),
-      day,
-    );
+    const today = async () => (await server.json<Board>("board")).day;
+    await expect.poll(today, { timeout: 60_000 }).toBe(day);
     const board = await server.json<Board>("board");
     const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
     await map.painted(board.seq);

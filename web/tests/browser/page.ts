@@ -38,9 +38,11 @@ export class MapPage {
     const opened = new MapPage(page);
     page.on("pageerror", (error) => opened.complaints.push(String(error)));
     page.on("console", (said) => said.type() === "error" && opened.complaints.push(said.text()));
-    page.on("requestfailed", (request) =>
-      opened.complaints.push(`${request.url()} ${request.failure()?.errorText}`),
-    );
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText;
+      // What the page itself took back, because it asks anew, is no failure.
+      if (why !== "net::ERR_ABORTED") opened.complaints.push(`${request.url()} ${why}`);
+    });
     await page.clock.install();
     await page.goto(url);
     return opened;
