@@ -110,6 +110,12 @@ impl Desk {
         tokio::spawn(async move { desk.0.submit(delivery).await }).await.map_err(|_| SubmitError::Lost)?
     }
 
+    /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
+    /// had passed before: instants are given out under the writer's lock, but commits take time.
+    pub async fn settle(&self) {
+        drop(self.0.writer.lock().await);
+    }
+
     /// Slides the window at each midnight of the clock, for as long as the server runs.
     pub async fn keep_days(&self) {
         loop {
