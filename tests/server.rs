@@ -157,6 +157,11 @@ impl App {
         self.process.ended()
     }
 
+    /// Waits for its end, but not for ever.
+    pub(crate) fn ended_within(&self, patience: Duration) -> Option<ExitStatus> {
+        self.process.exit.lock().unwrap().recv_timeout(patience).ok()
+    }
+
     /// Stops it as an operator would, which must go well.
     pub(crate) fn stop(self) -> Settings {
         self.terminate();
