@@ -16,7 +16,6 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
@@ -64,9 +63,11 @@ pub struct Writing<'a>(sqlx::Transaction<'a, sqlx::Sqlite>);
 impl Store {
     /// Opens a database, made where there is none, and brings its schema up to date.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains(':'));
+        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
         let file = PathBuf::from(path.ok_or_else(|| StoreError::Address(address.to_owned()))?);
-        let options = SqliteConnectOptions::from_str(address)?
+        // The path is taken as it stands: read as a URL, one file would have many names.
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -74,6 +75,7 @@ impl Store {
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
         sqlx::migrate!("../migrations").run(&pool).await?;
+        let file = file.canonicalize().unwrap_or(file);
         Ok(Self { pool, file, claim: None })
     }
 
