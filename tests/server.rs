@@ -107,7 +107,10 @@ impl Settings {
         self.token = Some(token.unwrap_or_else(|| terminal::new_token(&self.url())));
         let log = File::options().create(true).append(true).open(self.folder().join("log")).unwrap();
         let mut command = terminal::vungxanh();
-        command.args(["serve", "--listen", "127.0.0.1:0", "--database", &self.url()]);
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        if !self.flags.iter().any(|(name, _)| name == "--database") {
+            command.args(["--database", &self.url()]);
+        }
         command.args(self.flags.iter().flat_map(|(name, value)| [name, value]));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         Starting { process: Process::spawn(command.stderr(log)), settings: self }
