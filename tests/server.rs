@@ -172,6 +172,11 @@ impl App {
         self.settings.clone()
     }
 
+    /// Kills it as a power cut would, and does not wait for its end.
+    pub(crate) fn strike(&self) {
+        self.process.signal("-KILL");
+    }
+
     /// Kills it as a power cut would.
     pub(crate) fn kill(self) -> Settings {
         self.process.kill();
