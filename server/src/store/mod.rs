@@ -33,6 +33,9 @@ pub enum StoreError {
     /// The lock file beside the database cannot be made.
     #[error("lock file {path}: {error}", path = .0.display(), error = .1)]
     Lock(PathBuf, std::io::Error),
+    /// The file cannot be opened as a database.
+    #[error("database {path}: {error}", path = .0.display(), error = .1)]
+    Unopened(PathBuf, sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -73,7 +76,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await;
+        let pool = pool.map_err(|error| StoreError::Unopened(file.clone(), error))?;
         sqlx::migrate!("../migrations").run(&pool).await?;
         let file = file.canonicalize().unwrap_or(file);
         Ok(Self { pool, file, claim: None })
