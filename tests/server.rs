@@ -81,6 +81,12 @@ impl Settings {
         self
     }
 
+    /// Without a token of its own: none is made.
+    pub(crate) fn without_token(mut self) -> Self {
+        self.token = Some("vx_none".to_owned());
+        self
+    }
+
     /// The folder that holds the database and the log.
     pub(crate) fn folder(&self) -> &Path {
         self.home.path()
