@@ -28,7 +28,7 @@ generate: web/node_modules
 
 # Speed, as ratios against a reference in the same run.
 bench:
-	cargo bench --quiet
+	cargo bench --quiet --bench speed
 
 # Long proofs: a thousand kills.
 prove:

@@ -78,7 +78,8 @@ function preloadMap(): Plugin {
       handler(_, { bundle }) {
         const chunks = Object.values(bundle ?? {}).filter((part) => part.type === "chunk");
         const map = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/src/map.ts"));
-        const files = map ? [map.fileName, ...map.imports] : [];
+        const known = new Set(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+        const files = map ? [map.fileName, ...map.imports].filter((file) => !known.has(file)) : [];
         return files.map((file) => ({
           tag: "link",
           attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },

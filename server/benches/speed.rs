@@ -58,7 +58,7 @@ fn rating() {
     };
     let sum = |from: Day, to: Day| {
         let days = move || (0..=to.since(from)).map(move |n| from.plus(n));
-        let cells = (0..register.units().len()).flat_map(|unit| days().filter_map(move |day| Some((unit, day))));
+        let cells = (0..register.units().len()).flat_map(|unit| days().map(move |day| (unit, day)));
         cells.filter_map(|(unit, day)| facts.of(unit).cell(day)).map(|cell| u64::from(cell.known)).sum()
     };
     let one = timed(&|| rate(&rules, register, &facts, to).standings.len() as u64);
@@ -111,13 +111,14 @@ impl Drop for Server {
     }
 }
 
-/// A file of every commune's report of `days` days.
-fn file(atlas: &Atlas, days: i32, cases: u32) -> String {
-    let first = Day::parse("2021-06-01").expect("a day");
+/// A file of every commune's report of `days` days, from the `first` day of June 2021 on.
+fn file(atlas: &Atlas, first: i32, days: i32) -> String {
+    use std::fmt::Write;
+    let june = Day::parse("2021-06-01").expect("a day");
     let mut text = "commune,day,f0,f0_unknown_source\n".to_owned();
-    for n in 0..days {
+    for n in first..first + days {
         for unit in atlas.register.units().iter().filter(|unit| unit.tier.below().is_none()) {
-            text.push_str(&format!("{},{},{cases},0\n", unit.code, first.plus(n)));
+            writeln!(text, "{},{},1,0", unit.code, june.plus(n)).expect("writing to a string cannot fail");
         }
     }
     text
@@ -133,7 +134,7 @@ async fn report_to_socket(folder: &Path) {
     let mut file_of_fsync = File::create(folder.join("fsync")).expect("a file");
     let (mut frames, mut fsyncs) = (Vec::new(), Vec::new());
     for round in 0..200 {
-        let body = file(&atlas, 1, round + 1);
+        let body = file(&atlas, round, 1);
         let begun = Instant::now();
         tokio::task::block_in_place(|| server.post(&body));
         socket.next().await.expect("a frame").expect("a good frame");
@@ -152,7 +153,7 @@ async fn report_to_socket(folder: &Path) {
 /// 10,000 rows through the server, commit included, beside a bare insert of the same rows.
 async fn import(folder: &Path) {
     let atlas = Atlas::shipped();
-    let body: String = file(&atlas, 154, 1).lines().take(10_001).map(|line| format!("{line}\n")).collect();
+    let body = file(&atlas, 0, 154).lines().take(10_001).collect::<Vec<_>>().join("\n");
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for round in 0..5 {
         let server = Server::start(folder, &format!("import{round}.db"));

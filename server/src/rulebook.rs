@@ -109,8 +109,13 @@ fn parse(text: &str) -> Result<RuleSet, RulebookError> {
         title: Text { vi: file.title.vi, en: file.title.en },
         valid_from,
         valid_to,
-        hash: hex::encode(&Sha256::digest(text)[..8]),
+        hash: fingerprint(text),
     })
+}
+
+/// The first 16 hex digits of the text's SHA-256.
+fn fingerprint(text: &str) -> String {
+    hex::encode(&Sha256::digest(text)[..8])
 }
 
 fn params(file: &Parameters) -> Result<Params, RulebookError> {
@@ -220,12 +225,43 @@ mod tests {
     }
 
     #[test]
+    fn a_fingerprint_is_the_head_of_the_sha_256() {
+        assert_eq!(fingerprint("abc"), "ba7816bf8f01cfea");
+        assert_eq!(fingerprint("ruleset 9"), "0e7e1d6415f289c0");
+        assert_eq!(parse(SHIPPED).unwrap().hash, fingerprint(SHIPPED));
+    }
+
+    /// The column "basis" of the decision's page: an assumption must never be shown as law.
+    #[test]
+    fn each_criterion_and_parameter_has_the_basis_that_the_page_gives() {
+        let rules = parse(SHIPPED).unwrap();
+        let with = |wanted: Basis| {
+            let criteria = rules.criteria.iter().filter(|criterion| criterion.basis == wanted);
+            criteria.map(|criterion| criterion.id.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(with(Basis::Quoted), "C-R1 C-R2 C-Y1 D-R1 D-R2 D-R3 D-O1 D-O2 D-O3 D-O4 D-O5 D-Y1");
+        assert_eq!(with(Basis::Paraphrased), "C-O1 C-O2 C-O3 C-Y2 C-Y3 C-Y4 P-R1 P-R2 P-R3");
+        assert_eq!(with(Basis::Assumed), "C-G D-Y2 D-G P-O1 P-O2 P-O3 P-O4 P-Y1 P-Y2 P-G");
+        assert!(rules.parameters.iter().all(|parameter| parameter.basis == Basis::Assumed));
+    }
+
+    #[test]
+    fn the_shipped_texts_are_there_in_both_languages_and_composed() {
+        let rules = parse(SHIPPED).unwrap();
+        let criteria = rules.criteria.iter().map(|criterion| &criterion.text);
+        for text in criteria.chain(rules.parameters.iter().map(|parameter| &parameter.text)).chain([&rules.title]) {
+            assert!(text.vi != text.en && !text.en.trim().is_empty() && !text.vi.trim().is_empty(), "{text:?}");
+            assert!(!text.vi.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c)), "not NFC: {}", text.vi);
+        }
+    }
+
+    #[test]
     fn a_file_that_is_not_wholly_understood_is_refused_with_what_would_be_right() {
         let edited = |from: &str, to: &str| parse(&SHIPPED.replacen(from, to, 1)).unwrap_err().to_string();
         assert!(SHIPPED.contains("value = 14"));
         for (from, to, says) in [
             ("value = 14", "value = 0", "1 to 366"),
-            ("value = 14", "value = -1", "window_days"),
+            ("value = 14", "value = -1", "line 15"),
             ("\"chained\"", "\"chian\"", "\"chained\", \"intrinsic\", \"off\""),
             ("id = \"C-R1\"", "id = \"C-R9\"", "C-R1 C-R2"),
             ("level = 4", "level = 3", "C-R1 rates a commune at level 4"),

@@ -61,7 +61,7 @@ class App {
       if (this.state.frame && !fits(register, this.state.frame)) this.reload();
     });
     if (!this.embedded) {
-      void insist<Changes>("changes?last=50").then(({ entries }) => this.send({ type: "entries", entries }));
+      void insist<Changes>("changes?last=200").then(({ entries }) => this.send({ type: "entries", entries }));
     }
     live<BoardFrame, Entry>({
       base: BASE,

@@ -2,13 +2,15 @@
 // should show. Decided from areas alone, so that it holds for any province and for either map of it.
 
 import type { Feature, Polygon } from "geojson";
-import type { Bounds, Polygons } from "./view.ts";
+import { type Bounds, boundsOf, type Polygons } from "./view.ts";
 import type { Unit } from "./wire.ts";
 
 /** A district is crowded if its communes are on average smaller than this share of the province's. */
 const CROWDED = 1 / 4;
 /** With fewer than this, the map itself is enough. */
 const FEWEST = 5;
+/** Shown around them, as a share of their width. */
+const EDGE = 0.04;
 
 function mean(units: readonly Unit[]): number {
   return units.reduce((sum, unit) => sum + unit.area_km2, 0) / units.length;
@@ -29,14 +31,16 @@ export function inset(units: readonly Unit[], shapes: ReadonlyMap<string, Polygo
     .sort((a, b) => mean(a.within) - mean(b.within));
   if (!found) return null;
   const small = found.within.filter((unit) => unit.area_km2 <= mean(found.within));
-  const points = small.flatMap((unit) => (shapes.get(unit.code) ?? []).flat(2));
-  const xs = points.map(([x = 0]) => x);
-  const ys = points.map(([, y = 0]) => y);
-  if (points.length === 0) return null;
-  return {
-    district: found.district,
-    bounds: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
-  };
+  const box = boundsOf(small.flatMap((unit) => shapes.get(unit.code) ?? []));
+  if (!box) return null;
+  const [west, south, east, north] = box;
+  const edge = EDGE * (east - west);
+  return { district: found.district, bounds: [west - edge, south - edge, east + edge, north + edge] };
+}
+
+/** Width of the box on the map for a height of 1. */
+export function aspect([west, south, east, north]: Bounds): number {
+  return ((east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180)) / (north - south);
 }
 
 /** The box as a shape to draw. */

@@ -4,7 +4,7 @@
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
-import { onLand, type Polygons } from "./view.ts";
+import { ground, type Polygons } from "./view.ts";
 import type { About, Unit } from "./wire.ts";
 
 /** The sea has its Vietnamese name in both languages of the page. */
@@ -28,10 +28,10 @@ export function levelSign(standing: Standing | undefined): string {
 }
 
 /** Pixels of a name at its usual size: a letter's mean width, a line's height; and of a number. */
-const LETTER = 6.6;
+const LETTER = 5.8;
 const LINE = 14;
 const NUMBER = { width: 13, height: 15 };
-const ZOOMS = { least: 7, most: 13.5 };
+const ZOOMS = { least: 7, most: 13.5, step: 0.25 };
 
 interface Block {
   width: number;
@@ -39,15 +39,16 @@ interface Block {
   below: number;
 }
 
-/** The zoom, in halves, from which a block of text around the point lies within the polygons. */
+/** The zoom, in quarters, from which a block of text around the point lies within the polygons. */
 export function roomFrom([x = 0, y = 0]: Position, polygons: Polygons, block: Block): number {
-  for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += 0.5) {
+  const within = ground(polygons, y - 1, y + 1);
+  for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += ZOOMS.step) {
     const lon = 360 / 512 / 2 ** zoom;
     const lat = lon * Math.cos((y * Math.PI) / 180);
     const corners = [-1, 0, 1].flatMap((side) =>
       [block.above, -block.below].map((up) => [x + (side * block.width * lon) / 2, y + up * lat]),
     );
-    if (corners.every((corner) => onLand(corner, polygons))) return zoom;
+    if (corners.every(within)) return zoom;
   }
   return ZOOMS.most;
 }

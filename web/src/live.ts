@@ -1,7 +1,9 @@
 // Keeps one socket to the live board, and tells how fresh it is. Free of dependencies and of this page, so that
-// it can be lifted into another one. What it keeps: never two connections at a time; a board is handed on only if
+// it can be lifted into another one (with browser.ts). What it keeps: never two connections at a time; a board is handed on only if
 // it is newer than the last; silence is measured on the monotonic clock of this machine, never on the server's;
 // a frame it cannot read changes nothing on the screen.
+
+import { browser } from "./browser.ts";
 
 /** Two beats of 15 s, and a little for the way. */
 const SILENCE_MS = 32_000;
@@ -121,12 +123,8 @@ export function live<Board extends Sequenced, Entry>(
     behind = false;
     const opened = around.socket(`${options.base}/live${own ? `?since=${own.seq}` : ""}`);
     socket = opened;
-    opened.onmessage = ({ data }) => {
-      if (opened === socket) read(data);
-    };
-    opened.onclose = opened.onerror = () => {
-      if (opened === socket) redial();
-    };
+    opened.onmessage = ({ data }) => read(data);
+    opened.onclose = opened.onerror = redial;
     cancelFirst = around.after(FIRST_FRAME_MS, redial);
   }
 
@@ -150,7 +148,7 @@ export function live<Board extends Sequenced, Entry>(
         options.onReset();
         return;
       }
-    } else if (!frame || frame.type === "board" || frame.type === "beat") {
+    } else if (typeof frame?.type !== "string" || frame.type === "board" || frame.type === "beat") {
       redial();
       return;
     }
@@ -235,44 +233,4 @@ function isSequenced(frame: Record<string, unknown>): boolean {
     typeof frame.levels === "string" &&
     /^[0-4]+$/.test(frame.levels)
   );
-}
-
-/** The real world of a browser tab. */
-export function browser(): Surroundings {
-  return {
-    now: () => performance.now(),
-    wall: () => Date.now(),
-    random: () => Math.random(),
-    socket: (path) => {
-      const url = new URL(path, location.href);
-      url.protocol = url.protocol.replace("http", "ws");
-      return new WebSocket(url) as unknown as Socket;
-    },
-    json: async (url) => {
-      const answer = await fetch(url);
-      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-      return answer.json();
-    },
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    onWake: (run) => {
-      const woke = () => document.visibilityState === "visible" && run(true);
-      const online = () => run(true);
-      const offline = () => run(false);
-      document.addEventListener("visibilitychange", woke);
-      document.addEventListener("resume", online);
-      window.addEventListener("pageshow", woke);
-      window.addEventListener("online", online);
-      window.addEventListener("offline", offline);
-      return () => {
-        document.removeEventListener("visibilitychange", woke);
-        document.removeEventListener("resume", online);
-        window.removeEventListener("pageshow", woke);
-        window.removeEventListener("online", online);
-        window.removeEventListener("offline", offline);
-      };
-    },
-  };
 }

@@ -2,40 +2,36 @@
 // the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq.
 
 import workerUrl from "virtual:map-worker";
-import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import {
   type GeoJSONSource,
   Map as MapLibre,
   type MapOptions as MapLibreOptions,
   type MapMouseEvent,
   type PointLike,
+  prewarm,
   setWorkerUrl,
 } from "maplibre-gl";
-import { coast } from "./coast.ts";
-import { fonts } from "./fonts.ts";
-import { frame, inset } from "./inset.ts";
-import { aroundLabels, labelPlaces, numbered } from "./labels.ts";
-import { late, levels, noLevel, type Pattern, type Surroundings } from "./palette.ts";
+import type { Atlas } from "./atlas.ts";
+import { numbered } from "./labels.ts";
+import { late, levels, noLevel, type Pattern } from "./palette.ts";
 import { draw } from "./pattern.ts";
 import type { State } from "./state.ts";
-import { type StyleData, style } from "./style.ts";
-import { type Bounds, limits, type Polygons, seaPoint } from "./view.ts";
-import type { About, Unit } from "./wire.ts";
+import { style } from "./style.ts";
+import { type Bounds, boundsOf, limits } from "./view.ts";
+
+export { readAtlas } from "./atlas.ts";
 
 setWorkerUrl(workerUrl);
+// The worker starts while the data is still on its way.
+prewarm();
 
 /** How long a commune that has just moved keeps its outline. */
 const FRESH_MS = 12_000;
 const PATTERN_RATIO = 2;
-
-/** What is the same for the large map and the small one. */
-export interface Atlas {
-  units: readonly Unit[];
-  bounds: Bounds;
-  data: StyleData;
-  colours: Surroundings;
-  inset: { name: string; bounds: Bounds } | null;
-}
+/** Pixels around what is shown. */
+const EDGE = 28;
+/** Zooms above the whole province from which on the small map is put away. */
+const NEAR = 0.7;
 
 export interface MapOptions {
   container: HTMLElement;
@@ -45,44 +41,19 @@ export interface MapOptions {
   words: Record<string, string>;
   onPick(code: string | null): void;
   onHover(code: string | null, x: number, y: number): void;
+  /** Whether the small map has room, and shows more than the large one. */
+  onInset?(useful: boolean): void;
 }
 
 export interface LiveMap {
+  /** When the first board is on the canvas. */
+  painted: Promise<void>;
   paint(state: State): void;
-  /** Brings a commune into the free part of the view; `covered` pixels on the right are under the card. */
+  /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
   show(code: string, covered: number): void;
   zoom(by: 1 | -1): void;
   home(): void;
   remove(): void;
-}
-
-function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
-  return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-}
-
-export function readAtlas(
-  about: About,
-  units: readonly Unit[],
-  shapes: FeatureCollection<Polygon | MultiPolygon>,
-  land: Feature<MultiPolygon>,
-  colours: Surroundings,
-): Atlas {
-  const bounds = about.map.bounds;
-  const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
-  const province = byCode.get(about.province.code) ?? [];
-  const ground = polygonsOf(land);
-  const crowded = inset(units, byCode);
-  const data: StyleData = {
-    shapes,
-    land,
-    coast: coast(province, ground),
-    frame: crowded ? frame(crowded.bounds) : null,
-    labels: labelPlaces(units, byCode),
-    around: aroundLabels(about.around, seaPoint(bounds, [...ground, ...province])),
-    fonts: fonts(),
-  };
-  const small = crowded ? { name: crowded.district.name, bounds: crowded.bounds } : null;
-  return { units, bounds, data, colours, inset: small };
 }
 
 function addPatterns(map: MapLibre): void {
@@ -99,12 +70,28 @@ function addPatterns(map: MapLibre): void {
   }
 }
 
+type Padding = Record<"top" | "right" | "bottom" | "left", number>;
+
+/** Whether there is a small map, and room for it beside the province. */
+function hasInset({ container, atlas, kind }: MapOptions): boolean {
+  return (
+    kind === "page" && atlas.inset !== null && container.clientWidth > 600 && container.clientHeight > 420
+  );
+}
+
+/** The province stands a little to the right of the small map. */
+function paddingFor(options: MapOptions): Padding {
+  const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
+  const beside = hasInset(options) ? options.container.clientWidth * 0.16 : 0;
+  return { top: edge, right: edge, bottom: edge, left: edge + beside };
+}
+
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: number): MapLibre {
+function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: Padding): MapLibre {
   const still = kind === "inset";
   const options: MapLibreOptions = {
     container,
-    style: style({ ...atlas.data, frame: still ? null : atlas.data.frame }, atlas.colours),
+    style: style(atlas.data, atlas.colours),
     bounds,
     fitBoundsOptions: { padding },
     maxBounds: limits(atlas.bounds),
@@ -136,10 +123,13 @@ function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, pad
 export function createMap(options: MapOptions): LiveMap {
   const { container, atlas } = options;
   const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
-  const padding = { page: 30, embed: 14, inset: 6 }[options.kind];
-  const map = open(options, bounds, padding);
+  const map = open(options, bounds, paddingFor(options));
   const places = atlas.data.labels;
 
+  let tellPainted = () => {};
+  const painted = new Promise<void>((resolve) => {
+    tellPainted = resolve;
+  });
   let ready = false;
   let wanted: State | null = null;
   let shown: State | null = null;
@@ -203,12 +193,14 @@ export function createMap(options: MapOptions): LiveMap {
   map.on("style.load", () => {
     addPatterns(map);
     ready = true;
+    settleInset();
     if (wanted) apply(wanted);
   });
   map.on("render", () => {
     const seq = shown?.standing.size ? shown.frame?.seq : undefined;
     if (seq !== undefined && container.dataset.painted !== String(seq) && map.isSourceLoaded("units")) {
       container.dataset.painted = String(seq);
+      tellPainted();
     }
   });
   map.on("click", (event) => options.onPick(at(event.point)));
@@ -219,8 +211,17 @@ export function createMap(options: MapOptions): LiveMap {
       if ("originalEvent" in event && event.originalEvent) moved = true;
     });
   }
+  /** The small map and its frame on the large one come and go together. */
+  function settleInset(): void {
+    if (!ready) return;
+    const home = map.cameraForBounds(bounds, { padding: paddingFor(options) })?.zoom ?? 0;
+    const useful = hasInset(options) && map.getZoom() < home + NEAR;
+    map.setLayoutProperty("frame", "visibility", useful ? "visible" : "none");
+    options.onInset?.(useful);
+  }
+  map.on("moveend", settleInset);
   map.on("resize", () => {
-    if (!moved) map.fitBounds(bounds, { padding, animate: false });
+    if (!moved) map.fitBounds(bounds, { padding: paddingFor(options), animate: false });
   });
 
   // For tests: MapLibre itself, and the level it was told to draw for a unit.
@@ -228,14 +229,20 @@ export function createMap(options: MapOptions): LiveMap {
   Object.assign(container, { __map: map, __level: level });
 
   return {
+    painted,
     paint(state) {
       wanted = state;
       if (ready && state !== shown) apply(state);
     },
     show(code, covered) {
-      const unit = atlas.units.find((one) => one.code === code && one.tier === "commune");
+      const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
       moved = true;
+      if (unit.tier !== "commune") {
+        const padding = { ...paddingFor(options), right: covered + EDGE };
+        map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding, duration: 600 });
+        return;
+      }
       const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
       const zoom = Math.max(map.getZoom(), Math.min(12.5, 23 - side));
       map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-covered / 2, 0], duration: 600 });
@@ -246,7 +253,7 @@ export function createMap(options: MapOptions): LiveMap {
     },
     home() {
       moved = false;
-      map.fitBounds(bounds, { padding, duration: 500 });
+      map.fitBounds(bounds, { padding: paddingFor(options), duration: 500 });
     },
     remove() {
       clearTimeout(calm);

@@ -8,9 +8,8 @@ export function fold(text: string): string {
   return text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
-    .replace(/đ/g, "d")
-    .replace(/Đ/g, "D")
     .toLowerCase()
+    .replace(/đ/g, "d")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }

@@ -22,7 +22,7 @@ export interface State {
   /** A commune's level before its neighbours are looked at; true of the board numbered `ownSeq` only. */
   own: ReadonlyMap<string, Level | null>;
   ownSeq: number | null;
-  /** Of the change log, ascending, at most ENTRIES_KEPT. */
+  /** Of the change log those that moved something, ascending, at most ENTRIES_KEPT. */
   entries: readonly Entry[];
   link: Link;
   selection: string | null;
@@ -109,7 +109,8 @@ function merge(known: readonly Entry[], more: readonly Entry[]): readonly Entry[
   const seqs = new Set(more.map((entry) => entry.seq));
   const covered = (old: Entry) => more.some(({ seq }) => seq > old.prev && seq < old.seq);
   const kept = known.filter((old) => !seqs.has(old.seq) && !covered(old));
-  return [...kept, ...more].sort((a, b) => a.seq - b.seq).slice(-ENTRIES_KEPT);
+  const moved = more.filter(({ changes }) => changes.length > 0);
+  return [...kept, ...moved].sort((a, b) => a.seq - b.seq).slice(-ENTRIES_KEPT);
 }
 
 export interface Tally {

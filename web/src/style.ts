@@ -122,12 +122,13 @@ function fills(around: Surroundings): LayerSpecification[] {
   ];
 }
 
-function line(id: string, of: string, colour: string, width: Expression | number): LayerSpecification {
+/** Lines around the units of a tier, or of every tier (null). */
+function line(id: string, of: string | null, colour: string, width: Expression | number): LayerSpecification {
   return {
     id,
     type: "line",
     source: "units",
-    filter: tier(of),
+    ...(of && { filter: tier(of) }),
     layout: { "line-join": "round" },
     paint: { "line-color": colour, "line-width": width },
   };
@@ -143,8 +144,8 @@ function borders(around: Surroundings): LayerSpecification[] {
     line("fresh-halo", "commune", around.halo, when("fresh", 7, 0)),
     line("fresh", "commune", around.focus, when("fresh", 3, 0)),
     line("hover", "commune", around.ink, when("hover", 2, 0)),
-    line("selected-halo", "commune", around.halo, when("selected", 7, 0)),
-    line("selected", "commune", around.ink, when("selected", 3.5, 0)),
+    line("selected-halo", null, around.halo, when("selected", 7, 0)),
+    line("selected", null, around.ink, when("selected", 3.5, 0)),
   ];
 }
 
@@ -214,7 +215,7 @@ function surroundingNames(around: Surroundings): LayerSpecification[] {
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
   });
   return [
-    layer("province", grow(8, 13, 11, 17), 0.12, around.landInk, around.land),
+    layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
     layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea),
   ];
 }

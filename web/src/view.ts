@@ -19,30 +19,46 @@ export function limits([west, south, east, north]: Bounds): Bounds {
   return [middle - side, south - 0.3 * height, Math.min(limit, middle + side), north + 0.3 * height];
 }
 
-function inRing([x = 0, y = 0]: Position, ring: Position[]): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax = 0, ay = 0] = ring[i] ?? [];
-    const [bx = 0, by = 0] = ring[j] ?? [];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
+/** The box around polygons; null if there are none. */
+export function boundsOf(polygons: Polygons): Bounds | null {
+  const points = polygons.flat(2);
+  if (points.length === 0) return null;
+  const xs = points.map(([x = 0]) => x);
+  const ys = points.map(([, y = 0]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** True if the point is in one of the polygons (and in none of its holes). */
-export function onLand(point: Position, polygons: Polygons): boolean {
-  return polygons.some((rings) => rings.filter((ring) => inRing(point, ring)).length % 2 === 1);
+/**
+ * Whether points between two latitudes lie on these polygons (disjoint, holes allowed). Only edges that cross that
+ * band can count, and a coast of thousands of points has few of them: many points are asked of the same band.
+ */
+export function ground(polygons: Polygons, south: number, north: number): (point: Position) => boolean {
+  const edges = polygons.flat().flatMap((ring) =>
+    ring.slice(1).flatMap((to, i): [Position, Position][] => {
+      const from = ring[i] ?? to;
+      const [a = 0, b = 0] = [from[1], to[1]];
+      return Math.max(a, b) < south || Math.min(a, b) > north ? [] : [[from, to]];
+    }),
+  );
+  return ([x = 0, y = 0]) => {
+    let inside = false;
+    for (const [[ax = 0, ay = 0], [bx = 0, by = 0]] of edges) {
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    }
+    return inside;
+  };
 }
 
 /**
  * The point of the view that is farthest from all land and from the edge, east of the province's middle (water on
  * the western side of Viet Nam is another sea); null if there is none.
  */
-export function seaPoint([west, south, east, north]: Bounds, land: Polygons): Position | null {
+export function seaPoint([west, south, east, north]: Bounds, ...lands: Polygons[]): Position | null {
   const margin = 0.05 * (north - south);
   const box: Bounds = [(west + east) / 2, south - margin, east + margin, north + margin];
-  const near = land
-    .flat(2)
+  const onLand = lands.map((land) => ground(land, box[1], box[3]));
+  const near = lands
+    .flat(3)
     .filter(([x = 0, y = 0]) => x > west - 1 && x < east + 1 && y > south - 1 && y < north + 1);
   const steps = 24;
   let best: { point: Position; room: number } | null = null;
@@ -54,7 +70,7 @@ export function seaPoint([west, south, east, north]: Bounds, land: Polygons): Po
       const toEdge = Math.min((box[2] - x) / 1.2, y - box[1], box[3] - y);
       const toLand = near.map(([px = 0, py = 0]) => Math.hypot((px - x) / 1.6, py - y));
       const room = Math.min(toEdge, ...toLand);
-      if (room > (best?.room ?? 0) && !onLand([x, y], land)) best = { point: [x, y], room };
+      if (room > (best?.room ?? 0) && !onLand.some((has) => has([x, y]))) best = { point: [x, y], room };
     }
   }
   return best?.point ?? null;

@@ -6,6 +6,7 @@ use crate::config::Serve;
 use crate::http::{self, App};
 use crate::ingest::Desk;
 use crate::store::Store;
+use axum::serve::ListenerExt;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
@@ -61,6 +62,11 @@ pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(),
         signals.close().await;
     });
     let asked = stop.clone();
+    // A frame is small and must not wait for the acknowledgement of the one before.
+    let listener = listener.tap_io(|stream| {
+        // Where it cannot be set, frames are late, not lost.
+        let _ = stream.set_nodelay(true);
+    });
     let serving =
         axum::serve(listener, http::router(app)).with_graceful_shutdown(async move { asked.cancelled().await });
     let drained = async {

@@ -10,7 +10,8 @@ use super::facts::Facts;
 use super::level::{Ends, Level};
 use super::rate::{self, Levels, Own, rate};
 use super::rules::RuleSet;
-use super::rules::d2686::{self, Adjacency, Bit, CRITERIA, Clause, Fired, Reading, Shares, Sums, Window};
+use super::rules::d2686::{self, Adjacency, Bit, CRITERIA, Clause, Fired, Shares};
+use super::rules::window::{Reading, Sums, Window};
 use super::unit::{Register, Tier};
 
 /// One criterion, looked at.

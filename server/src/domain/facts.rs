@@ -4,6 +4,7 @@
 
 use super::day::Day;
 use super::report::Counts;
+use std::sync::Arc;
 
 /// What a row says of clusters of one kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -113,16 +114,17 @@ impl Series {
     }
 }
 
-/// The series of every unit, in the order of the register; only communes report.
+/// The series of every unit, in the order of the register; only communes report. A copy shares the
+/// series until one of them is changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Facts {
-    series: Vec<Series>,
+    series: Vec<Arc<Series>>,
 }
 
 impl Facts {
     /// No reports of any of `units` units.
     pub fn none(units: usize) -> Self {
-        Self { series: vec![Series::default(); units] }
+        Self { series: vec![Arc::default(); units] }
     }
 
     /// The series of the unit at `index` of the register.
@@ -132,7 +134,7 @@ impl Facts {
 
     /// Records a report of the unit at `index` of the register.
     pub fn set(&mut self, index: usize, day: Day, counts: &Counts) {
-        self.series[index].set(day, counts.into());
+        Arc::make_mut(&mut self.series[index]).set(day, counts.into());
     }
 }
 

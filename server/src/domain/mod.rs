@@ -21,3 +21,13 @@ pub mod report;
 pub mod rules;
 /// Communes, districts and provinces: codes, tree and neighbours.
 pub mod unit;
+
+/// What holds for all inputs.
+#[cfg(test)]
+mod laws;
+/// Small provinces for tests.
+#[cfg(test)]
+mod sample;
+/// The decision's own examples.
+#[cfg(test)]
+mod worked_cases;

@@ -9,7 +9,8 @@ use super::day::Day;
 use super::facts::{Cell, Facts, Series};
 use super::level::{End, Ends, Level, Marks};
 use super::rules::RuleSet;
-use super::rules::d2686::{self, Adjacency, Params, Reading, Shares, Window};
+use super::rules::d2686::{self, Adjacency, Params, Shares};
+use super::rules::window::{Reading, Window};
 use super::unit::{Register, Tier};
 
 /// A commune's level before adjacency.
@@ -68,7 +69,7 @@ pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl F
     let days = i32::try_from(params.window_days).unwrap_or(i32::MAX);
     let grace = i32::try_from(params.grace_days).unwrap_or(i32::MAX);
     let mut window = Window::default();
-    let (mut due, mut came) = (0_i32, 0_i32);
+    let mut missing = 0_u32;
     let mut before: Option<Ends> = None;
     for at in 0..=last.since(first) {
         if let Some(cell) = cell(at) {
@@ -78,17 +79,11 @@ pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl F
             window.remove(cell);
         }
         if grace < days {
-            // The days of the window that are due: those that the grace no longer excuses.
-            if at >= grace {
-                due += 1;
-                came += i32::from(cell(at - grace).is_some());
-            }
-            if at >= days {
-                due -= 1;
-                came -= i32::from(cell(at - days).is_some());
-            }
+            // A gap counts from the day that ends its grace to the day that takes it out of the window.
+            missing += u32::from(at >= grace && cell(at - grace).is_none());
+            missing -= u32::from(at >= days && cell(at - days).is_none());
         }
-        let late = came < due;
+        let late = missing > 0;
         let reported = ends(params, &window);
         let ends = match before {
             Some(before) if late => reported.at_least(before),

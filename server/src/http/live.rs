@@ -44,16 +44,7 @@ pub(super) async fn live(
         .max_message_size(LARGEST_MESSAGE)
         .max_frame_size(LARGEST_MESSAGE)
         .on_upgrade(move |socket| {
-            let (done, ended) = tokio::sync::oneshot::channel();
-            hub.spawn({
-                let hub = hub.clone();
-                async move {
-                    live::serve(socket, hub, query.since).await;
-                    let _ = done.send(());
-                }
-            });
-            async move {
-                let _ = ended.await;
-            }
+            let watching = live::serve(socket, hub.clone(), query.since);
+            hub.track(watching)
         }))
 }

@@ -109,9 +109,9 @@ impl Hub {
         Viewer { hub: self.clone(), current, beat, seen: since }
     }
 
-    /// Runs a socket as part of the hub: [`Hub::close`] waits for its end.
-    pub fn spawn(&self, socket: impl Future<Output = ()> + Send + 'static) {
-        self.0.sockets.spawn(socket);
+    /// Makes a socket part of the hub: [`Hub::close`] waits for its end.
+    pub fn track<F: Future>(&self, socket: F) -> impl Future<Output = F::Output> + use<F> {
+        self.0.sockets.track_future(socket)
     }
 
     /// Is cancelled when the server stops.

@@ -151,8 +151,9 @@ const ALL_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.
 const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
 
-const OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
-    WHERE r.day = $1 ORDER BY r.revision";
+const CURRENT_OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE r.day = $1 AND NOT EXISTS
+        (SELECT 1 FROM report n WHERE n.day = r.day AND n.unit = r.unit AND n.revision = r.revision + 1)";
 
 impl Store {
     /// Hands over every revision of a province known at an instant, in the order of learning.
@@ -191,7 +192,7 @@ impl Store {
 impl Writing<'_> {
     /// The current revision of every unit that reported a day.
     pub async fn reports_of_day(&mut self, day: Day) -> Result<HashMap<UnitCode, Revision>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(OF_DAY).bind(day.to_string()).fetch_all(&mut *self.0).await?;
+        let rows: Vec<Row> = sqlx::query_as(CURRENT_OF_DAY).bind(day.to_string()).fetch_all(&mut *self.0).await?;
         rows.into_iter()
             .map(|row| Revision::try_from(row).map(|revision| (revision.report.unit.clone(), revision)))
             .collect()

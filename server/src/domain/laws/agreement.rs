@@ -1,0 +1,125 @@
+//! `rate`, `rate_days`, `explain` and the oracle are four ways to one answer.
+
+use super::oracle::{self, Verdict};
+use super::random::{World, world};
+use crate::domain::board::Standing;
+use crate::domain::day::Day;
+use crate::domain::explain::{Explained, Trace};
+use crate::domain::level::{Level, Marks};
+use crate::domain::rate::{rate, rate_days};
+use crate::domain::rules::d2686::CRITERIA;
+use crate::domain::unit::{Tier, UnitCode};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeMap;
+
+fn verdicts(world: &World) -> BTreeMap<UnitCode, Verdict> {
+    let (rules, register) = (world.rules(), world.register());
+    let facts = world.facts(&register);
+    let explained = Explained::new(&rules, &register, &facts, world.day);
+    let verdict = |at: usize, standing: &Standing| Verdict {
+        level: standing.rating.map(|it| (it.level.number(), it.ends.low.number(), it.ends.high.number())),
+        own: standing.own.map(Level::number),
+        marks: standing.marks.names().collect(),
+        fired: explained.trace(at).fired().into_iter().map(str::to_owned).collect(),
+    };
+    let board = rate(&rules, &register, &facts, world.day);
+    let standings = board.standings.iter().enumerate();
+    standings.map(|(at, standing)| (register.units()[at].code.clone(), verdict(at, standing))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1536))]
+
+    #[test]
+    fn a_second_reading_of_the_document_gives_the_same_board(world in world()) {
+        prop_assert_eq!(verdicts(&world), oracle::judge(&world));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(384))]
+
+    #[test]
+    fn the_level_follows_from_what_fired_and_the_hold_alone(world in world()) {
+        let (rules, register) = (world.rules(), world.register());
+        let facts = world.facts(&register);
+        let board = rate(&rules, &register, &facts, world.day);
+        let explained = Explained::new(&rules, &register, &facts, world.day);
+        prop_assert_eq!(explained.board(), &board);
+        for (at, standing) in board.standings.iter().enumerate() {
+            let trace = explained.trace(at);
+            prop_assert_eq!(trace.level(), standing.level());
+            let commune = register.units()[at].tier == Tier::Commune;
+            prop_assert!(trace.held_at.is_none() || (commune && standing.marks.has(Marks::HELD)));
+            prop_assert!(trace.held_at.is_none() || trace.held_at == standing.own);
+            let green = trace.findings.last().is_some_and(|finding| finding.fired);
+            prop_assert_eq!(green, standing.level() == Some(Level::NewNormal));
+            prop_assert_eq!(!trace.missing.is_empty(), standing.marks.has(Marks::LATE));
+            prop_assert_eq!(trace.fired().is_empty(), trace.held_at == standing.level() && only_held(&trace));
+        }
+    }
+
+    #[test]
+    fn a_range_of_days_is_rated_as_each_of_its_days_alone(world in world(), days in 0..12_i32, back in 0..20_i32) {
+        let (rules, register) = (world.rules(), world.register());
+        let facts = world.facts(&register);
+        let from: Day = world.day.plus(-back);
+        let boards: Vec<_> = rate_days(&rules, &register, &facts, from, from.plus(days)).collect();
+        let alone: Vec<_> = (0..=days).map(|n| rate(&rules, &register, &facts, from.plus(n))).collect();
+        prop_assert_eq!(boards, alone);
+        prop_assert_eq!(rate_days(&rules, &register, &facts, from, from.plus(-1)).count(), 0);
+    }
+
+    #[test]
+    fn each_finding_names_as_many_units_as_it_counts(world in world()) {
+        let (rules, register) = (world.rules(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&rules, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            for finding in explained.trace(at).findings {
+                let counted = finding.figures.iter().find(|(name, _)| name.starts_with("neighbours") || *name == "counted");
+                if let Some(&(_, counted)) = counted {
+                    prop_assert_eq!(finding.units.len() as u64, counted);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_random_provinces_reach_every_level_mark_and_criterion() {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..500 {
+        let world = world().new_tree(&mut runner).unwrap().current();
+        for (code, verdict) in verdicts(&world) {
+            let tier = code.as_str().chars().next().unwrap();
+            let level = verdict.level.map_or("none".to_owned(), |(level, ..)| level.to_string());
+            let mut met = vec![format!("{tier} level {level}")];
+            met.extend(verdict.marks.iter().map(|mark| format!("{tier} {mark}")));
+            met.extend(verdict.fired);
+            for what in met {
+                *seen.entry(what).or_default() += 1;
+            }
+        }
+    }
+    let never = CRITERIA.iter().map(|clause| clause.id).filter(|id| !seen.contains_key(*id)).collect::<Vec<_>>();
+    assert_eq!(never, ["C-Y4", "D-R3", "D-O4", "D-O5", "P-R3", "P-O4"], "all but the flags");
+    for tier in ["C", "D", "P"] {
+        for level in ["none", "1", "2", "3", "4"] {
+            assert!(seen.get(&format!("{tier} level {level}")) > Some(&5), "{tier} {level}: {seen:?}");
+        }
+    }
+    for mark in
+        ["C held", "C late", "C undetermined", "D undetermined", "P undetermined", "D incomplete", "P incomplete"]
+    {
+        assert!(seen.get(mark) > Some(&10), "{mark}: {seen:?}");
+    }
+}
+
+/// Whether no criterion of the level shown fired.
+fn only_held(trace: &Trace) -> bool {
+    !trace.findings.iter().any(|finding| finding.fired && Some(finding.clause.level) == trace.level())
+}

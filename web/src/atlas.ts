@@ -1,0 +1,56 @@
+// Everything geographic that never changes while the page is open, worked out once from what the server sent: which
+// stretch of outline is coast, where names have room, where the sea is named, what the small map shows.
+
+import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
+import { coast } from "./coast.ts";
+import { fonts } from "./fonts.ts";
+import { aspect, frame, inset } from "./inset.ts";
+import { aroundLabels, labelPlaces, shortName } from "./labels.ts";
+import type { Surroundings } from "./palette.ts";
+import type { StyleData } from "./style.ts";
+import { type Bounds, type Polygons, seaPoint } from "./view.ts";
+import type { About, Unit } from "./wire.ts";
+
+/** What is the same for the large map and the small one. */
+export interface Atlas {
+  units: readonly Unit[];
+  bounds: Bounds;
+  data: StyleData;
+  colours: Surroundings;
+  polygons: ReadonlyMap<string, Polygons>;
+  /** `aspect`: width by height, so that the small map shows its bounds and no more. */
+  inset: { name: string; bounds: Bounds; aspect: number } | null;
+}
+
+function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
+  return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+}
+
+export function readAtlas(
+  about: About,
+  units: readonly Unit[],
+  shapes: FeatureCollection<Polygon | MultiPolygon>,
+  land: Feature<MultiPolygon>,
+  colours: Surroundings,
+): Atlas {
+  const bounds = about.map.bounds;
+  const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
+  const province = byCode.get(about.province.code) ?? [];
+  const ground = polygonsOf(land);
+  const crowded = inset(units, byCode);
+  const data: StyleData = {
+    shapes,
+    land,
+    coast: coast(province, ground),
+    frame: crowded ? frame(crowded.bounds) : null,
+    labels: labelPlaces(units, byCode),
+    around: aroundLabels(about.around, seaPoint(bounds, ground, province)),
+    fonts: fonts(),
+  };
+  const small = crowded && {
+    name: shortName(crowded.district),
+    bounds: crowded.bounds,
+    aspect: aspect(crowded.bounds),
+  };
+  return { units, bounds, data, colours, polygons: byCode, inset: small };
+}

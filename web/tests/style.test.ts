@@ -1,0 +1,137 @@
+// The style's structure: every level has its colour, its pattern and its number; nothing comes from elsewhere; what
+// must lie over what does.
+
+import { describe, expect, test } from "vitest";
+import { labelPlaces } from "../src/labels.ts";
+import { late, levels, light, noLevel, type Pattern } from "../src/palette.ts";
+import { draw, TILE } from "../src/pattern.ts";
+import { REGULAR, SEMIBOLD, style } from "../src/style.ts";
+
+const square = [
+  [
+    [108.9, 11.5],
+    [109, 11.5],
+    [109, 11.6],
+    [108.9, 11.6],
+    [108.9, 11.5],
+  ],
+];
+const empty = { type: "FeatureCollection" as const, features: [] };
+const line = {
+  type: "Feature" as const,
+  properties: {},
+  geometry: { type: "MultiLineString" as const, coordinates: [] },
+};
+const unit = { code: "1", name: "Xã Phước Nam", kind: "Xã", tier: "commune" as const, parent: null };
+const place = { population: 1, area_km2: 120, lon: 108.95, lat: 11.55, neighbours: [] };
+const labels = labelPlaces([{ ...unit, ...place }], new Map([["1", [square]]]));
+const font = (url: string) => [{ url, ranges: ["U+0-FF"] }];
+const built = style(
+  {
+    shapes: empty,
+    land: line,
+    coast: line,
+    frame: null,
+    labels,
+    around: empty,
+    fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
+  },
+  light,
+);
+const ids = built.layers.map(({ id }) => id);
+const layer = (id: string) => built.layers.find((one) => one.id === id);
+const paint = (id: string) => JSON.stringify(layer(id)?.paint);
+
+describe("levels", () => {
+  test("each is filled with its colour of the palette, by feature-state", () => {
+    expect(paint("level")).toContain('["feature-state","level"]');
+    for (const [level, { fill }] of Object.entries(levels))
+      expect(paint("level")).toContain(`${level},"${fill}"`);
+    expect(paint("level")).toContain(`0,"${noLevel.fill}"`);
+  });
+
+  test("each has a pattern of its own, shown for that level only", () => {
+    for (const level of [0, 1, 2, 3, 4]) {
+      expect(paint(`pattern-${level}`)).toContain(`"fill-pattern":"level-${level}"`);
+      expect(paint(`pattern-${level}`)).toContain(`${level}],1,0]`);
+    }
+    const shapes = [...Object.values(levels), noLevel].map(({ pattern }) => pattern.shape);
+    expect(new Set(shapes).size).toBe(5);
+  });
+
+  test("each is also told by a number", () => {
+    const numbers = built.layers.filter(({ id }) => id.startsWith("number-"));
+    expect(numbers.length).toBeGreaterThan(0);
+    for (const one of numbers) expect(JSON.stringify(one.layout)).toContain('["get","number"]');
+  });
+
+  test("before the first board no unit has the look of any level", () => {
+    expect(paint("level")).toMatch(new RegExp(`"${light.land}"\\]}$`));
+  });
+});
+
+describe("order", () => {
+  test("patterns over fills, borders over patterns, heavier borders over lighter, words over all", () => {
+    const order = ["sea", "land", "no-sliver", "level", "pattern-4", "late", "commune-line", "district-line"];
+    const places = [...order, "province-line", "selected", "around-sea"].map((id) => ids.indexOf(id));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(ids.at(-1)).toMatch(/^number-/);
+  });
+
+  test("ids are unique, and each layer's source exists", () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const one of built.layers) {
+      if ("source" in one) expect(Object.keys(built.sources)).toContain(one.source);
+    }
+  });
+});
+
+test("nothing is fetched but the fonts it is given", () => {
+  expect(JSON.stringify(built)).not.toMatch(/https?:|glyphs|sprite/);
+  const urls = [...JSON.stringify(built["font-faces"]).matchAll(/"url":"([^"]+)"/g)].map(([, url]) => url);
+  expect(urls).toEqual(["/assets/a.woff2", "/assets/b.woff2"]);
+});
+
+test("every font that a layer writes with is declared", () => {
+  const fonts = built.layers.flatMap((one) =>
+    one.type === "symbol" ? (one.layout?.["text-font"] ?? []) : [],
+  );
+  for (const name of fonts) expect(Object.keys(built["font-faces"] ?? {})).toContain(name);
+});
+
+describe("patterns", () => {
+  const all: [string, Pattern][] = Object.entries({ ...levels, none: noLevel })
+    .map(([key, one]): [string, Pattern] => [key, one.pattern])
+    .concat([["late", late]]);
+
+  test.each(all)("%s draws something, not everything, and repeats without a seam", (_, pattern) => {
+    const { width, height, data } = draw(pattern, 2);
+    expect([width, height]).toEqual([2 * TILE, 2 * TILE]);
+    const alpha = (x: number, y: number) => data[((y % height) * width + (x % width)) * 4 + 3] ?? 0;
+    const covered = Array.from({ length: width * height }, (_, i) => alpha(i % width, Math.floor(i / width)));
+    const share = covered.filter((value) => value > 0).length / covered.length;
+    expect(share).toBeGreaterThan(0.02);
+    expect(share).toBeLessThan(0.75);
+    const period = pattern.step * 2;
+    const shift = pattern.shape === "dots" ? 2 * period : period;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        expect(alpha(x, y)).toBe(alpha(x + shift, y));
+        expect(alpha(x, y)).toBe(alpha(x, y + shift));
+      }
+    }
+  });
+
+  test("text on each level can be read (contrast at least 4.5)", () => {
+    const light = (hex: string) =>
+      [1, 3, 5]
+        .map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
+        .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * ([0.2126, 0.7152, 0.0722][i] ?? 0), 0);
+    for (const { fill, ink } of [...Object.values(levels), noLevel]) {
+      const [dark, bright] = [light(fill), light(ink)].sort((a, b) => a - b);
+      expect(((bright ?? 0) + 0.05) / ((dark ?? 0) + 0.05)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+});

@@ -1,0 +1,187 @@
+// Geography: where the map may look, where the sea is named, where there is room for words, which coast is ours.
+
+import { describe, expect, test } from "vitest";
+import { land } from "../scripts/land.mjs";
+import { coast } from "../src/coast.ts";
+import { inset } from "../src/inset.ts";
+import { labelPlaces, levelSign, roomFrom, shortName } from "../src/labels.ts";
+import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
+import type { Unit } from "../src/wire.ts";
+
+const NINH_THUAN: Bounds = [108.55, 11.3, 109.25, 12.2];
+const ground: Polygons = JSON.parse(land()).geometry.coordinates;
+const onLand = holds(ground, 11, 13);
+const box = (west: number, south: number, east: number, north: number): Polygons => [
+  [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ],
+];
+
+describe("limits", () => {
+  test("the view has room around the province and never reaches the archipelagos", () => {
+    for (const bounds of [NINH_THUAN, [108.6, 11.8, 109.5, 12.9], [105.5, 9.2, 106.3, 9.9]] as Bounds[]) {
+      const [west, south, east, north] = limits(bounds);
+      expect(west).toBeLessThan(bounds[0]);
+      expect(south).toBeLessThan(bounds[1]);
+      expect(north).toBeGreaterThan(bounds[3]);
+      expect(east).toBeGreaterThan(bounds[2]);
+      expect(east).toBeLessThan(111);
+    }
+  });
+});
+
+test("a point is on polygons if inside one and not in a hole; only the band is asked", () => {
+  const [outer, hole] = [box(0, 0, 4, 4)[0]?.[0] ?? [], box(1, 1, 2, 2)[0]?.[0] ?? []];
+  const has = holds([[outer, hole], ...box(10, 0, 11, 1)], 0, 4);
+  const points = [
+    [3, 3],
+    [1.5, 1.5],
+    [10.5, 0.5],
+    [7, 0.5],
+  ];
+  expect(points.map(has)).toEqual([true, false, true, false]);
+});
+
+describe("the land", () => {
+  test("is that of Natural Earth, islands of Hoàng Sa and Trường Sa included, and small", () => {
+    const text = land();
+    expect(text.length).toBeLessThan(150_000);
+    const within = ([west, south, east, north]: Bounds) =>
+      ground.filter((polygon) => {
+        const [x = 0, y = 0] = polygon[0]?.[0] ?? [];
+        return x > west && x < east && y > south && y < north;
+      });
+    expect(within([111, 15.5, 113, 17.5]).length).toBeGreaterThan(0);
+    expect(within([111.3, 6.5, 117.5, 12]).length).toBeGreaterThan(0);
+    expect(onLand([108.9, 11.7])).toBe(true);
+    expect(onLand([109.6, 11.4])).toBe(false);
+  });
+
+  test("every ring is closed and has an area", () => {
+    for (const ring of ground.flat()) {
+      expect(ring.length).toBeGreaterThanOrEqual(4);
+      expect(ring.at(-1)).toEqual(ring[0]);
+    }
+  });
+});
+
+describe("Biển Đông", () => {
+  test("is named on water, within the first view, east of the province's middle", () => {
+    const [x = 0, y = 0] = seaPoint(NINH_THUAN, ground) ?? [];
+    expect(onLand([x, y])).toBe(false);
+    expect(x).toBeGreaterThan(108.9);
+    expect(x).toBeLessThan(109.3);
+    expect(y).toBeGreaterThan(11.25);
+    expect(y).toBeLessThan(12.25);
+  });
+
+  test("is not named where there is none", () => {
+    expect(seaPoint([105.5, 20.5, 106, 21], box(100, 15, 110, 25))).toBeNull();
+  });
+});
+
+describe("words on the map", () => {
+  const at = [108.9, 11.6];
+  const block = { width: 60, above: 8, below: 22 };
+
+  test("the smaller the commune, the nearer one must be to read its name", () => {
+    const large = roomFrom(at, box(108.7, 11.4, 109.1, 11.8), block);
+    const small = roomFrom(at, box(108.89, 11.59, 108.91, 11.61), block);
+    expect(large).toBeLessThan(small);
+  });
+
+  test("a name in two lines needs less width, and is used where that helps", () => {
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
+    const narrow = labelPlaces([unit], new Map([["1", box(108.885, 11.5, 108.915, 11.7)]]));
+    const wide = labelPlaces([unit], new Map([["1", box(108.8, 11.58, 109, 11.62)]]));
+    expect(narrow.features[0]?.properties?.name).toBe("Phước\nNam");
+    expect(wide.features[0]?.properties?.name).toBe("Phước Nam");
+  });
+
+  test.each([
+    ["Xã Phước Nam", "Xã", "Phước Nam"],
+    ["Phường Đô Vinh", "Phường", "Đô Vinh"],
+    ["Thị trấn Tân Sơn", "Thị trấn", "TT. Tân Sơn"],
+    ["Phường 4", "Phường", "P. 4"],
+    ["Xã", "Xã", "Xã"],
+  ])("%s is written %s", (name, kind, short) => {
+    expect(shortName({ name, kind })).toBe(short);
+  });
+
+  test("a number carries the signs of what is uncertain about it", () => {
+    const closed = { low: 3, high: 3 } as const;
+    expect(levelSign({ level: 3, ...closed, marks: [] })).toBe("3");
+    expect(levelSign({ level: 4, low: 2, high: 4, marks: ["undetermined"] })).toBe("4?");
+    expect(levelSign({ level: 3, ...closed, marks: ["late", "held"] })).toBe("3*");
+    expect(levelSign({ level: null, low: null, high: null, marks: [] })).toBe("–");
+    expect(levelSign(undefined)).toBe("");
+  });
+});
+
+function plain(code: string, name: string, area: number, tier: Unit["tier"] = "commune", parent = "d"): Unit {
+  return {
+    code,
+    name,
+    kind: "Xã",
+    tier,
+    parent,
+    population: 1,
+    area_km2: area,
+    lon: 0,
+    lat: 0,
+    neighbours: [],
+  };
+}
+
+describe("the small map", () => {
+  const wards = Array.from({ length: 6 }, (_, i) =>
+    plain(`w${i}`, `w${i}`, i === 0 ? 20 : 1, "commune", "town"),
+  );
+  const rural = Array.from({ length: 6 }, (_, i) => plain(`r${i}`, `r${i}`, 60, "commune", "land"));
+  const districts = [
+    plain("land", "Huyện", 1, "district", "p"),
+    plain("town", "Thành phố", 1, "district", "p"),
+  ];
+  const shapes = new Map(
+    wards.map((ward, i) => [ward.code, i === 0 ? box(0, 0, 5, 5) : box(i, 6, i + 1, 7)]),
+  );
+  for (const [i, commune] of rural.entries()) shapes.set(commune.code, box(i, 10, i + 1, 11));
+
+  test("shows the small wards of the crowded town", () => {
+    const found = inset([...districts, ...wards, ...rural], shapes);
+    expect(found?.district.code).toBe("town");
+    expect(found?.bounds.map(Math.round)).toEqual([1, 6, 6, 7]);
+  });
+
+  test("is not there where no town is crowded", () => {
+    expect(inset([...districts, ...rural], shapes)).toBeNull();
+  });
+});
+
+describe("the coast", () => {
+  const province = box(0, 0, 1, 1);
+
+  test("is where open water lies outside the province, and nowhere else", () => {
+    const points = coast(province, box(-3, -3, 1.02, 4)).geometry.coordinates.flat();
+    expect(points.length).toBeGreaterThan(10);
+    for (const [x] of points) expect(x).toBeCloseTo(1);
+  });
+
+  test("is not where a neighbour's land lets a glimpse of water through, and does not end at an islet", () => {
+    const slit = [...box(-3, -3, 1.02, 4), ...box(1.02, -3, 2, 0.48), ...box(1.02, 0.52, 2, 4)];
+    expect(coast(province, slit).geometry.coordinates).toEqual([]);
+    const islet = [...box(-3, -3, 1.02, 4), ...box(1.03, 0.49, 1.2, 0.51)];
+    expect(coast(province, islet).geometry.coordinates).toHaveLength(1);
+  });
+
+  test("goes all round an island", () => {
+    const [line] = coast(province, []).geometry.coordinates;
+    expect(line?.[0]).toEqual(line?.at(-1));
+  });
+});
