@@ -194,7 +194,9 @@ fn settle(app: &App, known: &mut Known, batch: &Batch, acknowledged: i64) -> boo
         if again != stored {
             known.learn(batch);
         }
-        batch.rows.iter().for_each(|row| known.has_reports_of(app, &row.unit));
+        for row in &batch.rows {
+            known.has_reports_of(app, &row.unit);
+        }
         known.agrees(app);
     }
     stored
@@ -216,7 +218,9 @@ fn a_server_that_is_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
     for _ in 0..kills {
         let moment = (dice.below(4), dice.below(12_000));
         let (taken, left) = feed_and_kill(&app, &mut sender, moment);
-        taken.iter().for_each(|batch| known.learn(batch));
+        for batch in &taken {
+            known.learn(batch);
+        }
         acknowledged += i64::try_from(taken.len()).unwrap();
         let mut settings = app.kill();
         if dice.below(5) == 0 {
@@ -233,7 +237,9 @@ fn a_server_that_is_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
     let mut whole = Known { reports: known.reports, ..Known::default() };
     whole.follow(&app);
     assert_eq!((whole.batch, u64::try_from(acknowledged)), (acknowledged, Ok(sender.sent)));
-    communes.iter().for_each(|unit| whole.has_reports_of(&app, unit));
+    for unit in &communes {
+        whole.has_reports_of(&app, unit);
+    }
     whole.agrees(&app);
     println!("{} files were sent; of {kills} that were under way at a kill, {kept} were stored", sender.sent);
 }

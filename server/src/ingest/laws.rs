@@ -8,6 +8,7 @@ use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::{Register, Tier};
 use crate::store::Report;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::shipped);
@@ -78,19 +79,16 @@ prop_compose! {
 fn reports() -> impl Strategy<Value = Vec<Report>> {
     let communes: Vec<_> = register().of_tier(Tier::Commune).collect();
     let places = proptest::collection::btree_set((0..communes.len(), 0..40), 1..30);
-    let places = places.prop_map(|places| places.into_iter().collect::<Vec<_>>()).prop_shuffle();
+    let places = places.prop_map(|places: BTreeSet<(usize, i32)>| Vec::from_iter(places)).prop_shuffle();
     (places, proptest::collection::vec((counts(), text(), text()), 30)).prop_map(move |(places, said)| {
-        let report =
-            |((commune, back), (counts, source, note)): ((usize, i32), (Counts, Option<String>, Option<String>))| {
-                Report {
-                    unit: register().units()[communes[commune]].code.clone(),
-                    day: today().plus(-back),
-                    counts,
-                    source,
-                    note,
-                }
-            };
-        places.into_iter().zip(said).map(report).collect()
+        let reports = places.into_iter().zip(said).map(|((commune, back), (counts, source, note))| Report {
+            unit: register().units()[communes[commune]].code.clone(),
+            day: today().plus(-back),
+            counts,
+            source,
+            note,
+        });
+        reports.collect()
     })
 }
 
