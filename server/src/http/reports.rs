@@ -5,7 +5,7 @@ use super::params::Params;
 use super::{App, LARGEST_BODY};
 use crate::ingest::{Absent, Delivery, Kind, Lang};
 use crate::store::{Role, Token};
-use crate::wire::{ErrorAnswer, Receipt, ReportFile};
+use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -57,7 +57,7 @@ impl FromRequestParts<App> for Reporter {
         ("Idempotency-Key" = Option<String>, Header, description = "A file sent again with the same key gets the same answer")),
     request_body(description = "A table with a header; docs/inputs.md says what is understood", content(
         (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (ReportFile = "application/json"))),
     responses((status = 201, body = Receipt, description = "Stored"),
         (status = 200, body = Receipt, description = "Nothing in it was new, or it was only tried; nothing was stored"),

@@ -3,6 +3,12 @@
 
 use utoipa::ToSchema;
 
+/// `POST reports` as a workbook: the bytes of an .xlsx file.
+#[derive(ToSchema, Debug)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes what comes in")]
+pub struct Workbook(Vec<u8>);
+
 /// `POST reports` as JSON. The list alone is taken, too.
 #[derive(ToSchema, Debug)]
 #[expect(dead_code, reason = "describes what comes in")]
