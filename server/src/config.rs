@@ -93,7 +93,7 @@ pub struct DemoArgs {
 /// Arguments of `import`.
 #[derive(Args)]
 pub struct Import {
-    /// CSV file of reports, UTF-8, with a header
+    /// File of reports: CSV in UTF-8, XLSX or JSON
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Address of the server
@@ -105,6 +105,9 @@ pub struct Import {
     /// What the file says of communes it leaves out
     #[arg(long, value_enum, default_value = "missing")]
     pub absent: Absent,
+    /// Store nothing; print what would be stored and what would move
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 impl fmt::Debug for Import {
@@ -120,7 +123,7 @@ pub struct Classify {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub ground: Ground,
-    /// CSV file of reports, UTF-8, with a header
+    /// File of reports: CSV in UTF-8, XLSX or JSON
     #[arg(long, value_name = "FILE")]
     pub reports: PathBuf,
     /// The day to rate, YYYY-MM-DD

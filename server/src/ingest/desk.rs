@@ -4,7 +4,7 @@
 //! What is in memory is always what the newest entry says. Where a commit's outcome is not known,
 //! memory is rebuilt from the database before anything else is written.
 
-use super::refusal::Refusal;
+use super::delivery::{Absent, Delivery, SubmitError};
 use crate::atlas::Atlas;
 use crate::clock::{Clock, from_millis, midnight, rfc3339};
 use crate::domain::board::Board;
@@ -18,61 +18,10 @@ use crate::live::{Hub, Published};
 use crate::store::{Batch, Cause, Change, Entry, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
 use crate::wire::{self, Receipt, State};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use thiserror::Error;
 use tokio::sync::Mutex;
 use tracing::{error, info, warn};
-
-/// What a batch says of communes it leaves out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize, clap::ValueEnum, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Absent {
-    /// They had no case: a zero is added where there is neither a row nor a report already.
-    Zero,
-    /// Nothing is known of them.
-    #[default]
-    Missing,
-}
-
-/// A file as it came in.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Its bytes.
-    pub bytes: bytes::Bytes,
-    /// What it says of communes it leaves out.
-    pub absent: Absent,
-    /// The token it was sent with; none for the demo's own feed.
-    pub token: Option<i64>,
-    /// The sender's key against doing the same thing twice.
-    pub idempotency_key: Option<String>,
-}
-
-impl Delivery {
-    /// SHA-256 of the bytes, and of how they are to be read where that is not as they stand.
-    fn hash(&self) -> String {
-        let said: &[u8] = if self.absent == Absent::Zero { b"absent=zero" } else { b"" };
-        hex::encode(Sha256::new().chain_update(&self.bytes).chain_update(said).finalize())
-    }
-}
-
-/// Why a file was not taken. Nothing of it is stored.
-#[derive(Debug, Error)]
-pub enum SubmitError {
-    /// Rows are wrong.
-    #[error("{} rows are wrong", .0.len())]
-    Rejected(Vec<Refusal>),
-    /// The key was used for other bytes.
-    #[error("the idempotency key was used for another file")]
-    KeyReused,
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The task that wrote was lost.
-    #[error("the writer stopped before it was done")]
-    Lost,
-}
 
 /// The writer. Clones share it.
 #[derive(Clone)]
@@ -103,11 +52,26 @@ impl Desk {
         &self.0.hub
     }
 
-    /// Stores a file's reports and publishes the board they make. It goes on to its end even if
-    /// the sender goes away.
+    /// Stores a file's reports and publishes the board they make, or tells what would come of it. It
+    /// goes on to its end even if the sender goes away.
     pub async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
         let desk = self.clone();
-        tokio::spawn(async move { desk.0.submit(delivery).await }).await.map_err(|_| SubmitError::Lost)?
+        let work = async move {
+            let reports = desk.read(&delivery).await?;
+            desk.0.submit(delivery, reports).await
+        };
+        tokio::spawn(work).await.map_err(|_| SubmitError::Lost)?
+    }
+
+    /// Reads a file where it keeps nobody waiting: beside the threads that serve, before the writer's
+    /// lock.
+    async fn read(&self, delivery: &Delivery) -> Result<Vec<Report>, SubmitError> {
+        let (desk, kind, bytes) = (self.clone(), delivery.kind, delivery.bytes.clone());
+        // The day cannot go back until the rows are stored.
+        let today = self.0.clock.today().max(self.hub().current().entry.day);
+        let read = move || super::read(kind, &bytes, &desk.0.atlas.register, Some(today));
+        let read = tokio::task::spawn_blocking(read).await.map_err(|_| SubmitError::Lost)?;
+        read.map_err(SubmitError::Rejected)
     }
 
     /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
@@ -131,16 +95,15 @@ impl Desk {
 }
 
 impl Inner {
-    async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
+    async fn submit(&self, delivery: Delivery, reports: Vec<Report>) -> Result<Receipt, SubmitError> {
         let register = &self.atlas.register;
         let _writer = self.writer.lock().await;
         self.slide().await?;
         let current = self.hub.current();
-        let reports =
-            super::read_csv(&delivery.bytes, register, Some(current.entry.day)).map_err(SubmitError::Rejected)?;
         let content_hash = delivery.hash();
         let mut writing = self.store.write().await?;
-        if let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
+        if !delivery.dry_run
+            && let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
             && let Some((hash, receipt)) = writing.batch_of_key(token, key).await?
         {
             if hash != content_hash {
@@ -153,6 +116,7 @@ impl Inner {
         let (news, unchanged) = self.news(&mut writing, reports, delivery.absent).await?;
         let mut receipt = Receipt {
             batch: None,
+            dry_run: delivery.dry_run,
             seq: current.entry.seq,
             rows,
             revisions: news.len(),
@@ -171,13 +135,16 @@ impl Inner {
                 facts.set(at, report.day, &report.counts);
             }
         }
-        let (last_batch, last_report) = writing.last_numbers().await?;
         let mut next = self.next(&current, Arc::new(facts), current.entry.day, Cause::Reports);
+        receipt.changes = wire::changes(&next.entry).collect();
+        if delivery.dry_run {
+            return Ok(receipt);
+        }
+        let (last_batch, last_report) = writing.last_numbers().await?;
         next.entry.batch = Some(last_batch + 1);
         receipt.batch = next.entry.batch;
         receipt.seq = next.entry.seq;
         receipt.as_of = rfc3339(next.entry.t);
-        receipt.changes = wire::changes(&next.entry).collect();
         let batch = Batch {
             no: last_batch + 1,
             province: province(&self.atlas).clone(),

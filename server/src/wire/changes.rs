@@ -53,9 +53,13 @@ pub struct CauseInfo {
 /// `POST reports`: what was done with a batch.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// Its number; null where it said nothing new and nothing was stored.
+    /// Its number; null where nothing was stored: it said nothing new, or was only tried.
     #[schema(required)]
     pub batch: Option<i64>,
+    /// Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is.
+    #[serde(default)]
+    #[schema(required)]
+    pub dry_run: bool,
     /// Number of the newest entry of the change log after it.
     pub seq: i64,
     /// Rows in the file.
