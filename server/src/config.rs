@@ -26,7 +26,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the map and take reports
     ///
-    /// Prints "listening on `http://ADDRESS`" on standard output when ready; stops cleanly on SIGTERM or Ctrl-C.
+    /// Prints the address it listens on, on standard output, when ready; stops cleanly on SIGTERM or Ctrl-C.
     Serve(Serve),
     /// Show a replayed season on a simulated clock, with a throw-away database
     ///
@@ -51,7 +51,7 @@ pub enum Command {
 /// Which province and which rules.
 #[derive(Args, Debug)]
 pub struct Ground {
-    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson. Default: Ninh Thuận, built in
+    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson, and around.csv for the names of its neighbours. Default: Ninh Thuận, built in
     #[arg(long, value_name = "DIR", env = "VUNGXANH_GEODATA")]
     pub geodata: Option<PathBuf>,
     /// Rule-set file. Default: Decision 2686, built in
@@ -83,7 +83,7 @@ pub struct DemoArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
     pub listen: SocketAddr,
     /// Real seconds that a day takes, 0.5 to 3600
-    #[arg(long, value_name = "SECONDS", default_value = "8", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
+    #[arg(long, value_name = "SECONDS", default_value = "4", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
     pub seconds_per_day: f64,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]

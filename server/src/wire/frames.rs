@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 /// A frame of `GET live`. Frames are told apart by `type`.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Debug)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "a frame is made, encoded and dropped")]
 pub enum Frame {
     /// The state, sent on connect and after each entry of the change log.
     Board(BoardFrame),
@@ -41,6 +42,9 @@ pub struct BoardFrame {
     pub as_of: String,
     /// Number of the release that this board is.
     pub release: i64,
+    /// Changes whenever the server's version, its map, register, rule set or database is another one,
+    /// or it became a demonstration or ceased to be one: `GET about` must be asked again.
+    pub site: String,
     /// Hash of the register whose order `levels` follows.
     pub register: String,
     /// The levels, ranges and marks.
@@ -144,7 +148,7 @@ pub fn changes(entry: &store::Entry) -> impl Iterator<Item = Change> {
 
 impl BoardFrame {
     /// The frame of an entry, telling what moved since the entry `prev`.
-    pub fn new(entry: &store::Entry, state: State, prev: i64, changes: Vec<Change>) -> Self {
+    pub fn new(entry: &store::Entry, site: &str, state: State, prev: i64, changes: Vec<Change>) -> Self {
         Self {
             seq: entry.seq,
             prev,
@@ -152,6 +156,7 @@ impl BoardFrame {
             day: entry.day.to_string(),
             as_of: rfc3339(entry.t),
             release: entry.seq,
+            site: site.to_owned(),
             register: entry.register.clone(),
             state,
             changes,

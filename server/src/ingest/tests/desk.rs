@@ -19,7 +19,7 @@ impl Office {
         let store = Store::open(&format!("sqlite://{}", home.path().join("map.db").display())).await.unwrap();
         let clock = Clock::simulated("2021-09-05T12:00:00+07:00".parse().unwrap(), 0.0);
         let rules = Arc::new(rulebook::load(None).unwrap());
-        let desk = Desk::open(store, Arc::new(Atlas::shipped()), rules, clock).await.unwrap();
+        let desk = Desk::open(store, Arc::new(Atlas::shipped()), rules, clock, false).await.unwrap();
         Self { desk, _home: home }
     }
 
