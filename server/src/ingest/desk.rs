@@ -305,7 +305,7 @@ async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) ->
         return Ok(Published { entry: last, board, state, facts });
     }
     let before = (last.register == atlas.register_hash)
-        .then(|| state.standings(register, rules.params.undetermined))
+        .then(|| state.standings(register))
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
