@@ -130,7 +130,7 @@ pub fn check(dir: &Path) -> Result<Summary, AtlasFaults> {
 struct Parts {
     units: units::Listing,
     pairs: Option<Vec<pairs::Pair>>,
-    around: Vec<Place>,
+    around: Option<Vec<Place>>,
     drawing: polygons::Drawing,
 }
 
@@ -171,6 +171,8 @@ impl Parts {
         if !faults.is_empty() {
             return None;
         }
+        let around = around.or_else(|| around::read(&Folder::shipped_for(register.province().code.as_str())?, faults));
+        let around = around.unwrap_or_default();
         let bounds = bounds(drawing.shapes.iter().map(|shape| &shape.polygon))?;
         let map = ServedMap::draw(&register, &drawing.shapes);
         let register_hash = fingerprint::of(&register);

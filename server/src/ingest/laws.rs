@@ -173,9 +173,11 @@ proptest! {
     fn a_file_that_was_cut_off_is_not_taken_for_whole(reports in reports(), at in any::<prop::sample::Index>()) {
         let whole = written(&reports);
         let cut = &whole[..at.index(whole.len() - 1)];
-        // What is left of a file says what the whole one said, of fewer rows: or it is refused. Only
-        // its last remark may have been cut, which no reader can see.
+        // Either it is refused, or every row that was begun is there as it was sent. Only the last
+        // remark may have been cut, which no reader can see.
         if let Ok(read) = csv(cut, register(), Some(today())) {
+            let begun = (0..reports.len()).filter(|&row| written(&reports[..row]).len() < cut.len()).count();
+            prop_assert_eq!(read.len(), begun);
             let (last, rest) = read.split_last().unwrap();
             prop_assert_eq!(rest, &reports[..rest.len()]);
             let told = &reports[rest.len()];

@@ -3,8 +3,9 @@
 
 use crate::atlas::Atlas;
 use crate::clock::{Clock, from_millis};
-use crate::domain::board::Board;
+use crate::domain::board::{Board, Standing};
 use crate::domain::facts::Facts;
+use crate::domain::level::Level;
 use crate::domain::rate::rate;
 use crate::domain::rules::RuleSet;
 use crate::domain::unit::UnitCode;
@@ -52,7 +53,7 @@ pub(super) async fn resume(
         return Ok(Published { entry: last, board, state, facts });
     }
     let before = (last.register == atlas.register_hash)
-        .then(|| state.standings(register, rules.params.undetermined))
+        .then(|| state.standings(register))
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
@@ -75,8 +76,7 @@ pub(super) fn published(
     board: Board,
     (seq, t, cause): (i64, Timestamp, Cause),
 ) -> Published {
-    let level =
-        |standing: &crate::domain::board::Standing| standing.level().map(super::super::domain::level::Level::number);
+    let level = |standing: &Standing| standing.level().map(Level::number);
     let mut changes: Vec<_> = (board.moves_since(before).into_iter())
         .map(|moved| Change {
             unit: atlas.register.units()[moved.unit].code.clone(),
