@@ -174,7 +174,7 @@ pub struct GeodataImport {
     #[arg(long, value_name = "FILE")]
     pub units: Option<PathBuf>,
     /// How far a simplified border may lie from the file's, 0 to 1000; 0 keeps every corner
-    #[arg(long, value_name = "METRES", default_value = "5", value_parser = metres)]
+    #[arg(long, value_name = "METRES", default_value = "2", value_parser = metres)]
     pub tolerance: f64,
     /// Parts and holes of a commune below this size are dropped, 0 to 1000000
     #[arg(long, value_name = "SQUARE_METRES", default_value = "1000", value_parser = sliver)]

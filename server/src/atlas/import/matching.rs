@@ -200,18 +200,17 @@ fn unknown(feature: &Featured, gazetteer: &Gazetteer) -> Outcome {
 
 /// Gives a commune its features. Several are its parts only if each is for certain: by code, or by
 /// name in a file that says it is of this province.
-fn settle(commune: usize, found: &[(usize, How)], featured: &[Featured], gazetteer: &Gazetteer, matches: &mut Matches) {
+fn settle(commune: usize, found: &[(usize, How)], all: &[Featured], gazetteer: &Gazetteer, matches: &mut Matches) {
     let certain =
-        |&(at, how): &(usize, How)| how == How::Code || (featured[at].province == Fit::Agrees && how != How::Forgiven);
+        |&(at, how): &(usize, How)| how == How::Code || (all[at].province == Fit::Agrees && how != How::Forgiven);
     if found.len() > 1 && !found.iter().all(certain) {
-        let features = found.iter().map(|&(at, _)| called(&featured[at])).collect::<Vec<_>>().join(", ");
-        matches.faults.push(ImportFault::SeveralFeatures { unit: gazetteer.called(commune), features });
+        let parts = found.iter().map(|&(at, _)| called(&all[at])).collect::<Vec<_>>().join(", ");
+        matches.faults.push(ImportFault::SeveralFeatures { unit: gazetteer.called(commune), features: parts });
         return;
     }
     if found.len() > 1 {
-        let features =
-            found.iter().map(|&(at, _)| featured[at].piece.number.to_string()).collect::<Vec<_>>().join(", ");
-        matches.notes.push(format!("{}: features {features} are its parts", gazetteer.called(commune)));
+        let numbers = found.iter().map(|&(at, _)| all[at].piece.number.to_string()).collect::<Vec<_>>().join(", ");
+        matches.notes.push(format!("{}: features {numbers} are its parts", gazetteer.called(commune)));
     }
     for &(at, how) in found {
         *matches.by.entry(how).or_default() += 1;
@@ -220,7 +219,7 @@ fn settle(commune: usize, found: &[(usize, How)], featured: &[Featured], gazette
             How::Forgiven => "its kind or district differs from the register's; its name and place agree",
             How::Code | How::Name => continue,
         };
-        matches.notes.push(format!("{} is {}: {told}", called(&featured[at]), gazetteer.called(commune)));
+        matches.notes.push(format!("{} is {}: {told}", called(&all[at]), gazetteer.called(commune)));
     }
     matches.features.insert(commune, found.iter().map(|&(at, _)| at).collect());
 }

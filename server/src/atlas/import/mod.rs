@@ -31,7 +31,7 @@ use super::shown::Shown;
 use super::units;
 use crate::domain::unit::Register;
 use gazetteer::Gazetteer;
-use geo::{Coord, CoordsIter, MultiPolygon};
+use geo::{Coord, CoordsIter, MultiPolygon, Polygon};
 use matching::Matches;
 use repair::Repairs;
 use source::{Piece, Source};
@@ -74,8 +74,8 @@ fn run(request: &Request) -> Result<Imported, Vec<ImportFault>> {
     }
     let mut notes = report::matched(&matches);
     let shapes = shapes(&source, &gazetteer, &matches, request, &mut notes)?;
-    let borders = borders::measured(&shapes);
     let shapes = simplified(shapes, request.tolerance_m, &mut notes);
+    let borders = borders::measured(&shapes);
     notes.extend(report::seams("gap", &seams::gaps(&shapes), &shapes));
     notes.extend(report::seams("overlap", &seams::overlaps(&shapes), &shapes));
     let units = write::measured(&register, &shapes);
@@ -150,9 +150,9 @@ fn shapes(
             faults.extend(outside);
             continue;
         }
-        let parts = pieces.iter().filter_map(|piece| piece.shape.clone()).flatten().collect();
+        let parts: Vec<Polygon> = pieces.iter().filter_map(|piece| piece.shape.clone()).flatten().collect();
         let unit = gazetteer.communes[commune].unit;
-        match repair::repair(parts, request.sliver_m2, &mut repairs) {
+        match repair::repair(&parts, request.sliver_m2, &mut repairs) {
             Ok(polygon) => shapes.push(Shape {
                 code: unit.code.clone(),
                 feature: pieces[0].number,

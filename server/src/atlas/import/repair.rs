@@ -30,7 +30,7 @@ pub(super) struct Repairs {
 }
 
 /// The parts of a commune as one valid shape, or why there is none.
-pub(super) fn repair(parts: Vec<Polygon>, sliver_m2: f64, repairs: &mut Repairs) -> Result<MultiPolygon, String> {
+pub(super) fn repair(parts: &[Polygon], sliver_m2: f64, repairs: &mut Repairs) -> Result<MultiPolygon, String> {
     let parts = parts.iter().filter_map(|part| clean(part, repairs)).collect();
     let shape = without_slivers(valid(parts, repairs)?, sliver_m2, repairs);
     if shape.0.is_empty() { Err("nothing of it has an area".to_owned()) } else { Ok(shape) }

@@ -52,16 +52,16 @@ pub(super) fn matched(matches: &Matches) -> Vec<String> {
 pub(super) fn repaired(repairs: &Repairs, joints: usize, sliver_m2: f64) -> Vec<String> {
     let Repairs { repeated, spikes, rebuilt, parts, holes } = *repairs;
     [
-        (repeated, "repeated points removed".to_owned()),
-        (spikes, "corners of spikes removed".to_owned()),
-        (rebuilt, "polygons rebuilt, whose rings crossed, touched or lay in the wrong order".to_owned()),
-        (parts, format!("parts below {sliver_m2} m² removed")),
-        (holes, format!("holes below {sliver_m2} m² filled")),
-        (joints, "corners added where a neighbour has one on the common border".to_owned()),
+        (repeated, "repeated point", "removed".to_owned()),
+        (spikes, "corner", "removed: a ring ran out and straight back".to_owned()),
+        (rebuilt, "polygon", "rebuilt: rings crossed, touched or lay in the wrong order".to_owned()),
+        (parts, "part", format!("below {sliver_m2} m² removed")),
+        (holes, "hole", format!("below {sliver_m2} m² filled")),
+        (joints, "corner", "added where a neighbour has one on the common border".to_owned()),
     ]
     .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, what, done)| format!("{count} {} {done}", plural(count, what)))
     .collect()
 }
 
