@@ -1,140 +1,11 @@
 //! What a feature says of itself: names, kinds and codes of its tiers, out of whatever its source
 //! calls its properties. Keys are compared folded, so `TEN_XA`, `tenXa` and "Tên xã" are one.
 
+use super::keys::{
+    ANY, ANY_CODE, COMMUNE, COMMUNE_CODE, CONTEXT, DISTRICT, DISTRICT_CODE, KIND, PROVINCE, PROVINCE_CODE,
+};
 use super::words;
 use geojson::{JsonObject, JsonValue};
-
-/// GADM, geoBoundaries, OpenStreetMap, OCHA and Vietnamese portals, a line each.
-const COMMUNE: &[&str] = &[
-    "name3",
-    "varname3",
-    "nlname3",
-    "shapename",
-    "adm3vi",
-    "adm3en",
-    "adm3name",
-    "adm3altvi",
-    "tenxa",
-    "xa",
-    "tenphuong",
-    "phuong",
-    "xaphuong",
-    "phuongxa",
-    "tenxaphuong",
-    "tenphuongxa",
-    "tenpx",
-    "tenxp",
-    "xathitran",
-    "phuongxathitran",
-    "tencapxa",
-    "capxa",
-    "commune",
-    "communename",
-    "ward",
-    "wardname",
-];
-const ANY: &[&str] = &[
-    "name",
-    "namevi",
-    "officialname",
-    "officialnamevi",
-    "altname",
-    "altnamevi",
-    "intname",
-    "nameen",
-    "ten",
-    "tendv",
-    "tendonvi",
-    "tendvhc",
-    "tendonvihanhchinh",
-    "displayname",
-    "fullname",
-    "label",
-    "title",
-];
-const DISTRICT: &[&str] = &[
-    "name2",
-    "varname2",
-    "nlname2",
-    "adm2vi",
-    "adm2en",
-    "adm2name",
-    "adm2altvi",
-    "addrdistrict",
-    "addrcounty",
-    "isindistrict",
-    "tenhuyen",
-    "huyen",
-    "tenquan",
-    "quanhuyen",
-    "tenquanhuyen",
-    "tenqh",
-    "huyenthixa",
-    "tencaphuyen",
-    "caphuyen",
-    "district",
-    "districtname",
-    "county",
-];
-const PROVINCE: &[&str] = &[
-    "name1",
-    "varname1",
-    "nlname1",
-    "adm1vi",
-    "adm1en",
-    "adm1name",
-    "adm1altvi",
-    "addrprovince",
-    "addrstate",
-    "isinprovince",
-    "isinstate",
-    "tentinh",
-    "tinh",
-    "tinhthanh",
-    "tentinhthanh",
-    "tinhthanhpho",
-    "tentinhtp",
-    "tentt",
-    "tencaptinh",
-    "captinh",
-    "province",
-    "provincename",
-    "state",
-];
-const COMMUNE_CODE: &[&str] = &[
-    "cc3",
-    "adm3pcode",
-    "maxa",
-    "maphuong",
-    "maphuongxa",
-    "maxaphuong",
-    "mapx",
-    "maxp",
-    "macapxa",
-    "xaid",
-    "communecode",
-    "communeid",
-    "wardcode",
-    "wardid",
-];
-const ANY_CODE: &[&str] = &["code", "ma", "madvhc", "madonvi", "madv", "ref", "refgso", "gsoref", "gsocode", "gso"];
-const DISTRICT_CODE: &[&str] = &[
-    "cc2",
-    "adm2pcode",
-    "mahuyen",
-    "maquan",
-    "maquanhuyen",
-    "maqh",
-    "macaphuyen",
-    "huyenid",
-    "districtcode",
-    "districtid",
-];
-const PROVINCE_CODE: &[&str] =
-    &["cc1", "adm1pcode", "matinh", "matinhthanh", "matt", "macaptinh", "tinhid", "provincecode", "provinceid"];
-const KIND: &[&str] =
-    &["type3", "engtype3", "kind", "loai", "loaixa", "loaihinh", "loaidvhc", "phanloai", "cap", "capdvhc"];
-const CONTEXT: &[&str] = &["isin", "address", "diachi"];
 
 /// Which tier a feature says it is of.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -174,8 +45,8 @@ impl Says {
     pub(super) fn of(properties: &JsonObject) -> Self {
         let fields: Vec<(String, Vec<String>)> =
             properties.iter().map(|(key, value)| (words::fold(key), texts(value))).collect();
-        let of = |keys: &[&str]| -> Vec<String> {
-            let named = keys.iter().flat_map(|key| fields.iter().filter(move |(name, _)| name == key));
+        let of = |keys: &str| -> Vec<String> {
+            let named = keys.split(' ').flat_map(|key| fields.iter().filter(move |(name, _)| name == key));
             named.flat_map(|(_, texts)| texts.clone()).collect()
         };
         let mut names = of(COMMUNE);
@@ -198,7 +69,7 @@ impl Says {
         districts.extend(of(DISTRICT_CODE).iter().filter_map(|text| gso(text, 3)));
         let mut provinces = of(PROVINCE);
         provinces.extend(of(PROVINCE_CODE).iter().filter_map(|text| gso(text, 2)));
-        let level = level(&|key| of(&[key]).into_iter().next());
+        let level = level(&|key| of(key).into_iter().next());
         Self { names, kinds: of(KIND), districts, provinces, context, code, level }
     }
 }

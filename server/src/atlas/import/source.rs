@@ -43,9 +43,12 @@ pub(super) struct Piece {
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<Source, ImportFault> {
     let unreadable = |error: std::io::Error| ImportFault::Unreadable(error.to_string());
+    let file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > LIMIT {
+    // What is no plain file has no length to go by.
+    file.take(if length > LIMIT { 0 } else { LIMIT + 1 }).read_to_end(&mut bytes).map_err(unreadable)?;
+    if length.max(bytes.len() as u64) > LIMIT {
         return Err(ImportFault::TooLarge(LIMIT >> 20));
     }
     parse(&bytes)

@@ -44,6 +44,7 @@ fn a_name_is_known_however_it_is_written() {
         json!({ "NAME_3": "Tây Nam", "TYPE_3": "Xã", "NAME_2": "Tây", "NAME_1": "Bốn Ô", "GID_3": "VNM.1.2.3_1" }),
         json!({ "NAME_3": "?", "VARNAME_3": "Tay Nam|Southwest", "NAME_1": "Bốn Ô" }),
         json!({ "shapeName": "Tây Nam", "shapeType": "ADM3", "shapeID": "41123B1" }),
+        json!({ "name": "Tây Nam", "name:prefix": "Xã" }),
         json!({ "name": "Southwest", "name:vi": "Xã Tây Nam", "admin_level": 8 }),
         json!({ "ten_xa": "Tây Nam" }),
         json!({ "TEN_XA": "TAY NAM", "TEN_HUYEN": "H. TAY" }),

@@ -1,7 +1,7 @@
 //! Files that are no map, maps in other coordinates, places that are taken: each has its words, and
 //! nothing is written. Whatever the bytes, there is an answer.
 
-use super::super::{Atlas, ImportFault};
+use super::super::{Atlas, ImportFault, ImportRequest, import};
 use super::import_trial::{Trial, named_squares};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -147,6 +147,27 @@ fn nothing_is_left_behind_of_an_import_that_fails_or_succeeds() {
         .collect();
     left.sort();
     assert_eq!(left, ["list.csv", "map.json", "out"]);
+}
+
+#[test]
+fn a_huge_file_a_folder_and_no_file_are_told_apart() {
+    let trial = Trial::of_four_squares(|units| units);
+    let import = |name: &str| {
+        let file = trial.dir.path().join(name);
+        let request = ImportRequest {
+            file: &file,
+            province: "01",
+            out: &trial.out(),
+            units: trial.units.as_deref(),
+            tolerance_m: 0.0,
+            sliver_m2: 0.0,
+        };
+        import(&request).unwrap_err().to_string()
+    };
+    fs::File::create(trial.dir.path().join("huge")).unwrap().set_len(513 << 20).unwrap();
+    assert!(import("huge").contains("too_large: the file is larger than 512 MiB"));
+    assert!(import(".").contains("unreadable_file"));
+    assert!(import("nowhere").contains("unreadable_file"));
 }
 
 #[test]
