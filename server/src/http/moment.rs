@@ -60,8 +60,13 @@ impl Moment {
     }
 
     async fn past(app: &App, day: Option<Day>, as_of: Timestamp) -> Result<Self, ApiError> {
-        if as_of >= app.clock.now() {
-            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+        // What was published up to is settled; of what came later, the instant itself must be over.
+        let settled = app.desk.hub().current().entry.t;
+        if as_of > settled {
+            if as_of.as_millisecond() >= app.clock.now().as_millisecond() {
+                return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+            }
+            app.desk.settle().await;
         }
         let (register, province) = (&app.atlas.register, &app.atlas.register.province().code);
         let mut facts = Facts::none(register.units().len());
@@ -87,8 +92,11 @@ pub(super) fn day(text: &str) -> Result<Day, ApiError> {
 }
 
 fn instant(text: &str) -> Result<Timestamp, ApiError> {
-    // A plus sign that was not escaped reads as a space.
-    text.replace(' ', "+").parse().map_err(|_| {
-        ApiError::BadQuery(format!("as_of {text:?} is not an instant; write RFC 3339, as 2021-09-05T17:00:00%2B07:00"))
+    // A plus sign that was not escaped reads as a space. Windows must not reach beyond the calendar.
+    let parsed = text.replace(' ', "+").parse().ok().filter(|instant| *instant >= Timestamp::UNIX_EPOCH);
+    parsed.ok_or_else(|| {
+        ApiError::BadQuery(format!(
+            "as_of {text:?} is not an instant since 1970; write RFC 3339, as 2021-09-05T17:00:00%2B07:00"
+        ))
     })
 }

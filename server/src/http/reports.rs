@@ -1,8 +1,8 @@
 //! `POST reports`: a file of reports, all rows or none.
 
-use super::App;
 use super::error::ApiError;
 use super::params::Params;
+use super::{App, LARGEST_BODY};
 use crate::ingest::{Absent, Delivery, Lang};
 use crate::store::{Role, Token};
 use crate::wire::{ErrorAnswer, Receipt};
@@ -10,7 +10,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -62,11 +62,9 @@ pub(super) async fn submit(
     Reporter(token): Reporter,
     Params(query): Params<SubmitQuery>,
     lang: Lang,
-    headers: HeaderMap,
+    Head { idempotency_key }: Head,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    check_kind(&headers)?;
-    let idempotency_key = key(&headers)?;
     let bytes = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
         _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
@@ -77,10 +75,28 @@ pub(super) async fn submit(
     Ok((status, Json(receipt)))
 }
 
+/// What the head of a request says of its body. Nothing is read of a body that cannot be taken.
+pub(super) struct Head {
+    idempotency_key: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Head {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        check_kind(&parts.headers)?;
+        let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length: usize| length > LARGEST_BODY) {
+            return Err(ApiError::TooLarge);
+        }
+        Ok(Self { idempotency_key: key(&parts.headers)? })
+    }
+}
+
 fn check_kind(headers: &HeaderMap) -> Result<(), ApiError> {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match kind.split(';').next().unwrap_or_default().trim() {
-        "text/csv" => Ok(()),
+        csv if csv.eq_ignore_ascii_case("text/csv") => Ok(()),
         other => Err(ApiError::UnsupportedMedia(format!("Content-Type {other:?} is not read here; send text/csv"))),
     }
 }

@@ -12,6 +12,7 @@ use crate::wire::{
     CriterionInfo, ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Text, UnitAnswer, UnitInfo, Window, tier_count,
 };
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use std::collections::BTreeMap;
 
@@ -27,9 +28,10 @@ pub(super) async fn units(State(app): State<App>) -> Json<RegisterAnswer> {
     responses((status = 200, body = UnitAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(super) async fn unit(
     State(app): State<App>,
-    Path(code): Path<String>,
+    code: Result<Path<String>, PathRejection>,
     Params(query): Params<MomentQuery>,
 ) -> Result<Json<UnitAnswer>, ApiError> {
+    let Path(code) = code.map_err(|rejection| ApiError::NotFound(rejection.body_text()))?;
     let register = &app.atlas.register;
     let found = UnitCode::parse(&code).and_then(|code| register.index_of(&code));
     let at = found.ok_or_else(|| {

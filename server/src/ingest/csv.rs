@@ -1,7 +1,8 @@
 //! From bytes to a table of cells. A file that was cut off is noticed, whether inside a quoted
-//! field or in the middle of a row; nothing is guessed.
+//! field or in the middle of a row, and so are rows lost to a stray quote; nothing is guessed.
 
 use super::refusal::{Refusal, Why};
+use crate::domain::day::Day;
 use crate::domain::report::Figures;
 use std::cmp::Ordering;
 
@@ -15,7 +16,10 @@ const END: &str = "\u{1}end of file\u{1}";
 /// The rows of a file under its header.
 pub(super) struct Table {
     header: Vec<String>,
+    /// The rows that have a cell for each column.
     pub(super) rows: Vec<Row>,
+    /// What is wrong with the others: they are told together with what is wrong in cells.
+    pub(super) torn: Vec<Refusal>,
 }
 
 pub(super) struct Row {
@@ -33,61 +37,81 @@ impl Table {
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark, comma, header in the first line.
 pub(super) fn table(bytes: &[u8]) -> Result<Table, Vec<Refusal>> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() as u64;
+    let misread = |at: usize| {
+        let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count() as u64;
         vec![Refusal::of_file(line, Why::BadEncoding)]
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\0') {
-        return Err(vec![Refusal::of_file(1, Why::BadEncoding)]);
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| misread(error.valid_up_to()))?;
+    if let Some(at) = text.find('\0') {
+        return Err(misread(at));
     }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let whole = format!("{text}\n{END}");
     let mut reader = ::csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(whole.as_bytes());
     let mut records = Vec::new();
     for record in reader.records() {
         // Reading a string cannot fail, and it is UTF-8: the error arm is only for the type.
-        let record = record.map_err(|_| vec![Refusal::of_file(1, Why::BadEncoding)])?;
-        records.push(Row { line: record.position().map_or(0, ::csv::Position::line), cells: record });
+        let record = record.map_err(|_| misread(0))?;
+        records.push(Row { line: record.position().map_or(0, |start| line(&whole, start)), cells: record });
     }
+    let mut torn = Vec::new();
     if let Some(last) = records.pop()
         && (last.cells.len() != 1 || &last.cells[0] != END)
     {
-        return Err(vec![Refusal::of_file(last.line, Why::OpenQuote)]);
+        torn.push(Refusal::of_file(last.line, Why::OpenQuote));
     }
-    let mut refusals = Vec::new();
     let mut records = records.into_iter();
-    let header: Vec<String> =
-        records.next().map(|row| row.cells.iter().map(|name| name.trim().to_owned()).collect()).unwrap_or_default();
-    check_header(&header, &mut refusals);
-    let rows: Vec<Row> = records.filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).collect();
-    if refusals.is_empty() && rows.is_empty() {
-        refusals.push(Refusal::of_file(1, Why::Empty));
+    let Some(first) = records.next() else {
+        return Err(if torn.is_empty() { vec![Refusal::of_file(1, Why::Empty)] } else { torn });
+    };
+    let header: Vec<String> = first.cells.iter().map(|name| name.trim().to_owned()).collect();
+    let faults = check_header(&header, first.line);
+    if !faults.is_empty() {
+        return Err(faults);
     }
-    for row in &rows {
+    let mut rows = Vec::new();
+    for row in records.filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
         let (found, wanted) = (row.cells.len(), header.len());
         match found.cmp(&wanted) {
-            Ordering::Less => refusals.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
-            Ordering::Greater => refusals.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
-            Ordering::Equal => {}
+            _ if row.cells.iter().any(swallowed) => torn.push(Refusal::of_file(row.line, Why::StrayQuote)),
+            Ordering::Less => torn.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
+            Ordering::Greater => torn.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
+            Ordering::Equal => rows.push(row),
         }
     }
-    if refusals.is_empty() { Ok(Table { header, rows }) } else { Err(refusals) }
+    if rows.is_empty() && torn.is_empty() {
+        torn.push(Refusal::of_file(1, Why::Empty));
+    }
+    Ok(Table { header, rows, torn })
 }
 
-fn check_header(header: &[String], refusals: &mut Vec<Refusal>) {
-    if header.is_empty() {
-        refusals.push(Refusal::of_file(1, Why::Empty));
-        return;
-    }
+/// The line on which a record stands: the reader counts the blank lines before it to the record.
+fn line(whole: &str, start: &::csv::Position) -> u64 {
+    let rest = whole.as_bytes().iter().skip(usize::try_from(start.byte()).unwrap_or(usize::MAX));
+    let blank = rest.take_while(|&&byte| byte == b'\n' || byte == b'\r');
+    start.line() + blank.filter(|&&byte| byte == b'\n').count() as u64
+}
+
+/// Whether a cell holds rows: a quote that opened by mistake reads on to the next one, and the
+/// rows between would be lost in a remark. A remark of several lines is not mistaken for that,
+/// unless one of them has a day between commas.
+fn swallowed(cell: &str) -> bool {
+    cell.lines().skip(1).any(|line| line.split(',').any(|part| Day::parse(part.trim()).is_some()))
+}
+
+/// What is wrong with the header, which stands on `line`.
+fn check_header(header: &[String], line: u64) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
     for (at, name) in header.iter().enumerate() {
         let known = REQUIRED[..2].iter().chain(&Figures::NAMES).chain(&TEXTS).any(|known| known == name);
         if !known {
-            refusals.push(Refusal::of_cell(1, name, name, Why::UnknownColumn));
+            refusals.push(Refusal::of_cell(line, name, name, Why::UnknownColumn));
         } else if header[..at].contains(name) {
-            refusals.push(Refusal::of_cell(1, name, name, Why::DuplicateColumn));
+            refusals.push(Refusal::of_cell(line, name, name, Why::DuplicateColumn));
         }
     }
     for name in REQUIRED.iter().filter(|name| !header.iter().any(|found| found == *name)) {
-        refusals.push(Refusal::of_column(1, name, Why::MissingColumn));
+        refusals.push(Refusal::of_column(line, name, Why::MissingColumn));
     }
+    refusals
 }

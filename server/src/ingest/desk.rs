@@ -49,6 +49,14 @@ pub struct Delivery {
     pub idempotency_key: Option<String>,
 }
 
+impl Delivery {
+    /// SHA-256 of the bytes, and of how they are to be read where that is not as they stand.
+    fn hash(&self) -> String {
+        let said: &[u8] = if self.absent == Absent::Zero { b"absent=zero" } else { b"" };
+        hex::encode(Sha256::new().chain_update(&self.bytes).chain_update(said).finalize())
+    }
+}
+
 /// Why a file was not taken. Nothing of it is stored.
 #[derive(Debug, Error)]
 pub enum SubmitError {
@@ -102,6 +110,12 @@ impl Desk {
         tokio::spawn(async move { desk.0.submit(delivery).await }).await.map_err(|_| SubmitError::Lost)?
     }
 
+    /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
+    /// had passed before: instants are given out under the writer's lock, but commits take time.
+    pub async fn settle(&self) {
+        drop(self.0.writer.lock().await);
+    }
+
     /// Slides the window at each midnight of the clock, for as long as the server runs.
     pub async fn keep_days(&self) {
         loop {
@@ -124,7 +138,7 @@ impl Inner {
         let current = self.hub.current();
         let reports =
             super::read_csv(&delivery.bytes, register, Some(current.entry.day)).map_err(SubmitError::Rejected)?;
-        let content_hash = hex::encode(Sha256::digest(&delivery.bytes));
+        let content_hash = delivery.hash();
         let mut writing = self.store.write().await?;
         if let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
             && let Some((hash, receipt)) = writing.batch_of_key(token, key).await?

@@ -12,6 +12,10 @@ mod refusal;
 /// From cells to reports.
 mod validate;
 
+/// What holds of every file.
+#[cfg(test)]
+mod laws;
+
 pub use desk::{Absent, Delivery, Desk, SubmitError};
 pub use refusal::{Lang, Refusal};
 

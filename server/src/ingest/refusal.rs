@@ -36,6 +36,7 @@ pub(super) enum Why {
     BadEncoding,
     Empty,
     OpenQuote,
+    StrayQuote,
     ShortRow { found: usize, wanted: usize },
     LongRow { found: usize, wanted: usize },
     MissingColumn,
@@ -74,7 +75,7 @@ impl Refusal {
         match self.why {
             Why::BadEncoding => "bad_encoding",
             Why::Empty => "empty",
-            Why::OpenQuote | Why::ShortRow { .. } => "truncated",
+            Why::OpenQuote | Why::StrayQuote | Why::ShortRow { .. } => "truncated",
             Why::LongRow { .. } => "extra_field",
             Why::MissingColumn => "missing_column",
             Why::UnknownColumn => "unknown_column",
@@ -132,6 +133,16 @@ impl Why {
                 (
                     "the file ends inside a quoted field that opens in this row".into(),
                     "send the whole file again".into(),
+                ),
+            ),
+            Self::StrayQuote => (
+                (
+                    "dấu nháy kép mở ở dòng này nuốt mất các dòng sau".into(),
+                    "bỏ dấu nháy thừa, hoặc đóng nó trong cùng một ô".into(),
+                ),
+                (
+                    "a quote that opens in this row swallows rows after it".into(),
+                    "take the stray quote out, or close it in its own field".into(),
                 ),
             ),
             Self::ShortRow { found, wanted } => (

@@ -13,7 +13,7 @@ const FIRST_DAY: &str = "2020-01-01";
 
 /// The reports of a table, or all that is wrong with it.
 pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Vec<Refusal>> {
-    let mut check = Check { table, register, today, seen: HashMap::new(), refusals: Vec::new() };
+    let mut check = Check { table, register, today, seen: HashMap::new(), refusals: table.torn.clone() };
     let reports: Vec<_> = table.rows.iter().filter_map(|row| check.row(row)).collect();
     if check.refusals.is_empty() { Ok(reports) } else { Err(check.refusals) }
 }

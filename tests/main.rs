@@ -1,0 +1,34 @@
+//! One binary that drives the real server through its public door: HTTP, the live socket, the
+//! command line and signals. Nothing here sleeps: a test waits for a line, a frame or an exit.
+//! What a test waits for has a generous end, so that a fault is a failure and never a hang.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
+
+/// The server as a process: started, stopped, killed, started again on the same database.
+mod server;
+
+/// Requests and answers.
+mod door;
+
+/// The live socket as a page sees it.
+mod viewer;
+
+/// Files of reports.
+mod reports;
+
+/// What the command line prints, and how it exits.
+mod terminal;
+
+/// Numbers that look random and are the same in every run.
+mod dice;
+
+mod agreement;
+mod architecture;
+mod command_line;
+mod corrections;
+mod envelope;
+mod kills;
+mod live;
+mod midnight;
+mod refusals;
+mod security;

@@ -1,0 +1,377 @@
+//! What is wrong with a file: a row of a table for every code, told whole, in both languages, and
+//! nothing of the file is stored.
+
+use crate::door::Answer;
+use crate::reports::{FIGURES, SHORT, figures, short, table};
+use crate::server::App;
+use serde_json::Value;
+
+/// A refusal as the table writes it: line, column, value, code.
+type Told<'a> = (u64, &'a str, &'a str, &'a str);
+
+/// Column or value where the answer gives none.
+const NONE: &str = "\u{0}";
+
+fn told(answer: &Answer) -> Vec<(u64, String, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or(NONE).to_owned();
+    let json = answer.json();
+    let rows = json["error"]["details"]["rows"].as_array().expect("it lists rows").clone();
+    rows.iter()
+        .map(|row| (row["line"].as_u64().unwrap(), text(&row["column"]), text(&row["value"]), text(&row["code"])))
+        .collect()
+}
+
+/// Sends a file in both languages; it must be refused for exactly these reasons.
+#[track_caller]
+fn refuses(app: &App, what: &str, file: impl AsRef<[u8]>, wanted: &[Told]) {
+    let in_language = |language| app.submit_with("", &[("accept-language", language)], file.as_ref());
+    let (vi, en) = (in_language("vi-VN,vi;q=0.9,en;q=0.8"), in_language("en-US,en;q=0.9,vi;q=0.5"));
+    for answer in [&vi, &en, &app.submit(file.as_ref())] {
+        assert_eq!((answer.status, answer.error().as_str()), (422, "rejected_rows"), "{what}: {}", answer.text());
+        let found = told(answer);
+        let found: Vec<Told> =
+            found.iter().map(|(line, column, value, code)| (*line, &**column, &**value, &**code)).collect();
+        assert_eq!(found, wanted, "{what}");
+        assert_eq!(answer.json()["error"]["details"]["total"], wanted.len(), "{what}");
+    }
+    let (vi, en) = (vi.json(), en.json());
+    let pairs = |json: &Value| json["error"]["details"]["rows"].as_array().unwrap().clone();
+    for (vi, en) in pairs(&vi).iter().zip(&pairs(&en)) {
+        for words in ["reason", "expected"] {
+            let (vi, en) = (vi[words].as_str().unwrap(), en[words].as_str().unwrap());
+            assert!(!vi.is_empty() && !en.is_empty(), "{what}: {vi} | {en}");
+            // A list of column names reads the same in both.
+            assert!(vi != en || vi.starts_with("commune,"), "{what}: {vi}");
+        }
+    }
+}
+
+/// Runs a table of bad files against one server, on which nothing may come of them.
+#[track_caller]
+fn all_refused(files: &[(&str, &[u8], &[Told])]) {
+    let app = App::start();
+    app.stores(short(["22738,2021-09-01,1"]));
+    let before = app.everything();
+    for (what, file, wanted) in files {
+        refuses(&app, what, file, wanted);
+    }
+    assert_eq!(app.everything(), before);
+}
+
+#[test]
+fn a_commune_that_the_province_does_not_have_is_refused() {
+    let long = "9".repeat(10_000);
+    let kept = &long[..100];
+    let cases = [
+        ("99999", "99999"),
+        ("582", "582"),
+        ("58", "58"),
+        ("2273", "2273"),
+        ("22738x", "22738x"),
+        ("\u{200b}22738", "\u{200b}22738"),
+        ("２２７３８", "２２７３８"),
+        ("Phường Đô Vinh", "Phường Đô Vinh"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("=CMD()", "=CMD()"),
+        ("'; drop table report;--", "'; drop table report;--"),
+        ("\"'; drop table report;--\"", "'; drop table report;--"),
+        ("\u{202e}83722", "\u{202e}83722"),
+        (&long, kept),
+    ];
+    let files = cases.map(|(cell, _)| short([format!("{cell},2021-09-05,0")]));
+    let told = cases.map(|(_, value)| [(2, "commune", value, "unknown_unit")]);
+    let table: Vec<_> = (0..cases.len()).map(|at| (cases[at].1, files[at].as_bytes(), &told[at][..])).collect();
+    all_refused(&table);
+}
+
+#[test]
+fn a_day_that_is_none_or_out_of_reach_is_refused() {
+    let cases = [
+        ("2021-09-06", "future_day"),
+        ("9999-12-31", "future_day"),
+        ("2019-12-31", "too_early"),
+        ("0000-01-01", "too_early"),
+        ("2021-02-29", "not_a_day"),
+        ("2021-13-01", "not_a_day"),
+        ("2021-9-5", "not_a_day"),
+        ("05/09/2021", "not_a_day"),
+        ("20210905", "not_a_day"),
+        ("2021-09-05T00:00:00", "not_a_day"),
+        ("２０２１-09-05", "not_a_day"),
+        ("-2021-09-05", "not_a_day"),
+        ("44444", "not_a_day"),
+        ("hôm nay", "not_a_day"),
+    ];
+    let files = cases.map(|(day, _)| short([format!("22738,{day},0")]));
+    let told = cases.map(|(day, code)| [(2, "day", day, code)]);
+    let table: Vec<_> = (0..cases.len()).map(|at| (cases[at].0, files[at].as_bytes(), &told[at][..])).collect();
+    all_refused(&table);
+}
+
+#[test]
+fn a_figure_that_is_no_count_of_people_of_the_commune_is_refused() {
+    let cases = [
+        ("x", "not_a_number"),
+        ("1.5", "not_a_number"),
+        ("1e3", "not_a_number"),
+        ("+1", "not_a_number"),
+        ("0x10", "not_a_number"),
+        ("１２", "not_a_number"),
+        ("1 2", "not_a_number"),
+        ("--1", "not_a_number"),
+        ("NULL", "not_a_number"),
+        ("=1+1", "not_a_number"),
+        ("-", "not_a_number"),
+        ("-1", "negative"),
+        ("\u{2212}3", "negative"),
+        ("-99999999999999999999", "negative"),
+        ("13258", "exceeds_population"),
+        ("4294967296", "exceeds_population"),
+        ("99999999999999999999999", "exceeds_population"),
+    ];
+    let columns =
+        ["f0", "f0_isolated", "f0_unknown_source", "f0_special_venue", "clusters_special_venue", "f1_community"];
+    let mut files = Vec::new();
+    for (value, code) in cases {
+        for column in columns {
+            let header = if column == "f0" { SHORT.to_owned() } else { format!("{SHORT},{column}") };
+            let row = if column == "f0" {
+                format!("22738,2021-09-05,{value}")
+            } else {
+                format!("22738,2021-09-05,9,{value}")
+            };
+            files.push((table(&header, [row]), [(2, column, value, code)]));
+        }
+    }
+    // Commas between thousands need quotes to stay in their cell.
+    files.push((short(["22738,2021-09-05,\"1,000\""]), [(2, "f0", "1,000", "not_a_number")]));
+    let table: Vec<_> = files.iter().map(|(file, told)| (file.as_str(), file.as_bytes(), &told[..])).collect();
+    all_refused(&table);
+}
+
+#[test]
+fn rows_that_contradict_themselves_or_each_other_are_refused() {
+    let parts = |f0, isolated, unknown, special| format!("22738,2021-09-05,{f0},{isolated},{unknown},{special},,,");
+    let (one, two, three) = (figures([parts(1, 1, 1, 0)]), figures([parts(2, 1, 1, 1)]), figures([parts(0, 0, 0, 1)]));
+    let twice = short(["22738,2021-09-05,1", "22741,2021-09-05,1", "22738,2021-09-05,1", "22738,2021-09-05,2"]);
+    let long = table(
+        &format!("{SHORT},source,note"),
+        [format!("22738,2021-09-05,1,{},{}", "s".repeat(1001), "ơ".repeat(1001))],
+    );
+    let (source, note) = ("s".repeat(100), "ơ".repeat(100));
+    all_refused(&[
+        ("two parts of one", one.as_bytes(), &[(2, "f0", "1", "parts_exceed_total")]),
+        ("three parts of two", two.as_bytes(), &[(2, "f0", "2", "parts_exceed_total")]),
+        ("a part of none", three.as_bytes(), &[(2, "f0", "0", "parts_exceed_total")]),
+        (
+            "a commune and day twice",
+            twice.as_bytes(),
+            &[(4, "commune", "22738", "duplicate_row"), (5, "commune", "22738", "duplicate_row")],
+        ),
+        ("texts", long.as_bytes(), &[(2, "source", &source, "too_long"), (2, "note", &note, "too_long")]),
+        (
+            "blanks",
+            b"commune,day,f0\n,2021-09-05,1\n22738,,1\n22738,2021-09-05,\n \xc2\xa0,2021-09-04,\n",
+            &[
+                (2, "commune", NONE, "missing_value"),
+                (3, "day", NONE, "missing_value"),
+                (4, "f0", NONE, "missing_value"),
+                (5, "commune", NONE, "missing_value"),
+                (5, "f0", NONE, "missing_value"),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_file_that_was_cut_off_or_torn_is_refused() {
+    all_refused(&[
+        ("ends in a quote", b"commune,day,f0\n22738,2021-09-05,\"1\n", &[(2, NONE, NONE, "truncated")]),
+        ("ends with a quote", b"commune,day,f0\n22738,2021-09-05,1\n\"", &[(3, NONE, NONE, "truncated")]),
+        ("the last row is short", b"commune,day,f0\n22738,2021-09-05,1\n22741,2021-0", &[(3, NONE, NONE, "truncated")]),
+        (
+            "a row in the middle is short",
+            b"commune,day,f0\n22738\n22741,2021-09-05,1\n",
+            &[(2, NONE, NONE, "truncated")],
+        ),
+        (
+            "a quote swallows a row up to the next quote",
+            b"commune,day,f0,note\n22738,2021-09-05,1,\"a\n22741,2021-09-05,1,\"b\n22744,2021-09-05,1,c\n",
+            &[(2, NONE, NONE, "truncated")],
+        ),
+        (
+            "a quote swallows rows up to a quoted field",
+            b"commune,day,f0,note\n22738,2021-09-05,1,\"a\n22741,2021-09-05,1,b\n22744,2021-09-05,1,\"c\"\n",
+            &[(2, NONE, NONE, "truncated")],
+        ),
+        (
+            "a quote swallows the rest",
+            b"commune,day,f0,note\n22738,2021-09-05,1,a\n22741,2021-09-05,1,\"b\n22744,2021-09-05,1,c\n",
+            &[(3, NONE, NONE, "truncated")],
+        ),
+        ("a row is long", b"commune,day,f0\n22738,2021-09-05,1,2\n", &[(2, NONE, NONE, "extra_field")]),
+        ("a decimal comma", b"commune,day,f0\n22738,2021-09-05,1,5\n", &[(2, NONE, NONE, "extra_field")]),
+    ]);
+}
+
+#[test]
+fn a_header_that_is_not_ours_is_refused() {
+    all_refused(&[
+        ("no f0", b"commune,day\n22738,2021-09-05\n", &[(1, "f0", NONE, "missing_column")]),
+        (
+            "none of ours",
+            b"xa;ngay;ca\n22738;2021-09-05;1\n",
+            &[
+                (1, "xa;ngay;ca", "xa;ngay;ca", "unknown_column"),
+                (1, "commune", NONE, "missing_column"),
+                (1, "day", NONE, "missing_column"),
+                (1, "f0", NONE, "missing_column"),
+            ],
+        ),
+        (
+            "one too many",
+            b"commune,day,f0,deaths\n22738,2021-09-05,1,0\n",
+            &[(1, "deaths", "deaths", "unknown_column")],
+        ),
+        (
+            "another case",
+            b"commune,day,F0\n22738,2021-09-05,1\n",
+            &[(1, "F0", "F0", "unknown_column"), (1, "f0", NONE, "missing_column")],
+        ),
+        ("a column twice", b"commune,day,f0,f0\n22738,2021-09-05,1,2\n", &[(1, "f0", "f0", "duplicate_column")]),
+        ("a nameless column", b"commune,day,f0,\n22738,2021-09-05,1,\n", &[(1, "", "", "unknown_column")]),
+        (
+            "no header",
+            b"22738,2021-09-05,1\n",
+            &[
+                (1, "22738", "22738", "unknown_column"),
+                (1, "2021-09-05", "2021-09-05", "unknown_column"),
+                (1, "1", "1", "unknown_column"),
+                (1, "commune", NONE, "missing_column"),
+                (1, "day", NONE, "missing_column"),
+                (1, "f0", NONE, "missing_column"),
+            ],
+        ),
+        ("no bytes", b"", &[(1, NONE, NONE, "empty")]),
+        ("a mark and no more", b"\xef\xbb\xbf", &[(1, NONE, NONE, "empty")]),
+        ("blank lines", b"\r\n\r\n", &[(1, NONE, NONE, "empty")]),
+        ("a header alone", b"commune,day,f0\n", &[(1, NONE, NONE, "empty")]),
+        ("a header and blank rows", b"commune,day,f0\n,,\n\n , , \n", &[(1, NONE, NONE, "empty")]),
+    ]);
+}
+
+#[test]
+fn a_file_in_another_encoding_is_refused_with_the_line_where_it_shows() {
+    let utf16: Vec<u8> = "\u{feff}commune,day,f0\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let unmarked: Vec<u8> = "commune,day,f0\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    // "Phường" as Windows-1258 writes it.
+    let windows_1258 = b"commune,day,f0,note\n22738,2021-09-05,1,\n22741,2021-09-05,1,Ph\xfd\xf5\xccng\n";
+    all_refused(&[
+        ("UTF-16 with a mark", &utf16, &[(1, NONE, NONE, "bad_encoding")]),
+        ("UTF-16 without", &unmarked, &[(1, NONE, NONE, "bad_encoding")]),
+        ("Windows-1258", windows_1258, &[(3, NONE, NONE, "bad_encoding")]),
+        ("a NUL", b"commune,day,f0\n22738,2021-09-05,1\n22741,2021-09-05,\x001\n", &[(3, NONE, NONE, "bad_encoding")]),
+        ("a workbook", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xff", &[(1, NONE, NONE, "bad_encoding")]),
+    ]);
+}
+
+#[test]
+fn every_bad_row_is_listed_in_the_order_of_lines() {
+    let file = table(
+        FIGURES,
+        [
+            "99999,2021-09-05,-1,,,,,,",
+            "22738,2021-09-05,0,0,0,0,0,0,0",
+            "22741,2021-09-05",
+            "22744,hôm qua,x,,,,,,",
+            "22747,2021-09-05,1,1,1,,,,",
+            "22738,2021-09-05,0,0,0,0,0,0,0",
+            "22750,2021-09-05,0,0,0,0,0,0,0,0",
+            "22753,2021-09-06,3151,,,,,,",
+            "22756,2021-09-05,\"0",
+        ],
+    );
+    let wanted = [
+        (2, "commune", "99999", "unknown_unit"),
+        (2, "f0", "-1", "negative"),
+        (4, NONE, NONE, "truncated"),
+        (5, "day", "hôm qua", "not_a_day"),
+        (5, "f0", "x", "not_a_number"),
+        (6, "f0", "1", "parts_exceed_total"),
+        (7, "commune", "22738", "duplicate_row"),
+        (8, NONE, NONE, "extra_field"),
+        (9, "day", "2021-09-06", "future_day"),
+        (9, "f0", "3151", "exceeds_population"),
+        (10, NONE, NONE, "truncated"),
+    ];
+    all_refused(&[("all of it", file.as_bytes(), &wanted)]);
+}
+
+#[test]
+fn lines_are_those_of_an_editor_whatever_ends_them() {
+    let rows = [
+        "commune,day,f0",
+        "22738,2021-09-05,0",
+        "",
+        "22741,2021-09-05,x",
+        "",
+        "",
+        "\"22744\",2021-09-05,y",
+        "22747,2021-09-05,z",
+    ];
+    let wanted = [(4, "f0", "x", "not_a_number"), (7, "f0", "y", "not_a_number"), (8, "f0", "z", "not_a_number")];
+    let files = ["\n", "\r\n"].map(|end| rows.join(end));
+    // A note of two lines counts as two.
+    let note = format!("{SHORT},note\n22738,2021-09-05,0,\"một\nhai\"\n22741,2021-09-05,x,\n");
+    let late = format!("\n\n{SHORT},deaths\n22738,2021-09-05,0,0\n");
+    all_refused(&[
+        ("line feeds", files[0].as_bytes(), &wanted),
+        ("carriage returns too", files[1].as_bytes(), &wanted),
+        ("a note of two lines", note.as_bytes(), &[(4, "f0", "x", "not_a_number")]),
+        ("a header in line 3", late.as_bytes(), &[(3, "deaths", "deaths", "unknown_column")]),
+    ]);
+}
+
+#[test]
+fn of_very_many_bad_rows_a_thousand_are_listed_and_all_are_counted() {
+    let app = App::start();
+    let file = short((0..1500).map(|n| format!("22738,2021-09-05,x{n}")));
+    let before = app.everything();
+    let answer = app.submit(file).with(422);
+    let rows = told(&answer);
+    // Each row but the first is also a second one of its commune and day.
+    assert_eq!(answer.json()["error"]["details"]["total"], 1500 + 1499);
+    assert_eq!(rows.len(), 1000);
+    assert_eq!((rows[0].0, rows[999].0), (2, 502));
+    assert!(rows.is_sorted_by_key(|row| row.0));
+    assert_eq!(app.everything(), before);
+}
+
+#[test]
+fn what_a_spreadsheet_does_to_a_good_file_is_no_fault() {
+    let plain = table(
+        &format!("{SHORT},note"),
+        ["22738,2021-09-05,1,", "22741,2021-09-05,2,\"chợ, bến xe\"", "22744,2021-09-04,0,"],
+    );
+    let quoted = "\"commune\",\"day\",\"f0\",\"note\"\n\"22738\",\"2021-09-05\",\"1\",\"\"\n\
+        \"22741\",\"2021-09-05\",\"2\",\"chợ, bến xe\"\n\"22744\",\"2021-09-04\",\"0\",\"\"\n";
+    let shuffled =
+        "note,f0,commune,day\n,0,22744,2021-09-04\n\"chợ, bến xe\",2,22741,2021-09-05\n,1,22738,2021-09-05\n";
+    let forms = [
+        plain.replace('\n', "\r\n"),
+        format!("\u{feff}{plain}"),
+        plain.trim_end().to_owned(),
+        quoted.to_owned(),
+        format!("\u{feff}{}", quoted.replace('\n', "\r\n")),
+        format!("{plain},,,\n\n  \n,,,\n"),
+        plain.replace("22738,2021-09-05,1", " 22738 ,2021-09-05 , 1"),
+        shuffled.to_owned(),
+        plain.replace("22738", "0022738").replace("0022738", "22738"),
+    ];
+    let app = App::start();
+    assert_eq!(app.stores(&plain)["rows"], 3);
+    for form in forms {
+        let receipt = app.submit(&form).with(200).json();
+        assert_eq!((&receipt["rows"], &receipt["unchanged"]), (&3.into(), &3.into()), "{form}");
+    }
+}
