@@ -243,3 +243,58 @@ fn simplified_neighbours_cover_what_they_covered() {
     let whole = all.values().fold(MultiPolygon::empty(), |sum, shape| sum.union(shape));
     assert!((whole.unsigned_area() - 4.0 * SQUARE).abs() < 1e-9);
 }
+
+/// A commune within another, their rings begun at different corners and turned either way.
+#[test]
+fn the_border_of_an_enclave_is_simplified_once_for_both() {
+    let corner = |at: u32| {
+        let turn = f64::from(at) / 40.0 * std::f64::consts::TAU;
+        let reach = if at % 2 == 1 { 0.02 } else { 0.020_01 };
+        json!([108.03 + reach * turn.cos(), 11.05 + reach * turn.sin()])
+    };
+    let closed = |mut ring: Vec<Value>| {
+        ring.push(ring[0].clone());
+        ring
+    };
+    let around: Vec<Value> = (0..40).map(corner).collect();
+    let mut within = around.clone();
+    within.rotate_left(13);
+    within.reverse();
+    let mut map = named_squares();
+    map["features"][0]["geometry"] = polygon(&json!([square(), closed(around)]));
+    map["features"][1]["geometry"] = polygon(&json!([closed(within)]));
+    map["features"][1]["properties"]["MA_XA"] = json!("00002");
+    let trial = Trial { tolerance_m: 100.0, ..Trial::of_four_squares(|units| units) };
+    let notes = trial.notes(&map);
+    assert!(notes.contains("borders simplified by") && notes.contains("no gaps\nno overlaps"), "{notes}");
+    assert!(polygons(&trial.out().join("communes.geojson"))["00002"].coords_count() < 30, "{notes}");
+}
+
+/// An islet half in a bay that would be straightened over it.
+#[test]
+fn a_border_that_would_cross_another_when_simplified_stays_as_it_was() {
+    let coast = json!([[
+        [108.0, 11.0],
+        [108.1, 11.0],
+        [108.1, 11.1],
+        [108.0, 11.1],
+        [108.0, 11.06],
+        [108.005, 11.06],
+        [108.005, 11.04],
+        [108.0, 11.04],
+        [108.0, 11.0]
+    ]]);
+    let islet = json!([[[107.999, 11.05], [108.001, 11.05], [108.001, 11.052], [107.999, 11.052], [107.999, 11.05]]]);
+    let mut map = named_squares();
+    map["features"][0]["geometry"] = json!({ "type": "MultiPolygon", "coordinates": [coast, islet] });
+    let trial = Trial { tolerance_m: 1000.0, ..Trial::of_four_squares(|units| units) };
+    let notes = trial.notes(&map);
+    assert!(notes.contains("borders simplified by at most 1000 m"), "{notes}");
+    let shape = polygons(&trial.out().join("communes.geojson"))["00001"].clone();
+    assert!((shape.unsigned_area() - (SQUARE - 0.0001 + 0.000_004)).abs() < 1e-9, "{shape:?}");
+    // Without the islet the bay goes.
+    map["features"][0]["geometry"] = polygon(&coast);
+    let trial = Trial { tolerance_m: 1000.0, ..Trial::of_four_squares(|units| units) };
+    trial.atlas(&map);
+    assert!(polygons(&trial.out().join("communes.geojson"))["00001"].unsigned_area() > SQUARE - 1e-9);
+}
