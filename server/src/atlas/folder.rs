@@ -86,6 +86,12 @@ pub(super) enum Lookup {
     Absent,
 }
 
+/// The text of a file of any name, which messages call `file`.
+pub(super) fn text_of(path: &Path, file: &'static str) -> Result<String, AtlasFault> {
+    let unreadable = |error: std::io::Error| AtlasFault::Unreadable { file, reason: error.to_string() };
+    text(file, &std::fs::read(path).map_err(unreadable)?)
+}
+
 fn text(file: &'static str, bytes: &[u8]) -> Result<String, AtlasFault> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);

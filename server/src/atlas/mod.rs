@@ -11,6 +11,7 @@ mod crosscheck;
 mod fault;
 mod fingerprint;
 mod folder;
+mod import;
 mod map;
 mod outline;
 mod pairs;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use around::Place;
 pub use fault::{AtlasFault, AtlasFaults, RingFault};
+pub use import::{ImportFault, ImportFaults, Imported, Request as ImportRequest, import};
 pub use map::ServedMap;
 pub use polygons::MapKind;
 pub use shown::Shown;
