@@ -31,7 +31,7 @@ pub(super) enum ApiError {
     /// Rows are wrong.
     Rejected(RejectedRows),
     /// Not ready to serve.
-    Unavailable,
+    Unavailable(&'static str),
     /// Something failed inside.
     Internal,
 }
@@ -66,7 +66,7 @@ impl ApiError {
                 let message = format!("{} things are wrong with the file; nothing of it was stored", rows.total);
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
             }
-            Self::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the database does not answer"),
+            Self::Unavailable(message) => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message),
             Self::Internal => plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",

@@ -15,6 +15,7 @@ use crate::domain::report::Counts;
 use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Tier, UnitCode};
 use crate::live::{Hub, Published};
+use crate::meters;
 use crate::store::{Batch, Cause, Change, Entry, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
 use crate::wire::{self, Receipt, State};
 use jiff::Timestamp;
@@ -23,7 +24,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::sync::Mutex;
-use tracing::{error, info, warn};
+use tracing::{Instrument, error, info, warn};
 
 /// What a batch says of communes it leaves out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize, clap::ValueEnum, utoipa::ToSchema)]
@@ -107,7 +108,13 @@ impl Desk {
     /// the sender goes away.
     pub async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
         let desk = self.clone();
-        tokio::spawn(async move { desk.0.submit(delivery).await }).await.map_err(|_| SubmitError::Lost)?
+        let work = async move { desk.0.submit(delivery).await };
+        let taken = tokio::spawn(work.in_current_span()).await.map_err(|_| SubmitError::Lost)?;
+        if let Err(SubmitError::Rejected(refusals)) = &taken {
+            refusals.iter().for_each(|refusal| meters::refused(refusal.code()));
+            info!(refusals = refusals.len(), "a file was refused");
+        }
+        taken
     }
 
     /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
@@ -190,6 +197,7 @@ impl Inner {
         writing.add_batch(&batch).await?;
         writing.add_reports(batch.no, last_report + 1, &news).await?;
         self.commit(writing, next).await?;
+        meters::stored(receipt.revisions);
         info!(
             batch = batch.no,
             seq = receipt.seq,
