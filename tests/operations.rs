@@ -130,7 +130,8 @@ fn every_figure_is_documented_and_no_other() {
     let page = std::fs::read_to_string(project("docs/operations.md")).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `vungxanh_")?.split(['`', '{']).next());
     // What to be woken for is an expression; a figure's row is a name.
-    let documented: BTreeSet<_> = rows.filter(|name| !name.contains(' ')).map(|name| format!("vungxanh_{name}")).collect();
+    let documented: BTreeSet<_> =
+        rows.filter(|name| !name.contains(' ')).map(|name| format!("vungxanh_{name}")).collect();
     assert_eq!(told(&metrics), documented);
 }
 

@@ -85,9 +85,9 @@ impl Viewer {
         }
     }
 
-    /// Sends a message.
+    /// Sends a message; the server may hang up in the middle of it.
     pub(crate) fn send(&mut self, message: Message) {
-        self.0.send(message).unwrap();
+        let _ = self.0.send(message);
     }
 }
 

@@ -11,7 +11,7 @@ use vungxanh::atlas::{Atlas, DEMO_SEASON};
 use vungxanh::domain::day::Day;
 use vungxanh::domain::facts::Facts;
 use vungxanh::domain::rate::{rate, rate_days};
-use vungxanh::ingest::read_csv;
+use vungxanh::ingest::{Kind, read};
 use vungxanh::rulebook;
 
 fn main() {
@@ -42,7 +42,7 @@ fn median(mut measure: impl FnMut() -> Duration) -> Duration {
 fn rating() {
     let (atlas, rules) = (Atlas::shipped(), rulebook::load(None).expect("the shipped rule set"));
     let register = &atlas.register;
-    let reports = read_csv(DEMO_SEASON, register, None).expect("the shipped season");
+    let reports = read(Kind::Csv, DEMO_SEASON, register, None).expect("the shipped season");
     let mut facts = Facts::none(register.units().len());
     for report in &reports {
         facts.set(register.index_of(&report.unit).expect("a known commune"), report.day, &report.counts);

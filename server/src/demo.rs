@@ -6,7 +6,7 @@
 use crate::atlas::{Atlas, DEMO_SEASON};
 use crate::clock::{Clock, at, midnight, rfc3339};
 use crate::domain::day::Day;
-use crate::ingest::{Absent, Delivery, Desk};
+use crate::ingest::{Absent, Delivery, Desk, Kind};
 use crate::wire::{DemoAnswer, Text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -128,13 +128,19 @@ impl Demo {
                     _ = controls.changed() => {}
                 }
             }
-            let delivery =
-                Delivery { bytes: bytes.clone(), absent: Absent::Missing, token: None, idempotency_key: None };
+            let delivery = Delivery {
+                kind: Kind::Csv,
+                bytes: bytes.clone(),
+                absent: Absent::Missing,
+                dry_run: false,
+                token: None,
+                idempotency_key: None,
+            };
             if let Err(error) = desk.submit(delivery).await {
                 error!(%error, "a report of the demonstration was not taken");
             }
         }
-        self.0.clock.until(at(self.0.season.last, 86_400 - 60)).await;
+        // The clock stays at the last report: there is nothing to say of a day after it.
         self.0.clock.set_rate(0.0);
         self.0.controls.send_modify(|controls| controls.finished = true);
     }

@@ -215,6 +215,8 @@ export interface components {
             province: components["schemas"]["Place"];
             /** @description The rule set that judges. */
             ruleset: components["schemas"]["RulesetInfo"];
+            /** @description 16 hex digits: another where the version, the demonstration, the map, the register, the rule set or the log is another. */
+            site: string;
             /** @description Version of the server. */
             version: string;
         };
@@ -296,6 +298,8 @@ export interface components {
              * @description Number of the entry.
              */
             seq: number;
+            /** @description As in `GET about`. */
+            site: string;
             /**
              * Format: int64
              * @description Instant of the commit, epoch milliseconds on the server's clock.
@@ -350,7 +354,7 @@ export interface components {
             /** @description `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
-            clause: string;
+            clause: components["schemas"]["Text"];
             /** @description What it looked at, by name. */
             figures: {
                 [key: string]: number;

@@ -44,6 +44,7 @@ function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
   return {
     ...plain,
     register: "r1",
+    site: "s1",
     levels: "33124",
     open: {},
     marks: {},

@@ -4,7 +4,7 @@ use super::{CommandError, ground, lines};
 use crate::config::{Classify, Format};
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::ingest::{Lang, Refusal, read_csv};
+use crate::ingest::{Kind, Lang, read};
 use crate::wire::{Classified, ClassifiedUnit};
 use std::io::{self, Write};
 
@@ -12,8 +12,8 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
     let register = &atlas.register;
     let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
-    let reports = read_csv(&bytes, register, None)
-        .map_err(|refusals| CommandError::Rejected(args.reports.clone(), lines(&Refusal::all(refusals, Lang::En))))?;
+    let reports = read(Kind::of_file(&args.reports, &bytes), &bytes, register, None)
+        .map_err(|refusals| CommandError::Rejected(args.reports.clone(), lines(&refusals.told(Lang::En))))?;
     let mut facts = Facts::none(register.units().len());
     for report in &reports {
         if let Some(at) = register.index_of(&report.unit) {

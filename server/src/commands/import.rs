@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::config::Import;
-use crate::ingest::Absent;
+use crate::ingest::{Absent, Kind, LARGEST_FILE};
 use crate::wire::{ErrorAnswer, Receipt};
 use std::time::Duration;
 
@@ -13,28 +13,41 @@ pub(super) async fn run(args: Import) -> Result<(), CommandError> {
     let answer = tokio::task::spawn_blocking(move || send(&args)).await;
     let (receipt, file) = answer.map_err(|error| CommandError::Server(error.to_string()))??;
     match receipt.batch {
-        None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        None if receipt.dry_run && receipt.revisions > 0 => {
+            println!("{file}: only tried, nothing was stored; it would be {}", counts(&receipt));
+            moves(&receipt);
+        }
+        None => match receipt.same_as {
+            Some(before) => println!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
+            None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        },
         Some(batch) => {
-            println!(
-                "{file}: batch {batch}: {} reports from {} rows ({} corrections, {} unchanged, {} zeros added); seq {}",
-                receipt.revisions,
-                receipt.rows,
-                receipt.corrections,
-                receipt.unchanged,
-                receipt.zeros_added,
-                receipt.seq
-            );
-            let level = |level: Option<u8>| level.map_or("none".to_owned(), |level| level.to_string());
-            for change in receipt.changes.iter().filter(|change| change.from != change.to) {
-                println!("{}: {} -> {}", change.unit, level(change.from), level(change.to));
-            }
+            println!("{file}: batch {batch}: {}; seq {}", counts(&receipt), receipt.seq);
+            moves(&receipt);
         }
     }
     Ok(())
 }
 
+fn counts(receipt: &Receipt) -> String {
+    format!(
+        "{} reports from {} rows ({} corrections, {} unchanged, {} zeros added)",
+        receipt.revisions, receipt.rows, receipt.corrections, receipt.unchanged, receipt.zeros_added
+    )
+}
+
+fn moves(receipt: &Receipt) {
+    let level = |level: Option<u8>| level.map_or("none".to_owned(), |level| level.to_string());
+    for change in receipt.changes.iter().filter(|change| change.from != change.to) {
+        println!("{}: {} -> {}", change.unit, level(change.from), level(change.to));
+    }
+}
+
 fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
     let bytes = std::fs::read(&args.file).map_err(|error| CommandError::File(args.file.clone(), error))?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(CommandError::Server(format!("{}: larger than 32 MiB; send it in parts", args.file.display())));
+    }
     let absent = match args.absent {
         Absent::Zero => "zero",
         Absent::Missing => "missing",
@@ -42,7 +55,8 @@ fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| CommandError::Server(error.to_string()))?;
     let key = hex::encode(random);
-    let url = format!("{}/api/v1/reports?absent={absent}", args.server.trim_end_matches('/'));
+    let (server, dry_run) = (args.server.trim_end_matches('/'), args.dry_run);
+    let url = format!("{server}/api/v1/reports?absent={absent}&dry_run={dry_run}");
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_mins(5)))
@@ -55,13 +69,14 @@ fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
         let sent = agent
             .post(&url)
             .header("authorization", format!("Bearer {}", args.token))
-            .header("content-type", "text/csv")
+            .header("content-type", Kind::of_file(&args.file, &bytes).media_type())
             .header("accept-language", "en")
             .header("idempotency-key", &key)
             .send(&bytes[..]);
         match sent {
             Ok(response) => break response,
             Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) if tries < TRIES => {
+                eprintln!("{}: no answer; trying again", args.server);
                 std::thread::sleep(Duration::from_secs(tries));
             }
             Err(error) => return Err(CommandError::Server(format!("{}: {error}", args.server))),

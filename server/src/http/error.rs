@@ -1,7 +1,7 @@
 //! The one error type of the HTTP API: a status, a stable code, and a message that says what was
 //! wrong and what would be right. What failed inside is logged once and never sent.
 
-use crate::ingest::{Lang, Refusal, SubmitError};
+use crate::ingest::{Lang, SubmitError};
 use crate::store::StoreError;
 use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
 use axum::Json;
@@ -26,6 +26,8 @@ pub(super) enum ApiError {
     KeyReused,
     /// The body is too large.
     TooLarge,
+    /// The body holds more than its size says.
+    TooLargeInside(RejectedRows),
     /// The body is of a kind we do not read.
     UnsupportedMedia(String),
     /// Rows are wrong.
@@ -59,11 +61,16 @@ impl ApiError {
             Self::TooLarge => {
                 plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 32 MiB; send it in parts")
             }
+            Self::TooLargeInside(rows) => {
+                let message = "the file holds more than is read; nothing of it was stored".to_owned();
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, Some(rows))
+            }
             Self::UnsupportedMedia(message) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message, None)
             }
             Self::Rejected(rows) => {
-                let message = format!("{} things are wrong with the file; nothing of it was stored", rows.total);
+                let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
+                let message = format!("{things} wrong with the file; nothing of it was stored");
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
             }
             Self::Unavailable(message) => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message),
@@ -78,7 +85,8 @@ impl ApiError {
     /// What a refused file is answered with.
     pub(super) fn submit(error: SubmitError, lang: Lang) -> Self {
         match error {
-            SubmitError::Rejected(refusals) => Self::Rejected(Refusal::all(refusals, lang)),
+            SubmitError::Rejected(refusals) if refusals.is_too_large() => Self::TooLargeInside(refusals.told(lang)),
+            SubmitError::Rejected(refusals) => Self::Rejected(refusals.told(lang)),
             SubmitError::KeyReused => Self::KeyReused,
             SubmitError::Store(error) => error.into(),
             SubmitError::Lost => Self::Internal,

@@ -24,7 +24,7 @@ use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::domain::rules::RuleSet;
-use crate::ingest::Desk;
+use crate::ingest::{Desk, LARGEST_FILE};
 use crate::meters::Meters;
 use crate::store::Store;
 use axum::Router;
@@ -44,9 +44,6 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// The largest body that is read.
-const LARGEST_BODY: usize = 32 << 20;
 
 /// What handlers work with. Clones share it.
 #[derive(Clone)]
@@ -119,7 +116,7 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
     .with_state(app)
-    .layer(DefaultBodyLimit::max(LARGEST_BODY))
+    .layer(DefaultBodyLimit::max(LARGEST_FILE))
     .layer(CompressionLayer::new())
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))

@@ -1,11 +1,11 @@
 //! `POST reports`: a file of reports, all rows or none.
 
+use super::App;
 use super::error::ApiError;
 use super::params::Params;
-use super::{App, LARGEST_BODY};
-use crate::ingest::{Absent, Delivery, Lang};
+use crate::ingest::{Absent, Delivery, Kind, LARGEST_FILE, Lang};
 use crate::store::{Role, Token};
-use crate::wire::{ErrorAnswer, Receipt};
+use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -27,6 +27,9 @@ pub(super) struct SubmitQuery {
     /// What it says of communes it leaves out: `missing` (default), nothing; `zero`, that they had no case on any day it names.
     #[serde(default)]
     absent: Absent,
+    /// Store nothing and push nothing; answer with what would be stored and what would move.
+    #[serde(default)]
+    dry_run: bool,
 }
 
 /// A token that may post reports.
@@ -52,9 +55,12 @@ impl FromRequestParts<App> for Reporter {
 /// correction, unless it is equal. The same file again changes nothing.
 #[utoipa::path(post, path = "/api/v1/reports", params(SubmitQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "A file sent again with the same key gets the same answer")),
-    request_body(content = String, content_type = "text/csv"),
+    request_body(description = "A table with a header; docs/inputs.md says what is understood", content(
+        (String = "text/csv"),
+        (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (ReportFile = "application/json"))),
     responses((status = 201, body = Receipt, description = "Stored"),
-        (status = 200, body = Receipt, description = "Nothing in it was new; nothing was stored"),
+        (status = 200, body = Receipt, description = "Nothing in it was new, or it was only tried; nothing was stored"),
         (status = 400, body = ErrorAnswer), (status = 401, body = ErrorAnswer), (status = 409, body = ErrorAnswer),
         (status = 413, body = ErrorAnswer), (status = 415, body = ErrorAnswer), (status = 422, body = ErrorAnswer)))]
 pub(super) async fn submit(
@@ -62,14 +68,15 @@ pub(super) async fn submit(
     Reporter(token): Reporter,
     Params(query): Params<SubmitQuery>,
     lang: Lang,
-    Head { idempotency_key }: Head,
+    Head { kind, idempotency_key }: Head,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let bytes = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
         _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
     })?;
-    let delivery = Delivery { bytes, absent: query.absent, token: Some(token.id), idempotency_key };
+    let SubmitQuery { absent, dry_run } = query;
+    let delivery = Delivery { kind, bytes, absent, dry_run, token: Some(token.id), idempotency_key };
     let receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
     let status = if receipt.batch.is_some() { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(receipt)))
@@ -77,6 +84,7 @@ pub(super) async fn submit(
 
 /// What the head of a request says of its body. Nothing is read of a body that cannot be taken.
 pub(super) struct Head {
+    kind: Kind,
     idempotency_key: Option<String>,
 }
 
@@ -84,21 +92,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Head {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        check_kind(&parts.headers)?;
+        let kind = kind(&parts.headers)?;
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        if length.is_some_and(|length: usize| length > LARGEST_BODY) {
+        if length.is_some_and(|length: usize| length > LARGEST_FILE) {
             return Err(ApiError::TooLarge);
         }
-        Ok(Self { idempotency_key: key(&parts.headers)? })
+        Ok(Self { kind, idempotency_key: key(&parts.headers)? })
     }
 }
 
-fn check_kind(headers: &HeaderMap) -> Result<(), ApiError> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match kind.split(';').next().unwrap_or_default().trim() {
-        csv if csv.eq_ignore_ascii_case("text/csv") => Ok(()),
-        other => Err(ApiError::UnsupportedMedia(format!("Content-Type {other:?} is not read here; send text/csv"))),
-    }
+fn kind(headers: &HeaderMap) -> Result<Kind, ApiError> {
+    let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Kind::of_media_type(told).ok_or_else(|| {
+        let read = Kind::ALL.map(Kind::media_type).join(", ");
+        ApiError::UnsupportedMedia(format!("Content-Type {told:?} is not read here; send one of: {read}"))
+    })
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {

@@ -1,117 +1,93 @@
-//! From bytes to a table of cells. A file that was cut off is noticed, whether inside a quoted
-//! field or in the middle of a row, and so are rows lost to a stray quote; nothing is guessed.
+//! From the bytes of a CSV file to a sheet of cells. A file that was cut off is noticed, whether
+//! inside a quoted field or in the middle of a row, and so are rows lost to a stray quote.
 
-use super::refusal::{Refusal, Why};
-use crate::domain::day::Day;
-use crate::domain::report::Figures;
-use std::cmp::Ordering;
-
-/// The columns we know; the first three must be there.
-pub(super) const REQUIRED: [&str; 3] = ["commune", "day", "f0"];
-const TEXTS: [&str; 2] = ["source", "note"];
+use super::days;
+use super::encoding::utf8;
+use super::grid::{Cell, Grid, Row};
+use super::refusal::{Refusal, Refusals, Why};
+use super::table::{HEAD, has_header};
+use ::csv::{Position, ReaderBuilder, StringRecord};
 
 /// Stands after the last row while we parse. An open quote swallows it, and so gives itself away.
 const END: &str = "\u{1}end of file\u{1}";
+/// What stands between fields: a semicolon where Windows is set to Vietnamese.
+const BETWEEN: [u8; 2] = [b',', b';'];
 
-/// The rows of a file under its header.
-pub(super) struct Table {
-    header: Vec<String>,
-    /// The rows that have a cell for each column.
-    pub(super) rows: Vec<Row>,
-    /// What is wrong with the others: they are told together with what is wrong in cells.
-    pub(super) torn: Vec<Refusal>,
-}
-
-pub(super) struct Row {
-    pub(super) line: u64,
-    cells: ::csv::StringRecord,
-}
-
-impl Table {
-    /// A cell, trimmed; empty where the file has no such column.
-    pub(super) fn cell<'a>(&self, row: &'a Row, column: &str) -> &'a str {
-        let at = self.header.iter().position(|name| name == column);
-        at.and_then(|at| row.cells.get(at)).unwrap_or_default().trim()
-    }
-}
-
-/// Reads a CSV file: UTF-8 with or without a byte order mark, comma, header in the first line.
-pub(super) fn table(bytes: &[u8]) -> Result<Table, Vec<Refusal>> {
-    let misread = |at: usize| {
-        let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count() as u64;
-        vec![Refusal::of_file(line, Why::BadEncoding)]
-    };
-    let text = std::str::from_utf8(bytes).map_err(|error| misread(error.valid_up_to()))?;
-    if let Some(at) = text.find('\0') {
-        return Err(misread(at));
-    }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// Reads a CSV file: UTF-8 with or without a byte order mark, fields parted by commas or semicolons.
+pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Refusals> {
+    let text = utf8(bytes)?;
+    let between = between(text)?;
     let whole = format!("{text}\n{END}");
-    let mut reader = ::csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(whole.as_bytes());
-    let mut records = Vec::new();
-    for record in reader.records() {
-        // Reading a string cannot fail, and it is UTF-8: the error arm is only for the type.
-        let record = record.map_err(|_| misread(0))?;
-        records.push(Row { line: record.position().map_or(0, |start| line(&whole, start)), cells: record });
-    }
-    let mut torn = Vec::new();
-    if let Some(last) = records.pop()
-        && (last.cells.len() != 1 || &last.cells[0] != END)
-    {
-        torn.push(Refusal::of_file(last.line, Why::OpenQuote));
-    }
-    let mut records = records.into_iter();
-    let Some(first) = records.next() else {
-        return Err(if torn.is_empty() { vec![Refusal::of_file(1, Why::Empty)] } else { torn });
-    };
-    let header: Vec<String> = first.cells.iter().map(|name| name.trim().to_owned()).collect();
-    let faults = check_header(&header, first.line);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let mut rows = Vec::new();
-    for row in records.filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
-        let (found, wanted) = (row.cells.len(), header.len());
-        match found.cmp(&wanted) {
-            _ if row.cells.iter().any(swallowed) => torn.push(Refusal::of_file(row.line, Why::StrayQuote)),
-            Ordering::Less => torn.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
-            Ordering::Greater => torn.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
-            Ordering::Equal => rows.push(row),
+    let mut grid = Grid::of_text();
+    let mut last = None;
+    for record in records(&whole, between) {
+        if let Some(row) = last.replace(record?) {
+            take(&mut grid, row, between)?;
         }
     }
-    if rows.is_empty() && torn.is_empty() {
-        torn.push(Refusal::of_file(1, Why::Empty));
+    if let Some((line, record)) = last
+        && (record.len() != 1 || &record[0] != END)
+    {
+        grid.torn.push(Refusal::of_file(line, Why::OpenQuote));
     }
-    Ok(Table { header, rows, torn })
+    Ok(grid)
+}
+
+/// The separator under which the file has a header that we understand; where it has none under
+/// either, the one of which its first line has more.
+fn between(text: &str) -> Result<u8, Refusals> {
+    for sign in BETWEEN {
+        let mut head = Grid::default();
+        for record in records(text, sign).take(HEAD) {
+            let (line, record) = record?;
+            head.push(row(line, &record))?;
+        }
+        if has_header(&head.rows) {
+            return Ok(sign);
+        }
+    }
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let [commas, semicolons] = BETWEEN.map(|sign| first.bytes().filter(|&byte| byte == sign).count());
+    Ok(BETWEEN[usize::from(semicolons > commas)])
+}
+
+fn records(text: &str, between: u8) -> impl Iterator<Item = Result<(u64, StringRecord), Refusals>> {
+    let mut reader =
+        ReaderBuilder::new().flexible(true).has_headers(false).delimiter(between).from_reader(text.as_bytes());
+    std::iter::from_fn(move || {
+        let mut record = StringRecord::new();
+        match reader.read_record(&mut record) {
+            Ok(false) => None,
+            Ok(true) => Some(Ok((record.position().map_or(0, |start| line(text, start)), record))),
+            // Reading a string cannot fail, and it is UTF-8: the error arm is only for the type.
+            Err(_) => Some(Err(Refusal::of_file(1, Why::BadEncoding).into())),
+        }
+    })
+}
+
+fn take(grid: &mut Grid, (line, record): (u64, StringRecord), between: u8) -> Result<(), Refusals> {
+    if record.iter().any(|field| swallowed(field, between)) {
+        grid.torn.push(Refusal::of_file(line, Why::StrayQuote));
+        return Ok(());
+    }
+    grid.push(row(line, &record))
+}
+
+fn row(line: u64, record: &StringRecord) -> Row {
+    Row { line, cells: record.iter().map(Cell::text).collect() }
 }
 
 /// The line on which a record stands: the reader counts the blank lines before it to the record.
-fn line(whole: &str, start: &::csv::Position) -> u64 {
-    let rest = whole.as_bytes().iter().skip(usize::try_from(start.byte()).unwrap_or(usize::MAX));
+fn line(text: &str, start: &Position) -> u64 {
+    let rest = text.as_bytes().iter().skip(usize::try_from(start.byte()).unwrap_or(usize::MAX));
     let blank = rest.take_while(|&&byte| byte == b'\n' || byte == b'\r');
     start.line() + blank.filter(|&&byte| byte == b'\n').count() as u64
 }
 
-/// Whether a cell holds rows: a quote that opened by mistake reads on to the next one, and the
+/// Whether a field holds rows: a quote that opened by mistake reads on to the next one, and the
 /// rows between would be lost in a remark. A remark of several lines is not mistaken for that,
-/// unless one of them has a day between commas.
-fn swallowed(cell: &str) -> bool {
-    cell.lines().skip(1).any(|line| line.split(',').any(|part| Day::parse(part.trim()).is_some()))
-}
-
-/// What is wrong with the header, which stands on `line`.
-fn check_header(header: &[String], line: u64) -> Vec<Refusal> {
-    let mut refusals = Vec::new();
-    for (at, name) in header.iter().enumerate() {
-        let known = REQUIRED[..2].iter().chain(&Figures::NAMES).chain(&TEXTS).any(|known| known == name);
-        if !known {
-            refusals.push(Refusal::of_cell(line, name, name, Why::UnknownColumn));
-        } else if header[..at].contains(name) {
-            refusals.push(Refusal::of_cell(line, name, name, Why::DuplicateColumn));
-        }
-    }
-    for name in REQUIRED.iter().filter(|name| !header.iter().any(|found| found == *name)) {
-        refusals.push(Refusal::of_column(line, name, Why::MissingColumn));
-    }
-    refusals
+/// unless one of them has a day between separators.
+fn swallowed(field: &str, between: u8) -> bool {
+    let part = |line: &str| line.split(char::from(between)).any(|part| days::of_text(part.trim()).is_some());
+    field.contains('\n') && field.lines().skip(1).any(part)
 }

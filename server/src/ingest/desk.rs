@@ -4,10 +4,10 @@
 //! What is in memory is always what the newest entry says. Where a commit's outcome is not known,
 //! memory is rebuilt from the database before anything else is written.
 
-use super::refusal::Refusal;
+use super::delivery::{Absent, Delivery, SubmitError};
+use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
-use crate::clock::{Clock, from_millis, midnight, rfc3339};
-use crate::domain::board::Board;
+use crate::clock::{Clock, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
@@ -16,64 +16,13 @@ use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Tier, UnitCode};
 use crate::live::{Hub, Published};
 use crate::meters;
-use crate::store::{Batch, Cause, Change, Entry, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
-use crate::wire::{self, Receipt, State};
-use jiff::Timestamp;
+use crate::store::{Batch, Cause, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
+use crate::wire::{self, Receipt};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use thiserror::Error;
 use tokio::sync::Mutex;
-use tracing::{Instrument, error, info, warn};
-
-/// What a batch says of communes it leaves out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize, clap::ValueEnum, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Absent {
-    /// They had no case: a zero is added where there is neither a row nor a report already.
-    Zero,
-    /// Nothing is known of them.
-    #[default]
-    Missing,
-}
-
-/// A file as it came in.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Its bytes.
-    pub bytes: bytes::Bytes,
-    /// What it says of communes it leaves out.
-    pub absent: Absent,
-    /// The token it was sent with; none for the demo's own feed.
-    pub token: Option<i64>,
-    /// The sender's key against doing the same thing twice.
-    pub idempotency_key: Option<String>,
-}
-
-impl Delivery {
-    /// SHA-256 of the bytes, and of how they are to be read where that is not as they stand.
-    fn hash(&self) -> String {
-        let said: &[u8] = if self.absent == Absent::Zero { b"absent=zero" } else { b"" };
-        hex::encode(Sha256::new().chain_update(&self.bytes).chain_update(said).finalize())
-    }
-}
-
-/// Why a file was not taken. Nothing of it is stored.
-#[derive(Debug, Error)]
-pub enum SubmitError {
-    /// Rows are wrong.
-    #[error("{} rows are wrong", .0.len())]
-    Rejected(Vec<Refusal>),
-    /// The key was used for other bytes.
-    #[error("the idempotency key was used for another file")]
-    KeyReused,
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The task that wrote was lost.
-    #[error("the writer stopped before it was done")]
-    Lost,
-}
+use tracing::{Instrument, error, info};
 
 /// The writer. Clones share it.
 #[derive(Clone)]
@@ -90,12 +39,19 @@ struct Inner {
 
 impl Desk {
     /// Takes up the province where the database left it: boards are computed afresh, and what
-    /// moved while no server ran becomes an entry.
-    pub async fn open(store: Store, atlas: Arc<Atlas>, rules: Arc<RuleSet>, clock: Clock) -> Result<Self, StoreError> {
+    /// moved while no server ran becomes an entry. `demo` is told to pages, as part of what they show.
+    pub async fn open(
+        store: Store,
+        atlas: Arc<Atlas>,
+        rules: Arc<RuleSet>,
+        clock: Clock,
+        demo: bool,
+    ) -> Result<Self, StoreError> {
         let published = resume(&store, &atlas, &rules, &clock).await?;
         let seq = published.entry.seq;
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
-        let hub = Hub::new(published, &entries);
+        let site = site(&atlas, &rules, &store.log_id().await?, demo);
+        let hub = Hub::new(site, published, &entries);
         Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer: Mutex::new(()) })))
     }
 
@@ -104,17 +60,31 @@ impl Desk {
         &self.0.hub
     }
 
-    /// Stores a file's reports and publishes the board they make. It goes on to its end even if
-    /// the sender goes away.
+    /// Stores a file's reports and publishes the board they make, or tells what would come of it. It
+    /// goes on to its end even if the sender goes away.
     pub async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
         let desk = self.clone();
-        let work = async move { desk.0.submit(delivery).await };
+        let work = async move {
+            let reports = desk.read(&delivery).await?;
+            desk.0.submit(delivery, reports).await
+        };
         let taken = tokio::spawn(work.in_current_span()).await.map_err(|_| SubmitError::Lost)?;
         if let Err(SubmitError::Rejected(refusals)) = &taken {
-            refusals.iter().for_each(|refusal| meters::refused(refusal.code()));
-            info!(refusals = refusals.len(), "a file was refused");
+            refusals.first().iter().for_each(|refusal| meters::refused(refusal.code()));
+            info!(refusals = refusals.total(), "a file was refused");
         }
         taken
+    }
+
+    /// Reads a file where it keeps nobody waiting: beside the threads that serve, before the writer's
+    /// lock.
+    async fn read(&self, delivery: &Delivery) -> Result<Vec<Report>, SubmitError> {
+        let (desk, kind, bytes) = (self.clone(), delivery.kind, delivery.bytes.clone());
+        // The day cannot go back until the rows are stored.
+        let today = self.0.clock.today().max(self.hub().current().entry.day);
+        let read = move || super::read(kind, &bytes, &desk.0.atlas.register, Some(today));
+        let read = tokio::task::spawn_blocking(read).await.map_err(|_| SubmitError::Lost)?;
+        read.map_err(SubmitError::Rejected)
     }
 
     /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
@@ -138,16 +108,15 @@ impl Desk {
 }
 
 impl Inner {
-    async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
+    async fn submit(&self, delivery: Delivery, reports: Vec<Report>) -> Result<Receipt, SubmitError> {
         let register = &self.atlas.register;
         let _writer = self.writer.lock().await;
         self.slide().await?;
         let current = self.hub.current();
-        let reports =
-            super::read_csv(&delivery.bytes, register, Some(current.entry.day)).map_err(SubmitError::Rejected)?;
         let content_hash = delivery.hash();
         let mut writing = self.store.write().await?;
-        if let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
+        if !delivery.dry_run
+            && let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
             && let Some((hash, receipt)) = writing.batch_of_key(token, key).await?
         {
             if hash != content_hash {
@@ -157,10 +126,16 @@ impl Inner {
                 .map_err(|_| SubmitError::Store(StoreError::Foreign("batch.receipt", receipt)));
         }
         let rows = reports.len();
-        let (news, unchanged) = self.news(&mut writing, reports, delivery.absent).await?;
+        let same_as = writing.batch_of_content(province(&self.atlas), &content_hash).await?;
+        let (news, unchanged) = match same_as {
+            Some(_) => (Vec::new(), rows),
+            None => self.news(&mut writing, reports, delivery.absent).await?,
+        };
         let mut receipt = Receipt {
             batch: None,
+            dry_run: delivery.dry_run,
             seq: current.entry.seq,
+            same_as,
             rows,
             revisions: news.len(),
             corrections: news.iter().filter(|new| new.revision > 1).count(),
@@ -178,13 +153,16 @@ impl Inner {
                 facts.set(at, report.day, &report.counts);
             }
         }
-        let (last_batch, last_report) = writing.last_numbers().await?;
         let mut next = self.next(&current, Arc::new(facts), current.entry.day, Cause::Reports);
+        receipt.changes = wire::changes(&next.entry).collect();
+        if delivery.dry_run {
+            return Ok(receipt);
+        }
+        let (last_batch, last_report) = writing.last_numbers().await?;
         next.entry.batch = Some(last_batch + 1);
         receipt.batch = next.entry.batch;
         receipt.seq = next.entry.seq;
         receipt.as_of = rfc3339(next.entry.t);
-        receipt.changes = wire::changes(&next.entry).collect();
         let batch = Batch {
             no: last_batch + 1,
             province: province(&self.atlas).clone(),
@@ -281,108 +259,12 @@ impl Inner {
     }
 }
 
-/// The newest entry with its board, computed afresh; where the fresh board is another one, because
-/// days passed or the rules changed, an entry that says so.
-async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) -> Result<Published, StoreError> {
-    let register = &atlas.register;
-    let seq = store.last_seq(province(atlas)).await?;
-    let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
-    let mut facts = Facts::none(register.units().len());
-    store
-        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
-            if let Some(at) = register.index_of(&revision.report.unit) {
-                facts.set(at, revision.report.day, &revision.report.counts);
-            } else {
-                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
-            }
-        })
-        .await?;
-    let facts = Arc::new(facts);
-    let Some(last) = last else {
-        let day = clock.today();
-        let nothing = Board::empty(day, register.units().len());
-        let board = rate(rules, register, &facts, day);
-        let first = published(atlas, rules, &nothing, facts, board, (1, clock.now(), Cause::Start));
-        return append(store, atlas, first).await;
-    };
-    let day = clock.today().max(last.day);
-    let board = rate(rules, register, &facts, day);
-    let state = state_of(&last)?;
-    let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
-    if same_rules && last.day == day && state == State::of(&board, register) {
-        return Ok(Published { entry: last, board, state, facts });
-    }
-    let before = (last.register == atlas.register_hash)
-        .then(|| state.standings(register, rules.params.undetermined))
-        .flatten()
-        .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
-    let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
-    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, after(last.t, clock), cause));
-    append(store, atlas, next).await
-}
-
-async fn append(store: &Store, atlas: &Atlas, next: Published) -> Result<Published, StoreError> {
-    let mut writing = store.write().await?;
-    writing.add_entry(province(atlas), &next.entry).await?;
-    writing.commit().await?;
-    Ok(next)
-}
-
-fn published(
-    atlas: &Atlas,
-    rules: &RuleSet,
-    before: &Board,
-    facts: Arc<Facts>,
-    board: Board,
-    (seq, t, cause): (i64, Timestamp, Cause),
-) -> Published {
-    let level =
-        |standing: &crate::domain::board::Standing| standing.level().map(super::super::domain::level::Level::number);
-    let mut changes: Vec<_> = (board.moves_since(before).into_iter())
-        .map(|moved| Change {
-            unit: atlas.register.units()[moved.unit].code.clone(),
-            from: level(&moved.from),
-            to: level(&moved.to),
-        })
-        .collect();
-    // The order in which the database hands them out again.
-    changes.sort_by(|a, b| a.unit.cmp(&b.unit));
-    let state = State::of(&board, &atlas.register);
-    let json = "a map of codes has string keys and no failing serializer";
-    let entry = Entry {
-        seq,
-        t,
-        day: board.day,
-        cause,
-        batch: None,
-        ruleset: rules.hash.clone(),
-        register: atlas.register_hash.clone(),
-        levels: state.levels.clone(),
-        ranges: serde_json::to_string(&state.open).expect(json),
-        marks: serde_json::to_string(&state.marks).expect(json),
-        changes,
-    };
-    Published { entry, board, state, facts }
-}
-
-/// The instant of the next commit: now, and later than the one before, so that what was known at
-/// an instant is settled once the instant has passed.
-fn after(last: Timestamp, clock: &Clock) -> Timestamp {
-    let next = last.as_millisecond() + 1;
-    from_millis(clock.now().as_millisecond().max(next))
-}
-
-fn state_of(entry: &Entry) -> Result<State, StoreError> {
-    let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
-    Ok(State {
-        levels: entry.levels.clone(),
-        open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
-        marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
-    })
-}
-
-fn province(atlas: &Atlas) -> &UnitCode {
-    &atlas.register.province().code
+/// What a page that is open rests on, besides the board: where any of it is another, only a fresh
+/// page shows the truth.
+fn site(atlas: &Atlas, rules: &RuleSet, log: &str, demo: bool) -> String {
+    let mode = if demo { "demo" } else { "serve" };
+    let parts = [env!("CARGO_PKG_VERSION"), mode, &atlas.register_hash, &atlas.map.etag, &rules.hash, log];
+    hex::encode(&Sha256::digest(parts.join(" "))[..8])
 }
 
 fn zero(unit: &UnitCode, day: Day) -> NewReport {

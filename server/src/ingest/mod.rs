@@ -1,30 +1,76 @@
 //! The one place that writes: parse → validate → store → classify → diff → commit → publish.
 //!
 //! All rows of a batch or none. What a parser cannot understand is refused with every reason at
-//! once; what is committed is published, in the order of commits, and nothing else is.
+//! once; what is committed is published, in the order of commits, and nothing else is. Three forms of
+//! file become one kind of table, and one check makes reports of it.
 
-/// From bytes to a table of cells, and what is wrong with the file as such.
+/// What the columns are called.
+mod columns;
+/// CSV: bytes to a sheet.
 mod csv;
+/// Days as offices write them.
+mod days;
+/// A file as it came in, and what it is answered with.
+mod delivery;
 /// The writer: batches and midnights, one at a time.
 mod desk;
-/// What can be wrong with a row, in both languages.
+/// UTF-8 or nothing.
+mod encoding;
+/// A sheet of cells, whatever it was read from.
+mod grid;
+/// JSON: bytes to a table.
+mod json;
+/// CSV, XLSX or JSON.
+mod kind;
+/// What looks like data about a person.
+mod personal;
+/// Which commune is meant.
+mod places;
+/// What can be wrong with a file.
 mod refusal;
+/// Taking up the log.
+mod resume;
+/// A sheet under its header.
+mod table;
+/// Rows that sum up others.
+mod totals;
+/// What a workbook unpacks to.
+mod unpack;
 /// From cells to reports.
 mod validate;
+/// What is wrong, in both languages.
+mod words;
+/// XLSX: bytes to a sheet.
+mod xlsx;
 
-/// What holds of every file.
+/// What holds of every CSV file.
 #[cfg(test)]
 mod laws;
+/// A file for each habit of an office, and one for each refusal.
+#[cfg(test)]
+mod tests;
 
-pub use desk::{Absent, Delivery, Desk, SubmitError};
-pub use refusal::{Lang, Refusal};
+pub use delivery::{Absent, Delivery, SubmitError};
+pub use desk::Desk;
+pub use kind::Kind;
+pub use refusal::{Refusal, Refusals};
+pub use words::Lang;
 
 use crate::domain::day::Day;
 use crate::domain::unit::Register;
 use crate::store::Report;
+use table::Table;
 
-/// The reports of a CSV file, or everything that is wrong with it. Days after `today` are refused
-/// where it is given.
-pub fn read_csv(bytes: &[u8], register: &Register, today: Option<Day>) -> Result<Vec<Report>, Vec<Refusal>> {
-    validate::reports(&csv::table(bytes)?, register, today)
+/// The largest file that is taken, in bytes.
+pub const LARGEST_FILE: usize = 32 << 20;
+
+/// The reports of a file, or everything that is wrong with it. Days after `today` are refused where
+/// it is given.
+pub fn read(kind: Kind, bytes: &[u8], register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
+    let table = match kind {
+        Kind::Csv => Table::of(csv::grid(bytes)?)?,
+        Kind::Xlsx => Table::of(xlsx::grid(bytes)?)?,
+        Kind::Json => json::table(bytes)?,
+    };
+    validate::reports(&table, register, today)
 }

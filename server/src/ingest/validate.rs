@@ -1,7 +1,14 @@
 //! From cells to reports. Every cell is looked at, so that a sender hears of everything at once.
 
-use super::csv::{Row, Table};
-use super::refusal::{LONGEST_TEXT, Refusal, Why};
+use super::columns::{COMMUNE, Column, F0};
+use super::days;
+use super::grid::{Cell, Row};
+use super::personal::names_someone;
+use super::places::Places;
+use super::refusal::{Refusal, Refusals, Why};
+use super::table::Table;
+use super::totals;
+use super::words::LONGEST_TEXT;
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::{Register, Tier, Unit, UnitCode};
@@ -12,116 +19,189 @@ use std::collections::HashMap;
 const FIRST_DAY: &str = "2020-01-01";
 
 /// The reports of a table, or all that is wrong with it.
-pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Vec<Refusal>> {
-    let mut check = Check { table, register, today, seen: HashMap::new(), refusals: table.torn.clone() };
-    let reports: Vec<_> = table.rows.iter().filter_map(|row| check.row(row)).collect();
-    if check.refusals.is_empty() { Ok(reports) } else { Err(check.refusals) }
+pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
+    let places = &Places::of(register);
+    let mut check = Check { table, register, places, today, seen: HashMap::new(), refusals: Refusals::default() };
+    let (totals, rows): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| totals::is_total(table, row));
+    let mut torn = table.torn.iter().peekable();
+    let mut reports = Vec::with_capacity(rows.len());
+    for row in rows {
+        while let Some(torn) = torn.next_if(|torn| torn.line() < row.line) {
+            check.refusals.push(torn.clone());
+        }
+        reports.extend(check.row(row));
+    }
+    torn.for_each(|torn| check.refusals.push(torn.clone()));
+    if check.refusals.total() == 0 {
+        // Sums mean something only where every row could be read.
+        for row in totals {
+            for (column, why) in totals::mismatches(table, row, &reports, register, places) {
+                check.refuse(row, column, why);
+            }
+        }
+    }
+    match check.refusals.total() {
+        0 if reports.is_empty() => Err(Refusal::of_file(1, Why::Empty).into()),
+        0 => Ok(reports),
+        _ => Err(check.refusals),
+    }
+}
+
+/// The count in a cell.
+pub(super) fn count(cell: &Cell) -> Result<Option<u64>, Why> {
+    match cell {
+        Cell::Blank => Ok(None),
+        Cell::Fault(_) => Err(Why::CellError),
+        Cell::Number(number) if number.fract() == 0.0 && *number < 0.0 => Err(Why::Negative),
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is too large stays so")]
+        Cell::Number(number) if number.fract() == 0.0 => Ok(Some(*number as u64)),
+        Cell::Text(text) => {
+            // Programs write 12.0 for 12. More zeros may be meant as thousands.
+            let whole = text.strip_suffix(".0").unwrap_or(text);
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            if digits(whole) {
+                // A number too large to hold is larger than any population.
+                return Ok(Some(whole.parse().unwrap_or(u64::MAX)));
+            }
+            let negative = whole.strip_prefix(['-', '\u{2212}']).is_some_and(digits);
+            Err(if negative { Why::Negative } else { Why::NotANumber })
+        }
+        Cell::Number(_) | Cell::Day(_) | Cell::Foreign(_) => Err(Why::NotANumber),
+    }
 }
 
 struct Check<'a> {
     table: &'a Table,
     register: &'a Register,
+    places: &'a Places<'a>,
     today: Option<Day>,
     seen: HashMap<(&'a UnitCode, Day), u64>,
-    refusals: Vec<Refusal>,
+    refusals: Refusals,
 }
 
 impl<'a> Check<'a> {
-    fn row(&mut self, row: &Row) -> Option<Report> {
+    fn row(&mut self, row: &'a Row) -> Option<Report> {
         let unit = self.unit(row);
         let day = self.day(row);
         let counts = self.counts(row, unit);
-        let (source, note) = (self.text(row, "source"), self.text(row, "note"));
+        let (source, note) = (self.text(row, Column::Source), self.text(row, Column::Note));
         let (unit, day) = (unit?, day?);
         if let Some(&first) = self.seen.get(&(&unit.code, day)) {
-            self.refuse(row, "commune", Why::DuplicateRow { first });
+            self.refuse(row, self.unit_column(row), Why::DuplicateRow { first });
         } else {
             self.seen.insert((&unit.code, day), row.line);
         }
         Some(Report { unit: unit.code.clone(), day, counts: counts?, source, note })
     }
 
-    fn unit(&mut self, row: &Row) -> Option<&'a Unit> {
-        let text = self.required(row, "commune")?;
-        let found = UnitCode::parse(text).and_then(|code| self.register.index_of(&code));
-        match found.map(|at| &self.register.units()[at]) {
-            Some(unit) if unit.tier == Tier::Commune => return Some(unit),
-            Some(unit) => self.refuse(row, "commune", Why::NotACommune { name: unit.name.clone() }),
-            None => self.refuse(row, "commune", Why::UnknownUnit),
+    fn unit(&mut self, row: &'a Row) -> Option<&'a Unit> {
+        let column = self.unit_column(row);
+        self.required(row, column)?;
+        let cells = [Tier::Commune, Tier::District, Tier::Province]
+            .map(|tier| [Column::Code(tier), Column::Name(tier)].map(|column| self.table.cell(row, column)));
+        let texts = cells.each_ref().map(|[code, name]| (code.shown(), name.shown()));
+        let said = texts.each_ref().map(|(code, name)| (code.as_ref(), name.as_ref()));
+        match self.places.commune(said) {
+            Ok(at) => Some(&self.register.units()[at]),
+            Err(why) => {
+                self.refuse(row, column, why);
+                None
+            }
         }
-        None
     }
 
-    fn day(&mut self, row: &Row) -> Option<Day> {
-        let text = self.required(row, "day")?;
-        let first = Day::parse(FIRST_DAY);
-        match (Day::parse(text), first, self.today) {
-            (None, ..) => self.refuse(row, "day", Why::NotADay),
-            (Some(day), Some(first), _) if day < first => self.refuse(row, "day", Why::TooEarly { first }),
-            (Some(day), _, Some(today)) if day > today => self.refuse(row, "day", Why::FutureDay { today }),
+    /// The column that names the unit; where both do, the one that people read.
+    fn unit_column(&self, row: &Row) -> Column {
+        let code = Column::Code(Tier::Commune);
+        let coded = self.table.place(code).is_some() && self.table.cell(row, COMMUNE).is_blank();
+        if coded { code } else { COMMUNE }
+    }
+
+    fn day(&mut self, row: &'a Row) -> Option<Day> {
+        let cell = self.required(row, Column::Day)?;
+        let (found, first) = (days::of_cell(cell, self.table.day_zero), Day::parse(FIRST_DAY));
+        let why = match (found, first, self.today) {
+            (None, ..) => Why::NotADay,
+            (Some(day), Some(first), _) if day < first => Why::TooEarly { first },
+            (Some(day), _, Some(today)) if day > today => Why::FutureDay { today },
             (Some(day), ..) => return Some(day),
-        }
+        };
+        self.refuse(row, Column::Day, why);
         None
     }
 
-    fn counts(&mut self, row: &Row, unit: Option<&Unit>) -> Option<Counts> {
-        let before = self.refusals.len();
-        self.required(row, "f0");
-        let values = Figures::NAMES.map(|column| self.count(row, column, unit));
-        if self.refusals.len() > before {
+    fn counts(&mut self, row: &'a Row, unit: Option<&Unit>) -> Option<Counts> {
+        let before = self.refusals.total();
+        self.required(row, F0);
+        let mut values = [None; Figures::NAMES.len()];
+        for (at, value) in values.iter_mut().enumerate() {
+            *value = self.count(row, Column::Figure(at), unit);
+        }
+        if self.refusals.total() > before {
             return None;
         }
         let figures = Figures::from_values(values)?;
         match Counts::new(figures) {
             Ok(counts) => Some(counts),
             Err(over) => {
-                self.refuse(row, "f0", Why::PartsExceedTotal { parts: over.parts, total: figures.f0 });
+                self.refuse(row, F0, Why::PartsExceedTotal { parts: over.parts, total: figures.f0 });
                 None
             }
         }
     }
 
-    fn count(&mut self, row: &Row, column: &str, unit: Option<&Unit>) -> Option<u32> {
-        let text = self.table.cell(row, column);
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if text.is_empty() {
-            return None;
-        }
-        if !digits(text) {
-            let negative = text.strip_prefix(['-', '\u{2212}']).is_some_and(digits);
-            self.refuse(row, column, if negative { Why::Negative } else { Why::NotANumber });
-            return None;
-        }
-        // A number too large to hold is larger than any population.
-        let count = text.parse::<u32>().unwrap_or(u32::MAX);
-        match unit {
-            Some(unit) if count > unit.population => {
-                self.refuse(row, column, Why::ExceedsPopulation { population: unit.population });
-                None
+    fn count(&mut self, row: &Row, column: Column, unit: Option<&Unit>) -> Option<u32> {
+        let cell = self.table.cell(row, column);
+        let why = match (count(cell), unit) {
+            // `required` has told of it, where one is.
+            (Err(Why::CellError), _) if column == F0 => return None,
+            (Err(why), _) => why,
+            (Ok(None), _) => return None,
+            (Ok(Some(count)), Some(unit)) if count > u64::from(unit.population) => {
+                Why::ExceedsPopulation { population: unit.population }
             }
-            _ => Some(count),
-        }
+            (Ok(Some(count)), _) => return Some(u32::try_from(count).unwrap_or(u32::MAX)),
+        };
+        self.refuse(row, column, why);
+        None
     }
 
-    fn text(&mut self, row: &Row, column: &str) -> Option<String> {
-        let text = self.table.cell(row, column);
+    fn text(&mut self, row: &Row, column: Column) -> Option<String> {
+        let cell = self.table.cell(row, column);
+        let text = cell.shown();
         let length = text.chars().count();
-        if length > LONGEST_TEXT {
+        if matches!(cell, Cell::Fault(_)) {
+            self.refuse(row, column, Why::CellError);
+        } else if matches!(cell, Cell::Foreign(_)) {
+            self.refuse(row, column, Why::NotAText);
+        } else if length > LONGEST_TEXT {
             self.refuse(row, column, Why::TooLong { length });
+        } else if names_someone(&text) {
+            let name = self.table.name(column);
+            self.refusals.push(Refusal::of_column(row.line, name, Why::PersonalData));
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        (!cell.is_blank()).then(|| text.into_owned())
     }
 
-    fn required<'b>(&mut self, row: &'b Row, column: &str) -> Option<&'b str> {
-        let text = self.table.cell(row, column);
-        if text.is_empty() {
-            self.refusals.push(Refusal::of_column(row.line, column, Why::MissingValue));
-            return None;
+    /// A cell that must hold something, and something other than an error.
+    fn required(&mut self, row: &'a Row, column: Column) -> Option<&'a Cell> {
+        let cell = self.table.cell(row, column);
+        match cell {
+            Cell::Blank => {
+                let name = self.table.name(column);
+                self.refusals.push(Refusal::of_column(row.line, name, Why::MissingValue));
+                None
+            }
+            Cell::Fault(_) => {
+                self.refuse(row, column, Why::CellError);
+                None
+            }
+            _ => Some(cell),
         }
-        Some(text)
     }
 
-    fn refuse(&mut self, row: &Row, column: &str, why: Why) {
-        self.refusals.push(Refusal::of_cell(row.line, column, self.table.cell(row, column), why));
+    fn refuse(&mut self, row: &Row, column: Column, why: Why) {
+        let value = self.table.cell(row, column).shown();
+        self.refusals.push(Refusal::of_cell(row.line, self.table.name(column), &value, why));
     }
 }

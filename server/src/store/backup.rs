@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tempfile::NamedTempFile;
 use thiserror::Error;
 
 /// Why there is no copy.
@@ -61,7 +62,9 @@ const DIFFERENCES: [(&str, &str); 4] = [
 impl Store {
     /// Copies a database to a new file, while a server may be writing; what the copy holds.
     pub async fn back_up(address: &str, to: &Path) -> Result<Holdings, BackupError> {
-        copy(&file_of(address)?, to).await
+        let (part, held) = copy(&file_of(address)?, to).await?;
+        keep(part, to)?;
+        Ok(held)
     }
 
     /// Makes a database of a copy, where there is none and no server waits for one.
@@ -73,11 +76,32 @@ impl Store {
         for left in ["-wal", "-shm", "-journal"] {
             free(&beside(&to, left))?;
         }
-        copy(from, &to).await
+        let (part, held) = copy(from, &to).await?;
+        // Its numbers will be given out once more: open pages must see that it is another log. The
+        // next one who opens it gives it a new id.
+        let unwritten = |error| BackupError::Database(to.clone(), error);
+        let mut restored = open(part.path(), false).await.map_err(unwritten)?;
+        sqlx::query("DELETE FROM log").execute(&mut restored).await.map_err(unwritten)?;
+        restored.close().await.map_err(unwritten)?;
+        keep(part, &to)?;
+        Ok(held)
     }
 }
 
-async fn copy(from: &Path, to: &Path) -> Result<Holdings, BackupError> {
+/// Gives a copy its name, where that is free.
+fn keep(part: NamedTempFile, to: &Path) -> Result<(), BackupError> {
+    let unwritten = |error| BackupError::Io(to.to_owned(), error);
+    part.as_file().sync_all().map_err(unwritten)?;
+    part.persist_noclobber(to).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => BackupError::Taken(to.to_owned()),
+        _ => unwritten(error.error),
+    })?;
+    // The name, too, must outlive a power cut.
+    File::open(folder(to)?).and_then(|folder| folder.sync_all()).map_err(unwritten)
+}
+
+/// A copy without a name yet, proved whole, and what it holds.
+async fn copy(from: &Path, to: &Path) -> Result<(NamedTempFile, Holdings), BackupError> {
     free(to)?;
     if !from.is_file() {
         return Err(BackupError::Missing(from.to_owned()));
@@ -91,20 +115,13 @@ async fn copy(from: &Path, to: &Path) -> Result<Holdings, BackupError> {
     let mut source = open(from, false).await.map_err(unread)?;
     let before = holdings(&mut source, from).await?;
     sqlx::query("VACUUM INTO $1").bind(path).execute(&mut source).await.map_err(unread)?;
-    part.as_file().sync_all().map_err(unwritten)?;
     let held = whole(part.path(), from).await?;
     same(&mut source, path, from).await?;
     if held.batches < before.batches || held.entries < before.entries || held.tokens < before.tokens {
         return Err(BackupError::NotWhole(from.to_owned(), format!("of {before} were copied {held}")));
     }
     source.close().await.map_err(unread)?;
-    part.persist_noclobber(to).map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => BackupError::Taken(to.to_owned()),
-        _ => unwritten(error.error),
-    })?;
-    // The name, too, must outlive a power cut.
-    File::open(&folder).and_then(|folder| folder.sync_all()).map_err(unwritten)?;
-    Ok(held)
+    Ok((part, held))
 }
 
 /// The copy is what its source was a moment ago; the source may have gone on since.

@@ -53,11 +53,19 @@ pub struct CauseInfo {
 /// `POST reports`: what was done with a batch.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// Its number; null where it said nothing new and nothing was stored.
+    /// Its number; null where nothing was stored: it said nothing new, or was only tried.
     #[schema(required)]
     pub batch: Option<i64>,
+    /// Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is.
+    #[serde(default)]
+    #[schema(required)]
+    pub dry_run: bool,
     /// Number of the newest entry of the change log after it.
     pub seq: i64,
+    /// Number of the batch that stored this very file before; null where none did. Then nothing is
+    /// stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+    #[schema(required)]
+    pub same_as: Option<i64>,
     /// Rows in the file.
     pub rows: usize,
     /// Reports stored: new ones and corrections.

@@ -35,12 +35,14 @@ pub struct RejectedRows {
 /// One thing wrong with a row.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct RejectedRow {
-    /// Line of the file, the header being line 1.
+    /// Line of a text file, row of a sheet, place in a JSON list. Lines and rows are counted from the
+    /// file's beginning, as an editor or a spreadsheet shows them.
     pub line: u64,
-    /// Name of the column; null where the row as a whole is meant.
+    /// Name of the column as the file has it; null where the row as a whole is meant.
     #[schema(required)]
     pub column: Option<String>,
-    /// The value as written, at most 100 characters of it; null where there is none.
+    /// The value as written, at most 100 characters of it; null where there is none, or where it looks
+    /// like personal data.
     #[schema(required)]
     pub value: Option<String>,
     /// Stable code, as `unknown_unit`.

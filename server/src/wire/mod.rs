@@ -9,6 +9,7 @@ mod changes;
 mod errors;
 mod frames;
 mod names;
+mod reports;
 mod units;
 
 pub use about::*;
@@ -16,4 +17,5 @@ pub use board::*;
 pub use changes::*;
 pub use errors::*;
 pub use frames::*;
+pub use reports::*;
 pub use units::*;

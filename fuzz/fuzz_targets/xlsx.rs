@@ -1,0 +1,16 @@
+//! An answer for any bytes as a workbook, never a panic.
+
+#![no_main]
+
+use std::sync::LazyLock;
+use vungxanh::atlas::Atlas;
+use vungxanh::ingest::{Kind, Lang, read};
+
+static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::shipped);
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Err(refusals) = read(Kind::Xlsx, bytes, &ATLAS.register, None) {
+        assert!(refusals.total() > 0);
+        refusals.told(Lang::Vi);
+    }
+});

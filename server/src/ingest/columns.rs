@@ -1,0 +1,227 @@
+//! The columns we know and the names under which offices write them. A name is compared without
+//! diacritics, capitals, spaces and signs; what is not in this table is not guessed at.
+
+use crate::domain::name::plain;
+use crate::domain::report::Figures;
+use crate::domain::unit::Tier;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Column {
+    /// The code of the commune, its district or the province.
+    Code(Tier),
+    /// Its name; a code will do, too.
+    Name(Tier),
+    /// The day reported.
+    Day,
+    /// A figure, by its place in [`Figures::NAMES`].
+    Figure(usize),
+    Source,
+    Note,
+    /// The row's number on paper; says nothing.
+    Ordinal,
+}
+
+pub(super) const COMMUNE: Column = Column::Name(Tier::Commune);
+pub(super) const F0: Column = Column::Figure(0);
+
+/// Each column with its names; the first is ours, the one that JSON takes.
+pub(super) const NAMES: [(Column, &[&str]); 17] = [
+    (
+        COMMUNE,
+        &[
+            "commune",
+            "Xã",
+            "Xã/phường",
+            "Phường/xã",
+            "Xã, phường, thị trấn",
+            "Phường, xã, thị trấn",
+            "Tên xã",
+            "Tên xã/phường",
+            "Tên xã, phường, thị trấn",
+            "Đơn vị",
+            "Tên đơn vị",
+            "Địa phương",
+            "Địa bàn",
+        ],
+    ),
+    (
+        Column::Code(Tier::Commune),
+        &["code", "Mã", "Mã xã", "Mã xã/phường", "Mã phường/xã", "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính"],
+    ),
+    (
+        Column::Name(Tier::District),
+        &[
+            "district",
+            "Huyện",
+            "Quận/huyện",
+            "Huyện/quận",
+            "Huyện/thành phố",
+            "Thành phố/huyện",
+            "Huyện, thị xã, thành phố",
+            "Tên huyện",
+            "Tên quận/huyện",
+        ],
+    ),
+    (Column::Code(Tier::District), &["district_code", "Mã huyện", "Mã quận/huyện"]),
+    (Column::Name(Tier::Province), &["province", "Tỉnh", "Tỉnh/thành", "Tỉnh/thành phố", "Tên tỉnh"]),
+    (Column::Code(Tier::Province), &["province_code", "Mã tỉnh", "Mã tỉnh/thành phố"]),
+    (
+        Column::Day,
+        &["day", "date", "Ngày", "Ngày báo cáo", "Ngày ghi nhận", "Ngày công bố", "Ngày tháng", "Ngày tháng năm"],
+    ),
+    (
+        F0,
+        &[
+            "f0",
+            "Số F0",
+            "F0 mới",
+            "Số F0 mới",
+            "Số ca F0",
+            "Số ca F0 mới",
+            "Số ca F0 trong ngày",
+            "Ca F0",
+            "Số ca mắc mới",
+            "Số ca mắc mới F0",
+            "Số ca mắc mới trong ngày",
+            "Ca mắc mới",
+            "Số ca mới",
+            "Ca mới",
+            "Số mắc mới",
+            "Số ca nhiễm mới",
+            "Số ca dương tính mới",
+        ],
+    ),
+    (
+        Column::Figure(1),
+        &[
+            "f0_isolated",
+            "Trong khu cách ly",
+            "F0 trong khu cách ly",
+            "Số ca trong khu cách ly",
+            "Ca trong khu cách ly",
+            "Trong khu cách ly, phong tỏa",
+            "Trong khu cách ly hoặc phong tỏa",
+            "F0 đã cách ly",
+            "Đã cách ly",
+        ],
+    ),
+    (
+        Column::Figure(2),
+        &[
+            "f0_unknown_source",
+            "Chưa rõ nguồn lây",
+            "Không rõ nguồn lây",
+            "F0 chưa rõ nguồn lây",
+            "F0 không rõ nguồn lây",
+            "Số ca chưa rõ nguồn lây",
+            "Ca chưa rõ nguồn lây",
+            "Chưa xác định nguồn lây",
+            "Chưa xác định được nguồn lây",
+            "Cộng đồng chưa rõ nguồn lây",
+        ],
+    ),
+    (
+        Column::Figure(3),
+        &[
+            "f0_special_venue",
+            "Khu công nghiệp/trường học/siêu thị",
+            "F0 khu công nghiệp/trường học/siêu thị",
+            "Số ca khu công nghiệp/trường học/siêu thị",
+            "Ca khu công nghiệp/trường học/siêu thị",
+            "Khu công nghiệp, trường học, siêu thị lớn",
+            "KCN/trường học/siêu thị",
+            "F0 KCN/trường học/siêu thị",
+        ],
+    ),
+    (
+        Column::Figure(4),
+        &[
+            "clusters_unknown_source",
+            "Chùm ca chưa rõ nguồn lây",
+            "Số chùm ca chưa rõ nguồn lây",
+            "Chùm ca bệnh chưa rõ nguồn lây",
+            "Số chùm ca bệnh chưa rõ nguồn lây",
+            "Số chùm chưa rõ nguồn lây",
+        ],
+    ),
+    (
+        Column::Figure(5),
+        &[
+            "clusters_special_venue",
+            "Chùm ca khu công nghiệp/trường học/siêu thị",
+            "Số chùm ca khu công nghiệp/trường học/siêu thị",
+            "Chùm ca bệnh khu công nghiệp/trường học/siêu thị",
+            "Số chùm ca bệnh khu công nghiệp/trường học/siêu thị",
+            "Chùm ca KCN/trường học/siêu thị",
+        ],
+    ),
+    (
+        Column::Figure(6),
+        &[
+            "f1_community",
+            "F1 cộng đồng",
+            "F1 tại cộng đồng",
+            "F1 trong cộng đồng",
+            "F1 ngoài cộng đồng",
+            "Số F1 cộng đồng",
+            "Số F1 trong cộng đồng",
+        ],
+    ),
+    (Column::Source, &["source", "Nguồn", "Nguồn tin", "Nguồn số liệu", "Đơn vị báo cáo", "Nơi báo cáo"]),
+    (Column::Note, &["note", "notes", "Ghi chú", "Chú thích"]),
+    (Column::Ordinal, &["ordinal", "STT", "TT", "Số TT", "Số thứ tự", "No."]),
+];
+
+/// What stands under a heading of several columns for the heading itself.
+const WHOLE: [&str; 5] = ["tong", "tongso", "tongcong", "cong", "soluong"];
+
+static BY_NAME: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
+    NAMES.iter().flat_map(|(column, names)| names.iter().map(|name| (plain(name), *column))).collect()
+});
+
+impl Column {
+    /// The column of a heading. What stands in brackets may be left out.
+    pub(super) fn of_heading(text: &str) -> Option<Self> {
+        let known = |text: &str| BY_NAME.get(&plain(text)).copied();
+        known(text).or_else(|| {
+            let (before, rest) = text.split_once('(')?;
+            let (_, after) = rest.rsplit_once(')')?;
+            known(&format!("{before}{after}"))
+        })
+    }
+
+    /// The column of a heading `below` that stands under one for several columns. Alone it may mean
+    /// something else: those in isolation under "F1" are no cases.
+    pub(super) fn of_headings(above: &str, below: &str) -> Option<Self> {
+        let group = Self::of_heading(above);
+        if WHOLE.contains(&plain(below).as_str()) {
+            return group;
+        }
+        Self::of_heading(&format!("{above} {below}"))
+            .or_else(|| (group == Some(F0)).then(|| Self::of_heading(below)).flatten())
+    }
+
+    /// The column of a name in JSON: ours and no other.
+    pub(super) fn of_key(key: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, names)| names[0] == key).map(|(column, _)| *column)
+    }
+
+    /// Our name of it.
+    pub(super) fn name(self) -> &'static str {
+        NAMES.iter().find(|(column, _)| *column == self).map_or("", |(_, names)| names[0])
+    }
+
+    /// Whether it names a place: names of places look like names of people.
+    pub(super) fn is_place(self) -> bool {
+        matches!(self, Self::Code(_) | Self::Name(_))
+    }
+}
+
+/// All columns that a row can have, for whoever is told of one that we do not know.
+pub(super) fn all() -> String {
+    let figures = Figures::NAMES.join(", ");
+    format!("commune, day, {figures}, source, note")
+}

@@ -1,0 +1,222 @@
+//! From JSON to a table: `{"reports": [{"commune": …, "day": …, "f0": …}]}`, or the list alone.
+//!
+//! Programs send this, so nothing is overlooked: keys are ours and stand once, figures are numbers.
+
+use super::columns::Column;
+use super::encoding::utf8;
+use super::grid::{Cell, Grid, MOST_COLUMNS, Row};
+use super::refusal::{Refusal, Refusals, Why};
+use super::table::{Heading, Table};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::collections::HashMap;
+use std::fmt;
+
+/// The one key of the object around the list.
+const REPORTS: &str = "reports";
+
+/// Reads a JSON file. A report's line is its place in the list.
+pub(super) fn table(bytes: &[u8]) -> Result<Table, Refusals> {
+    let mut list = List::default();
+    let mut json = serde_json::Deserializer::from_str(utf8(bytes)?);
+    let read = (&mut list).deserialize(&mut json).and_then(|()| json.end());
+    if let Some(refusals) = list.refused {
+        return Err(refusals);
+    }
+    read.map_err(|error| {
+        let at = (error.line() > 0).then(|| (error.line(), error.column()));
+        let what = error.to_string();
+        let what = what.split(" at line ").next().unwrap_or_default();
+        // What was found instead may be anyone's name: only what was expected is said.
+        let what =
+            what.split_once(", expected ").map_or_else(|| what.to_owned(), |(_, wanted)| format!("not {wanted}"));
+        Refusal::of_file(u64::try_from(error.line()).unwrap_or(1).max(1), Why::BadJson { at, what })
+    })?;
+    Table::under(list.headings, list.grid)
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct List {
+    headings: Vec<Heading>,
+    places: HashMap<String, usize>,
+    grid: Grid,
+    count: u64,
+    refused: Option<Refusals>,
+}
+
+impl List {
+    /// The place of a key's column; a key's first report is where it stands.
+    fn place(&mut self, key: &str) -> usize {
+        if let Some(&at) = self.places.get(key) {
+            return at;
+        }
+        let heading = Heading { name: key.to_owned(), line: self.count, column: Column::of_key(key) };
+        self.headings.push(heading);
+        self.places.insert(key.to_owned(), self.headings.len() - 1);
+        self.headings.len() - 1
+    }
+
+    fn refuse(&mut self, refusal: Refusal) -> &'static str {
+        self.refused = Some(refusal.into());
+        "refused"
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut List {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+/// The file: an object with the list, or the list.
+impl<'de> Visitor<'de> for &mut List {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of reports")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = false;
+        while let Some(key) = map.next_key::<String>()? {
+            if key != REPORTS || std::mem::replace(&mut seen, true) {
+                return Err(A::Error::custom("the object has one key: \"reports\""));
+            }
+            map.next_value_seed(Rows(self))?;
+        }
+        if seen { Ok(()) } else { Err(A::Error::custom("the object has no \"reports\"")) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<(), A::Error> {
+        Rows(self).visit_seq(rows)
+    }
+}
+
+/// The list.
+struct Rows<'a>(&'a mut List);
+
+impl<'de> DeserializeSeed<'de> for Rows<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of reports")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        while rows.next_element_seed(Report(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// One report.
+struct Report<'a>(&'a mut List);
+
+impl<'de> DeserializeSeed<'de> for Report<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.0.count += 1;
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Report<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a report: an object with commune, day, f0")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let list = self.0;
+        let line = list.count;
+        let (mut cells, mut seen) = (Vec::new(), Vec::new());
+        while let Some(key) = map.next_key::<String>()? {
+            let at = list.place(&key);
+            if at >= MOST_COLUMNS {
+                return Err(A::Error::custom(list.refuse(Refusal::of_file(line, Why::TooManyCells))));
+            }
+            if seen.contains(&at) {
+                return Err(A::Error::custom(list.refuse(Refusal::of_cell(line, &key, &key, Why::DuplicateColumn))));
+            }
+            seen.push(at);
+            let cell = map.next_value_seed(Value)?;
+            cells.resize(cells.len().max(at + 1), Cell::Blank);
+            cells[at] = match (cell, list.headings[at].column) {
+                // A figure is a number, not a text of digits.
+                (Cell::Text(text), Some(Column::Figure(_))) => Cell::Foreign(text),
+                (cell, _) => cell,
+            };
+        }
+        if let Err(refusals) = list.grid.keep(Row { line, cells }) {
+            list.refused = Some(refusals);
+            return Err(A::Error::custom("refused"));
+        }
+        Ok(())
+    }
+}
+
+/// One value.
+struct Value;
+
+impl<'de> DeserializeSeed<'de> for Value {
+    type Value = Cell;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Cell, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Cell, E> {
+        Ok(Cell::Blank)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
+        Ok(Cell::text(text))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Cell, E> {
+        Ok(Cell::Foreign(value.to_string().into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+        Ok(Cell::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "what is so large is larger than any population")]
+    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "what is so small is negative all the same")]
+    fn visit_i64<E>(self, number: i64) -> Result<Cell, E> {
+        Ok(Cell::Number(number as f64))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Cell, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Cell::Foreign("[…]".into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Cell::Foreign("{…}".into()))
+    }
+}

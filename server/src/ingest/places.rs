@@ -1,0 +1,144 @@
+//! Which commune a row is about: by code, by name, or by both with its district's. What a row says in
+//! several places must agree, and a name that several communes bear is never decided by chance.
+
+use super::refusal::Why;
+use crate::domain::name::Name;
+use crate::domain::unit::{Register, Tier, UnitCode};
+use std::collections::HashMap;
+
+/// How many communes an answer names where several are meant.
+const CHOICES: usize = 5;
+
+/// What a row says of its unit, tier by tier: code and name, blank where it says nothing.
+pub(super) type Said<'a> = [(&'a str, &'a str); 3];
+
+/// The units of a register by everything they are called.
+pub(super) struct Places<'a> {
+    register: &'a Register,
+    names: Vec<Name>,
+    /// Units by the plain form of their name without its kind word.
+    by_name: HashMap<String, Vec<usize>>,
+    /// Units by their code without the zeros it begins with, which spreadsheets drop.
+    by_number: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(register: &'a Register) -> Self {
+        let names: Vec<Name> = register.units().iter().map(|unit| Name::of(&unit.name)).collect();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_number: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, (name, unit)) in names.iter().zip(register.units()).enumerate() {
+            by_name.entry(name.plain.clone()).or_default().push(at);
+            by_number.entry(unit.code.as_str().trim_start_matches('0')).or_default().push(at);
+        }
+        Self { register, names, by_name, by_number }
+    }
+
+    /// The commune that is meant.
+    pub(super) fn commune(&self, said: Said) -> Result<usize, Why> {
+        let [(code, name), district, province] = said;
+        let (name, above) = split(name);
+        let mut found: Option<Vec<usize>> = None;
+        for text in [code, name].into_iter().filter(|text| !text.is_empty()) {
+            let units = self.called(text, Tier::Commune)?;
+            found = Some(match found {
+                None => units,
+                Some(before) => both(&before, &units).ok_or_else(|| self.none_fits(&before))?,
+            });
+        }
+        let mut found = found.unwrap_or_default();
+        let districts = [district.0, district.1, above.0].map(|text| (text, Tier::District));
+        let provinces = [province.0, province.1, above.1].map(|text| (text, Tier::Province));
+        for (text, tier) in districts.into_iter().chain(provinces).filter(|(text, _)| !text.is_empty()) {
+            let within = self.above(&found, text, tier)?;
+            found = if within.is_empty() { return Err(self.none_fits(&found)) } else { within };
+        }
+        match found[..] {
+            [at] => Ok(at),
+            [] => Err(Why::UnknownUnit),
+            _ => match self.nearest(&found, &Name::of(name))[..] {
+                [at] => Ok(at),
+                ref several => Err(Why::AmbiguousUnit { choices: self.shown(several) }),
+            },
+        }
+    }
+
+    /// The district that is meant.
+    pub(super) fn district(&self, text: &str) -> Option<usize> {
+        let found = self.called(text, Tier::District).ok()?;
+        match self.nearest(&found, &Name::of(text))[..] {
+            [at] => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The units of a tier that bear a code or a name; there is at least one.
+    fn called(&self, text: &str, tier: Tier) -> Result<Vec<usize>, Why> {
+        let of_tier = |units: &[usize]| -> Vec<usize> {
+            units.iter().copied().filter(|&at| self.register.units()[at].tier == tier).collect()
+        };
+        if let Some(at) = UnitCode::parse(text).and_then(|code| self.register.index_of(&code)) {
+            let unit = &self.register.units()[at];
+            let other = || Why::NotACommune { name: unit.name.clone() };
+            return if unit.tier == tier { Ok(vec![at]) } else { Err(other()) };
+        }
+        let mut found = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.by_number.get(text).map(|units| of_tier(units)).unwrap_or_default()
+        } else {
+            let name = Name::of(text);
+            let keys = [&name.plain, &name.whole];
+            keys.into_iter().filter_map(|key| self.by_name.get(key)).flat_map(|units| of_tier(units)).collect()
+        };
+        found.sort_unstable();
+        found.dedup();
+        if found.is_empty() { Err(Why::UnknownUnit) } else { Ok(found) }
+    }
+
+    /// Those of `found` that lie in what `text` names. After the commune's name the province may
+    /// stand in the district's place.
+    fn above(&self, found: &[usize], text: &str, tier: Tier) -> Result<Vec<usize>, Why> {
+        let around = self.called(text, tier).or_else(|why| match tier {
+            Tier::District => self.called(text, Tier::Province).map_err(|_| why),
+            _ => Err(why),
+        });
+        let around = around.map_err(|_| self.none_fits(found))?;
+        let parents = |at: usize| std::iter::successors(Some(at), |&at| self.register.parent(at));
+        Ok(found.iter().copied().filter(|&at| parents(at).any(|parent| around.contains(&parent))).collect())
+    }
+
+    /// Those whose diacritics, then whose kind word is as written, where any are.
+    fn nearest(&self, found: &[usize], name: &Name) -> Vec<usize> {
+        let prefer = |found: Vec<usize>, fits: &dyn Fn(&Name) -> bool| -> Vec<usize> {
+            let better: Vec<_> = found.iter().copied().filter(|&at| fits(&self.names[at])).collect();
+            if better.is_empty() { found } else { better }
+        };
+        let marked = prefer(found.to_vec(), &|unit| name.is_marked() && unit.marked == name.marked);
+        prefer(marked, &|unit| name.kind.is_some() && unit.kind == name.kind)
+    }
+
+    fn none_fits(&self, found: &[usize]) -> Why {
+        Why::NoneFits { found: self.shown(found) }
+    }
+
+    fn shown(&self, units: &[usize]) -> String {
+        let one = |&at: &usize| {
+            let unit = &self.register.units()[at];
+            let district = self.register.parent(at).map_or("", |parent| &self.register.units()[parent].name);
+            format!("{}, {district} ({})", unit.name, unit.code)
+        };
+        let more = if units.len() > CHOICES { "; …" } else { "" };
+        units.iter().take(CHOICES).map(one).collect::<Vec<_>>().join("; ") + more
+    }
+}
+
+/// A commune's name, its district's and its province's, where they stand in one cell.
+fn split(name: &str) -> (&str, (&str, &str)) {
+    let mut parts = name.splitn(3, ',').map(str::trim);
+    let mut part = || parts.next().unwrap_or_default();
+    (part(), (part(), part()))
+}
+
+fn both(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
+    let both: Vec<_> = a.iter().copied().filter(|at| b.contains(at)).collect();
+    (!both.is_empty()).then_some(both)
+}

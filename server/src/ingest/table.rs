@@ -1,0 +1,234 @@
+//! A sheet under its header: where the header stands, what each column is, and what is wrong with
+//! either. Titles above the header are passed over; a header of two rows is read as one.
+
+use super::columns::{COMMUNE, Column, F0};
+use super::grid::{Cell, Grid, MOST_CELLS, Merged, Row};
+use super::personal;
+use super::refusal::{Refusal, Refusals, Why};
+use crate::domain::day::Day;
+use crate::domain::unit::Tier;
+use std::borrow::Cow;
+
+/// Stands for a figure that is written once for several rows.
+const MERGED: &str = "ô gộp (merged cell)";
+/// Among how many rows the header is looked for.
+pub(super) const HEAD: usize = 50;
+
+/// The name over a column.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Heading {
+    /// As the file has it.
+    pub(super) name: String,
+    /// Where it stands.
+    pub(super) line: u64,
+    /// What we know it as.
+    pub(super) column: Option<Column>,
+}
+
+/// The rows of a file under its header.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) headings: Vec<Heading>,
+    pub(super) rows: Vec<Row>,
+    /// Rows that cannot be read, in the order of lines: they are told with what is wrong in cells.
+    pub(super) torn: Vec<Refusal>,
+    pub(super) day_zero: Option<Day>,
+}
+
+impl Table {
+    /// The table of a sheet that has a header.
+    pub(super) fn of(mut grid: Grid) -> Result<Self, Refusals> {
+        if grid.rows.is_empty() {
+            let torn = std::mem::take(&mut grid.torn);
+            return Err(if torn.is_empty() { Refusal::of_file(1, Why::Empty).into() } else { torn.into() });
+        }
+        let (headings, first) = find(&grid.rows).unwrap_or_else(|| guess(&grid.rows));
+        grid.rows.drain(..first);
+        Self::under(headings, grid)
+    }
+
+    /// The table of rows under headings.
+    pub(super) fn under(mut headings: Vec<Heading>, grid: Grid) -> Result<Self, Refusals> {
+        let Grid { mut rows, mut torn, even, day_zero, merged, .. } = grid;
+        let width = headings.len();
+        if width == 0 {
+            return Err(Refusal::of_file(1, Why::Empty).into());
+        }
+        if even {
+            rows.retain(|row| {
+                let (found, wanted) = (row.cells.len(), width);
+                let beyond = row.cells.iter().skip(wanted).any(|cell| !cell.is_blank());
+                match found < wanted {
+                    true => torn.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
+                    false if beyond => torn.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
+                    false => return true,
+                }
+                false
+            });
+            torn.sort_by_key(Refusal::line);
+        }
+        let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(width);
+        let line = headings.first().map_or(1, |heading| heading.line);
+        headings.resize(widest, Heading { name: String::new(), line, column: None });
+        let faults = faults(&headings, &rows);
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        if rows.is_empty() && torn.is_empty() {
+            return Err(Refusal::of_file(1, Why::Empty).into());
+        }
+        let mut table = Self { headings, rows, torn, day_zero };
+        table.fill(&merged);
+        Ok(table)
+    }
+
+    /// A unit, a day or a source holds for every row that its cell reaches over. A figure does not:
+    /// it would count more than once, and which row it belongs to is not known.
+    fn fill(&mut self, merged: &[Merged]) {
+        let mut steps = MOST_CELLS;
+        for Merged { first, last, at } in merged {
+            let column = self.headings.get(*at).and_then(|heading| heading.column);
+            let start = self.rows.partition_point(|row| row.line < *first);
+            let Some(value) = self.rows.get(start).filter(|row| row.line == *first).map(|row| row.cell(*at).clone())
+            else {
+                continue;
+            };
+            let value = if matches!(column, Some(Column::Figure(_))) { Cell::Foreign(MERGED.into()) } else { value };
+            for row in self.rows[start + 1..].iter_mut().take_while(|row| row.line <= *last).take(steps) {
+                steps -= 1;
+                if row.cell(*at).is_blank() {
+                    row.cells.resize(row.cells.len().max(at + 1), Cell::Blank);
+                    row.cells[*at] = value.clone();
+                }
+            }
+        }
+    }
+
+    /// A row's cell of a column; blank where the file has no such column.
+    pub(super) fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a Cell {
+        self.place(column).map_or(&Cell::Blank, |at| row.cell(at))
+    }
+
+    /// What the file calls a column.
+    pub(super) fn name(&self, column: Column) -> &str {
+        self.place(column).map_or(column.name(), |at| &self.headings[at].name)
+    }
+
+    /// Where a column stands.
+    pub(super) fn place(&self, column: Column) -> Option<usize> {
+        self.headings.iter().position(|heading| heading.column == Some(column))
+    }
+}
+
+/// Whether a sheet has a header that we understand.
+pub(super) fn has_header(rows: &[Row]) -> bool {
+    find(rows).is_some()
+}
+
+/// The header and where the rows below it begin.
+fn find(rows: &[Row]) -> Option<(Vec<Heading>, usize)> {
+    for (at, row) in rows.iter().take(HEAD).enumerate() {
+        let single = join(None, row);
+        if whole(&single) {
+            // Names of parts may stand below: "in isolation" under "F0".
+            let joined = rows.get(at + 1).map(|below| join(Some(row), below));
+            let below = |heading: &Heading| heading.line != row.line;
+            return match joined {
+                Some(two)
+                    if whole(&two)
+                        && two.iter().any(below)
+                        && rows[at + 1]
+                            .cells
+                            .iter()
+                            .zip(&two)
+                            .all(|(cell, heading)| cell.is_blank() || heading.column.is_some()) =>
+                {
+                    Some((two, at + 2))
+                }
+                _ => Some((single, at + 1)),
+            };
+        }
+        if let Some(above) = at.checked_sub(1).map(|at| &rows[at]) {
+            let joined = join(Some(above), row);
+            if whole(&joined) {
+                return Some((joined, at + 1));
+            }
+        }
+    }
+    None
+}
+
+/// The row that comes nearest to a header, for telling what is wrong with it.
+fn guess(rows: &[Row]) -> (Vec<Heading>, usize) {
+    let known = |row: &Row| join(None, row).iter().filter(|heading| heading.column.is_some()).count();
+    let most = rows.iter().take(HEAD).map(known).max().unwrap_or(0);
+    let at = rows.iter().take(HEAD).position(|row| known(row) == most).unwrap_or(0);
+    (join(None, &rows[at]), at + 1)
+}
+
+/// The headings of a row, or of two rows of which the upper names groups of columns: a group reaches
+/// over the blank cells to its right.
+fn join(above: Option<&Row>, row: &Row) -> Vec<Heading> {
+    let width = row.cells.len().max(above.map_or(0, |above| above.cells.len()));
+    let mut group = String::new();
+    let heading = |at: usize| {
+        let (upper, name) = (above.map_or(Cow::Borrowed(""), |above| above.cell(at).shown()), row.cell(at).shown());
+        if !upper.is_empty() {
+            upper.as_ref().clone_into(&mut group);
+        }
+        match above {
+            Some(above) if name.is_empty() => {
+                Heading { column: Column::of_heading(&upper), name: upper.into_owned(), line: above.line }
+            }
+            Some(_) if !group.is_empty() => {
+                Heading { column: Column::of_headings(&group, &name), name: format!("{group} {name}"), line: row.line }
+            }
+            _ => Heading { column: Column::of_heading(&name), name: name.into_owned(), line: row.line },
+        }
+    };
+    (0..width).map(heading).collect()
+}
+
+/// Whether the columns are there that a report needs.
+fn whole(headings: &[Heading]) -> bool {
+    missing(headings).next().is_none()
+}
+
+fn missing(headings: &[Heading]) -> impl Iterator<Item = Column> {
+    let has = |column| headings.iter().any(|heading| heading.column == Some(column));
+    let commune = has(COMMUNE) || has(Column::Code(Tier::Commune));
+    let needed = [(COMMUNE, commune), (Column::Day, has(Column::Day)), (F0, has(F0))];
+    needed.into_iter().filter(|(_, there)| !there).map(|(column, _)| column)
+}
+
+/// What is wrong with the header.
+fn faults(headings: &[Heading], rows: &[Row]) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let Heading { name, line, column } = heading;
+        if personal::heads_people(heading) {
+            refusals.push(Refusal::of_column(*line, name, Why::PersonalData));
+        } else if personal::holds_people(heading, rows.iter().map(|row| row.cell(at))) {
+            // A file without a header has people for headings.
+            let shown = if personal::is_personal(name) || name.is_empty() { letters(at) } else { name.clone() };
+            refusals.push(Refusal::of_column(*line, &shown, Why::PersonalData));
+        } else if let Some(column) = column {
+            if headings[..at].iter().any(|before| before.column == Some(*column)) {
+                refusals.push(Refusal::of_cell(*line, name, name, Why::DuplicateColumn));
+            }
+        } else if !name.is_empty() {
+            refusals.push(Refusal::of_cell(*line, name, name, Why::UnknownColumn));
+        } else if rows.iter().any(|row| !row.cell(at).is_blank()) {
+            refusals.push(Refusal::of_cell(*line, &letters(at), name, Why::UnknownColumn));
+        }
+    }
+    let line = headings.first().map_or(1, |heading| heading.line);
+    refusals.extend(missing(headings).map(|column| Refusal::of_column(line, column.name(), Why::MissingColumn)));
+    refusals
+}
+
+/// A column's letters in a spreadsheet: A, B, … Z, AA, …
+pub(super) fn letters(at: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+    if at < 26 { last.into() } else { letters(at / 26 - 1) + &last.to_string() }
+}

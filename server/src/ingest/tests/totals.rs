@@ -1,0 +1,63 @@
+use super::*;
+use Kind::Csv;
+
+const HEAD: &str = "Huyện,Xã,Ngày,F0,Trong khu cách ly\n";
+const ROWS: &str =
+    "Bác Ái,Phước Bình,05/09/2021,2,1\nBác Ái,Phước Hòa,04/09/2021,3,\nNinh Hải,Tri Hải,05/09/2021,4,2\n";
+
+#[test]
+fn a_totals_row_is_checked_and_not_stored() {
+    let labels = [
+        "Tổng cộng",
+        "TỔNG CỘNG:",
+        "Cộng",
+        "Tổng",
+        "Tổng số",
+        "tong cong",
+        "Toàn tỉnh",
+        "Total",
+        "Tô\u{309}ng cô\u{323}ng",
+    ];
+    for label in labels {
+        for row in [
+            format!("{label},,,9,3\n"),
+            format!(",{label},,9,\n"),
+            format!(",,{label},9,3\n"),
+            format!("{label},,,,\n"),
+        ] {
+            assert_eq!(said(Csv, format!("{HEAD}{ROWS}{row}")).len(), 3, "{row}");
+            assert_eq!(said(Csv, format!("{HEAD}{row}{ROWS}")).len(), 3, "{row}");
+        }
+    }
+    refuses(
+        Csv,
+        format!("{HEAD}{ROWS}Tổng cộng,,,10,4\n"),
+        &[(5, "F0", "10", "total_mismatch"), (5, "Trong khu cách ly", "4", "total_mismatch")],
+    );
+    let told = parse(Csv, format!("{HEAD}{ROWS}Tổng cộng,,,10,3\n")).unwrap_err().told(Lang::Vi);
+    assert!(told.rows[0].reason.contains('9'), "{told:?}");
+    refuses(Csv, format!("{HEAD}{ROWS}Tổng cộng,,,chín,3\n"), &[(5, "F0", "chín", "not_a_number")]);
+}
+
+#[test]
+fn a_total_of_a_day_or_a_district_is_checked_against_its_own_rows() {
+    assert_eq!(
+        said(Csv, format!("{HEAD}{ROWS}Tổng cộng,,05/09/2021,6,3\nBác Ái,Cộng,,5,1\nTổng cộng,,,9,3\n")).len(),
+        3
+    );
+    refuses(
+        Csv,
+        format!("{HEAD}{ROWS}Tổng cộng,,05/09/2021,9,3\nBác Ái,Cộng,,9,1\n"),
+        &[(5, "F0", "9", "total_mismatch"), (6, "F0", "9", "total_mismatch")],
+    );
+}
+
+#[test]
+fn totals_are_not_held_against_rows_that_cannot_be_read() {
+    refuses(
+        Csv,
+        format!("{HEAD}{ROWS}Ninh Hải,Nhơn Hải,05/09/2021,x,\nTổng cộng,,,9,3\n"),
+        &[(5, "F0", "x", "not_a_number")],
+    );
+    refuses(Csv, format!("{HEAD}Tổng cộng,,,0,0\n"), &[(1, "", "", "empty")]);
+}

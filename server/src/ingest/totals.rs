@@ -1,0 +1,59 @@
+//! Rows that sum up others. A totals row is held against the rows it stands for and is not stored: it
+//! is a check that the office has made for us.
+
+use super::columns::Column;
+use super::days;
+use super::grid::{Cell, Row};
+use super::places::Places;
+use super::refusal::Why;
+use super::table::Table;
+use super::validate::count;
+use crate::domain::name::plain;
+use crate::domain::report::Figures;
+use crate::domain::unit::{Register, Tier};
+use crate::store::Report;
+
+/// What stands in the first cell of such a row, in plain letters.
+const LABELS: [&str; 8] = ["tong", "tongso", "tongcong", "cong", "toantinh", "total", "grandtotal", "sum"];
+
+/// Whether a row is a totals row: a label stands where a unit, a day or a number would.
+pub(super) fn is_total(table: &Table, row: &Row) -> bool {
+    let labelled = |cell: &Cell| matches!(cell, Cell::Text(text) if LABELS.contains(&plain(text).as_str()));
+    let columns = table.headings.iter().map(|heading| heading.column);
+    columns.zip(&row.cells).any(|(column, cell)| {
+        matches!(column, Some(Column::Code(_) | Column::Name(_) | Column::Day | Column::Ordinal)) && labelled(cell)
+    })
+}
+
+/// The figures of a totals row that are not the sum of what they stand for: all rows, or those of
+/// the day and of the district that the row names.
+pub(super) fn mismatches(
+    table: &Table,
+    row: &Row,
+    reports: &[Report],
+    register: &Register,
+    places: &Places,
+) -> Vec<(Column, Why)> {
+    let cell = |column| table.cell(row, column);
+    let day = days::of_cell(cell(Column::Day), table.day_zero);
+    let district = [Column::Code(Tier::District), Column::Name(Tier::District)]
+        .into_iter()
+        .find_map(|column| places.district(&cell(column).shown()));
+    let within = |report: &Report| {
+        let parent = register.index_of(&report.unit).and_then(|at| register.parent(at));
+        district.is_none_or(|district| parent == Some(district)) && day.is_none_or(|day| report.day == day)
+    };
+    let mut wrong = Vec::new();
+    for at in 0..Figures::NAMES.len() {
+        let column = Column::Figure(at);
+        let values = reports.iter().filter(|report| within(report)).map(|report| report.counts.figures().values()[at]);
+        let sum: u64 = values.map(|value| u64::from(value.unwrap_or(0))).sum();
+        match count(cell(column)) {
+            Ok(None) => {}
+            Ok(Some(total)) if total == sum => {}
+            Ok(Some(_)) => wrong.push((column, Why::TotalMismatch { sum })),
+            Err(why) => wrong.push((column, why)),
+        }
+    }
+    wrong
+}

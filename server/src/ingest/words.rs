@@ -1,0 +1,253 @@
+//! What is wrong with a file, in words: what was found and what would be right, in Vietnamese and in
+//! English. For those who keep a district's tables, not for programmers.
+
+use super::columns;
+use super::grid::{MOST_CELLS, MOST_COLUMNS};
+use super::refusal::Why;
+
+const JSON: &str = r#"{"reports": [{"commune": "22738", "day": "2021-09-05", "f0": 0}]}"#;
+const SAVE_VI: &str =
+    "trong Excel: Tệp → Lưu thành → chọn kiểu \"CSV UTF-8 (Comma delimited) (*.csv)\", hoặc gửi thẳng tệp .xlsx";
+const SAVE_EN: &str =
+    "in Excel: File → Save As → type \"CSV UTF-8 (Comma delimited) (*.csv)\", or send the .xlsx itself";
+
+/// How many characters `source` and `note` may have.
+pub(super) const LONGEST_TEXT: usize = 1000;
+
+/// The language of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lang {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+impl Why {
+    /// What is wrong, and what would be right.
+    #[expect(clippy::too_many_lines, reason = "a table of texts")]
+    pub(super) fn words(&self, lang: Lang) -> (String, String) {
+        let (vi, en): ((String, String), (String, String)) = match self {
+            Self::BadEncoding => (
+                ("tệp không phải mã UTF-8; có thể là Windows-1258 hoặc một bảng mã cũ".into(), SAVE_VI.into()),
+                ("the file is not UTF-8; it may be Windows-1258 or another old encoding".into(), SAVE_EN.into()),
+            ),
+            Self::Utf16 => (
+                ("tệp là mã UTF-16 (\"Unicode Text\")".into(), SAVE_VI.into()),
+                ("the file is UTF-16 (\"Unicode Text\")".into(), SAVE_EN.into()),
+            ),
+            Self::BadJson { at, what } => {
+                let at = at.map_or_else(String::new, |(line, column)| format!(" ({line}:{column})"));
+                (
+                    (format!("không đọc được JSON{at}: {what}"), format!("trọn vẹn một đối tượng {JSON}")),
+                    (format!("the JSON cannot be read{at}: {what}"), format!("one whole object {JSON}")),
+                )
+            }
+            Self::NotAWorkbook => (
+                ("tệp không phải là bảng tính .xlsx, hoặc đã hỏng".into(), "mở bằng Excel, lưu lại dạng .xlsx".into()),
+                ("the file is no .xlsx workbook, or is damaged".into(), "open it in Excel, save it as .xlsx".into()),
+            ),
+            Self::OldWorkbook => (
+                (
+                    "bảng tính kiểu cũ (.xls) hoặc có mật khẩu".into(),
+                    "trong Excel: Lưu thành → \"Excel Workbook (*.xlsx)\", không đặt mật khẩu".into(),
+                ),
+                (
+                    "an old workbook (.xls), or one with a password".into(),
+                    "in Excel: Save As → \"Excel Workbook (*.xlsx)\", without a password".into(),
+                ),
+            ),
+            Self::SeveralSheets { names } => (
+                (format!("nhiều trang tính cùng có số liệu: {names}"), "mỗi tệp một trang tính có số liệu".into()),
+                (format!("several sheets have reports: {names}"), "one sheet with reports in a file".into()),
+            ),
+            Self::UnpacksTooLarge => (
+                ("bảng tính giải nén ra quá 256 MiB".into(), "bỏ hình ảnh và trang thừa, hoặc chia tệp".into()),
+                (
+                    "the workbook unpacks to more than 256 MiB".into(),
+                    "leave out pictures and sheets that are not needed, or send it in parts".into(),
+                ),
+            ),
+            Self::TooManyCells => (
+                (
+                    "tệp có quá nhiều ô".into(),
+                    format!("không quá {MOST_COLUMNS} cột và {MOST_CELLS} ô; chia tệp thành nhiều phần"),
+                ),
+                (
+                    "the file has too many cells".into(),
+                    format!("at most {MOST_COLUMNS} columns and {MOST_CELLS} cells; send it in parts"),
+                ),
+            ),
+            Self::Empty => (
+                ("tệp không có dòng số liệu nào".into(), "dòng tiêu đề và ít nhất một dòng số liệu".into()),
+                ("the file has no rows".into(), "a header line and at least one row".into()),
+            ),
+            Self::OpenQuote => (
+                ("tệp kết thúc giữa một ô có dấu nháy kép mở ở dòng này".into(), "gửi lại trọn vẹn tệp".into()),
+                (
+                    "the file ends inside a quoted field that opens in this row".into(),
+                    "send the whole file again".into(),
+                ),
+            ),
+            Self::StrayQuote => (
+                (
+                    "dấu nháy kép mở ở dòng này nuốt mất các dòng sau".into(),
+                    "bỏ dấu nháy thừa, hoặc đóng nó trong cùng một ô".into(),
+                ),
+                (
+                    "a quote that opens in this row swallows rows after it".into(),
+                    "take the stray quote out, or close it in its own field".into(),
+                ),
+            ),
+            Self::ShortRow { found, wanted } => (
+                (
+                    format!("dòng chỉ có {found} ô"),
+                    format!("{wanted} ô như dòng tiêu đề; kiểm tra tệp có bị cắt không"),
+                ),
+                (
+                    format!("the row has only {found} fields"),
+                    format!("{wanted} fields, as the header has; check that the file was not cut off"),
+                ),
+            ),
+            Self::LongRow { found, wanted } => (
+                (format!("dòng có {found} ô"), format!("{wanted} ô như dòng tiêu đề")),
+                (format!("the row has {found} fields"), format!("{wanted} fields, as the header has")),
+            ),
+            Self::MissingColumn => (
+                (
+                    "thiếu cột bắt buộc".into(),
+                    "các cột commune (Xã/phường), day (Ngày), f0 (Số ca mắc mới) trong dòng tiêu đề".into(),
+                ),
+                (
+                    "a required column is missing".into(),
+                    "the columns commune (Xã/phường), day (Ngày), f0 (Số ca mắc mới) in the header".into(),
+                ),
+            ),
+            Self::UnknownColumn => (
+                ("không biết cột này".into(), format!("bỏ cột này, hoặc đặt một trong các tên: {}", columns::all())),
+                ("no such column is known".into(), format!("leave it out, or call it one of: {}", columns::all())),
+            ),
+            Self::PersonalData => (
+                (
+                    "có vẻ là thông tin cá nhân (họ tên, điện thoại, giấy tờ); nội dung không được nhắc lại ở đây"
+                        .into(),
+                    "chỉ gửi số đếm; xóa mọi thông tin về từng người khỏi tệp".into(),
+                ),
+                (
+                    "this looks like personal data (names, telephones, papers); it is not repeated here".into(),
+                    "counts only; take everything about single persons out of the file".into(),
+                ),
+            ),
+            Self::CellError => (
+                ("ô báo lỗi công thức".into(), "sửa công thức, hoặc ghi thẳng giá trị".into()),
+                ("the cell's formula has an error".into(), "mend the formula, or write its value".into()),
+            ),
+            Self::DuplicateColumn => (
+                ("cột xuất hiện hai lần".into(), "mỗi cột một lần".into()),
+                ("the column stands twice".into(), "each column once".into()),
+            ),
+            Self::MissingValue => (
+                ("ô bắt buộc bị để trống".into(), "một giá trị; không có ca thì ghi 0".into()),
+                ("a required field is blank".into(), "a value; write 0 for no cases".into()),
+            ),
+            Self::UnknownUnit => (
+                (
+                    "không có xã, phường, thị trấn nào mang mã hoặc tên này trong tỉnh".into(),
+                    "mã của Tổng cục Thống kê, như 22738, hoặc \"xã, huyện\"".into(),
+                ),
+                (
+                    "no commune of this province has this code or name".into(),
+                    "a commune's code in the list of the General Statistics Office, as 22738, or \"commune, district\""
+                        .into(),
+                ),
+            ),
+            Self::NoneFits { found } => (
+                (
+                    format!("các ô về đơn vị không khớp nhau; mã hoặc tên này là của {found}"),
+                    "mã, xã và huyện của cùng một đơn vị".into(),
+                ),
+                (
+                    format!("what names the unit disagrees; this code or name is that of {found}"),
+                    "code, commune and district of one unit".into(),
+                ),
+            ),
+            Self::AmbiguousUnit { choices } => (
+                (format!("tên này có thể là: {choices}"), "mã của xã, hoặc thêm huyện: \"xã, huyện\"".into()),
+                (format!("the name may be: {choices}"), "the commune's code, or \"commune, district\"".into()),
+            ),
+            Self::NotACommune { name } => (
+                (format!("{name} không phải là cấp xã"), "mã của một xã, phường hoặc thị trấn".into()),
+                (format!("{name} is not a commune"), "the code of a commune".into()),
+            ),
+            Self::NotADay => (
+                (
+                    "không phải là ngày".into(),
+                    "ngày có thật dạng YYYY-MM-DD hoặc DD/MM/YYYY, như 2021-09-05 hoặc 05/09/2021".into(),
+                ),
+                (
+                    "not a day".into(),
+                    "a day of the calendar as YYYY-MM-DD or DD/MM/YYYY, as 2021-09-05 or 05/09/2021".into(),
+                ),
+            ),
+            Self::TooEarly { first } => (
+                ("ngày trước khi có dịch".into(), format!("ngày từ {first} trở đi")),
+                ("the day lies before the epidemic".into(), format!("a day from {first} on")),
+            ),
+            Self::FutureDay { today } => (
+                ("ngày chưa tới".into(), format!("ngày không sau hôm nay, {today}")),
+                ("the day has not come yet".into(), format!("a day not after today, {today}")),
+            ),
+            Self::NotANumber => (
+                ("không phải là số đếm".into(), "số nguyên không âm, chỉ gồm chữ số, như 12".into()),
+                ("not a count".into(), "a whole number in digits, as 12".into()),
+            ),
+            Self::Negative => (
+                ("số âm".into(), "0 hoặc số dương; muốn đính chính thì gửi lại số đúng của ngày đó".into()),
+                ("the number is negative".into(), "0 or more; to correct a day, send its right figure again".into()),
+            ),
+            Self::ExceedsPopulation { population } => (
+                ("nhiều hơn số dân của xã".into(), format!("không quá {population} (tổng điều tra dân số 2019)")),
+                ("more than the commune has inhabitants".into(), format!("at most {population} (census of 2019)")),
+            ),
+            Self::PartsExceedTotal { parts, total } => (
+                (
+                    format!("f0_isolated + f0_unknown_source + f0_special_venue là {parts}, nhiều hơn f0"),
+                    format!("tổng các phần không quá {total}"),
+                ),
+                (
+                    format!("f0_isolated + f0_unknown_source + f0_special_venue are {parts}, more than f0"),
+                    format!("parts that sum to at most {total}"),
+                ),
+            ),
+            Self::DuplicateRow { first } => (
+                (format!("xã và ngày này đã có ở dòng {first}"), "mỗi xã mỗi ngày một dòng".into()),
+                (
+                    format!("this commune and day stand already in line {first}"),
+                    "one row for each commune and day".into(),
+                ),
+            ),
+            Self::TotalMismatch { sum } => (
+                (
+                    format!("dòng tổng cộng không khớp: các dòng cộng lại là {sum}"),
+                    format!("{sum}, hoặc sửa các dòng số liệu; kiểm tra có thiếu dòng không"),
+                ),
+                (
+                    format!("the total does not agree: the rows sum to {sum}"),
+                    format!("{sum}, or other rows; check that none is missing"),
+                ),
+            ),
+            Self::NotAText => (
+                ("không phải là chữ".into(), "một đoạn chữ, hoặc để trống".into()),
+                ("not a text".into(), "a text, or nothing".into()),
+            ),
+            Self::TooLong { length } => (
+                (format!("dài {length} ký tự"), format!("không quá {LONGEST_TEXT} ký tự")),
+                (format!("{length} characters long"), format!("at most {LONGEST_TEXT} characters")),
+            ),
+        };
+        match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+}
