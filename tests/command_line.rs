@@ -54,7 +54,7 @@ fn import_tells_what_was_stored_and_what_moved() {
     }
     let again = import(&app, &paper, &[]);
     assert_eq!(again.code, Some(0));
-    assert!(again.out.contains("nothing new in its 2 rows"), "{}", again.out);
+    assert!(again.out.contains("stored before, as batch 1"), "{}", again.out);
     let zeros = import(&app, &paper, &["--absent", "zero"]);
     assert!(zeros.out.contains("batch 2") && zeros.out.contains("63 zeros added"), "{}", zeros.out);
     let corrected = import(&app, &Paper::of(short(["22738,2021-09-05,0"])), &[]);
@@ -102,7 +102,9 @@ fn import_says_what_it_could_not_reach_or_read() {
     // A port that was free a moment ago, and stays so: the listener is gone, its address is not used again soon.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let gone = format!("http://{address}");
-    complains(&run(["import", paper.name(), "--server", &gone, "--token", "t"]), 1, &[&gone]);
+    let unheard = run(["import", paper.name(), "--server", &gone, "--token", "t"]);
+    assert_eq!((unheard.code, unheard.out.as_str()), (Some(1), ""));
+    assert!(unheard.err.contains("no answer; trying again") && unheard.err.contains("error: "), "{}", unheard.err);
 }
 
 #[test]
@@ -357,4 +359,24 @@ fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "the throw-away database is gone");
     // No other server has such a thing.
     assert_eq!(App::start().get("/api/v1/demo").with(404).error(), "not_found");
+}
+
+#[test]
+fn classify_takes_flags_and_names_what_is_wrong_with_them() {
+    let reports = Paper::of(short(["22828,2021-09-05,0"]));
+    let flags = Paper::of("unit,flag,from,to,document\n22828,illegal_entry,2021-09-05,2021-09-06,12/QĐ\n".to_owned());
+    let level = |day: &str, more: &[&str]| {
+        let ended = run([&["classify", "--reports", reports.name(), "--day", day, "--format", "csv"], more].concat());
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        ended.out.lines().find(|line| line.starts_with("22828,")).unwrap().to_owned()
+    };
+    assert_eq!(level("2021-09-05", &[]), "22828,commune,1,1,1,1,,C-G");
+    assert_eq!(level("2021-09-05", &["--flags", flags.name()]), "22828,commune,2,2,2,2,,C-Y4");
+    let wrong = Paper::of("unit,flag,from,to,document\n22828,flood,2021-09-05,,12/QĐ\n".to_owned());
+    let day = ["--day", "2021-09-05", "--flags", wrong.name()];
+    complains(
+        &run([&["classify", "--reports", reports.name()], &day[..]].concat()),
+        1,
+        &["line 2", "unknown_flag", "illegal_entry"],
+    );
 }

@@ -85,8 +85,8 @@ class App {
   }
 
   /** The board with the communes' own levels, which frames do not carry. */
-  async fetchOwn(): Promise<void> {
-    this.send({ type: "own", board: await get<Board>("board") });
+  async fetchOwn(signal: AbortSignal): Promise<void> {
+    this.send({ type: "own", board: await get<Board>("board", signal) });
   }
 
   /** A board may come before the register; then it waits in the state until it can be read. */
