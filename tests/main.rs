@@ -24,11 +24,13 @@ mod dice;
 
 mod agreement;
 mod architecture;
+mod backups;
 mod command_line;
 mod corrections;
 mod envelope;
 mod kills;
 mod live;
 mod midnight;
+mod operations;
 mod refusals;
 mod security;
