@@ -1,1 +1,360 @@
-//! To come.
+//! The command line: what each command prints, and that what goes wrong ends with a message on
+//! standard error and an exit code that is not 0.
+
+use crate::reports::{SHORT, project, short};
+use crate::server::{App, NOON, Settings};
+use crate::terminal::{Ended, printed, run, run_with};
+use serde_json::Value;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A file in a folder of its own.
+struct Paper {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+impl Paper {
+    fn of(text: impl AsRef<[u8]>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("reports.csv");
+        std::fs::write(&path, text).unwrap();
+        Self { _folder: folder, path }
+    }
+
+    fn name(&self) -> &str {
+        self.path.to_str().unwrap()
+    }
+}
+
+fn import(app: &App, paper: &Paper, more: &[&str]) -> Ended {
+    let server = format!("http://{}", app.address);
+    run([&["import", paper.name(), "--server", &server, "--token", &app.token], more].concat())
+}
+
+/// It ended badly, said why on standard error, and printed nothing.
+#[track_caller]
+fn complains(ended: &Ended, code: i32, says: &[&str]) {
+    assert_eq!((ended.code, ended.out.as_str()), (Some(code), ""), "{}", ended.err);
+    assert!(ended.err.starts_with("error: ") && !ended.err.contains("panicked"), "{}", ended.err);
+    for word in says {
+        assert!(ended.err.contains(word), "{word:?} is not in: {}", ended.err);
+    }
+}
+
+#[test]
+fn import_tells_what_was_stored_and_what_moved() {
+    let app = App::start();
+    let paper = Paper::of(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
+    let ended = import(&app, &paper, &[]);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    for says in [paper.name(), "batch 1", "2 reports from 2 rows", "seq 2", "22738: none -> 3", "22741: none -> 2"] {
+        assert!(ended.out.contains(says), "{says}: {}", ended.out);
+    }
+    let again = import(&app, &paper, &[]);
+    assert_eq!(again.code, Some(0));
+    assert!(again.out.contains("nothing new in its 2 rows"), "{}", again.out);
+    let zeros = import(&app, &paper, &["--absent", "zero"]);
+    assert!(zeros.out.contains("batch 2") && zeros.out.contains("63 zeros added"), "{}", zeros.out);
+    let corrected = import(&app, &Paper::of(short(["22738,2021-09-05,0"])), &[]);
+    assert!(corrected.out.contains("1 corrections") && corrected.out.contains("22738: 3 -> 1"), "{}", corrected.out);
+}
+
+#[test]
+fn import_takes_server_and_token_from_the_environment() {
+    let app = App::start();
+    let paper = Paper::of(short(["22738,2021-09-05,1"]));
+    // As people write an address: with a slash at its end.
+    let server = format!("http://{}/", app.address);
+    let ended = run_with(&[("VUNGXANH_SERVER", &server), ("VUNGXANH_TOKEN", &app.token)], ["import", paper.name()]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(ended.out.contains("batch 1"), "{}", ended.out);
+}
+
+#[test]
+fn import_of_a_bad_file_lists_every_reason() {
+    let app = App::start();
+    let before = app.everything();
+    let paper = Paper::of(short(["99999,2021-09-05,1", "22741,2021-09-06,x", "22738,2021-09-05,1"]));
+    let ended = import(&app, &paper, &[]);
+    complains(&ended, 1, &[paper.name(), "unknown_unit", "99999", "future_day", "2021-09-06", "not_a_number", "22738"]);
+    for line in ["2", "3"] {
+        assert!(ended.err.lines().any(|said| said.contains(&format!("line {line}"))), "{}", ended.err);
+    }
+    let many = Paper::of(short((0..1200).map(|n| format!("x{n},2021-09-05,1"))));
+    complains(&import(&app, &many, &[]), 1, &["and 200 more"]);
+    complains(&import(&app, &Paper::of(""), &[]), 1, &["empty"]);
+    assert_eq!(app.everything(), before);
+}
+
+#[test]
+fn import_says_what_it_could_not_reach_or_read() {
+    let app = App::start();
+    let paper = Paper::of(short(["22738,2021-09-05,1"]));
+    let server = format!("http://{}", app.address);
+    let wrong = run(["import", paper.name(), "--server", &server, "--token", "vx_wrong"]);
+    complains(&wrong, 1, &["401", "token"]);
+    complains(&run(["import", "no-such.csv", "--server", &server, "--token", "t"]), 1, &["no-such.csv"]);
+    complains(&run(["import", paper.name(), "--server", &server]), 2, &["--token"]);
+    complains(&import(&app, &paper, &["--absent", "nothing"]), 2, &["zero", "missing"]);
+    assert_eq!(app.read("/api/v1/changes")["seq"], 1);
+    // A port that was free a moment ago, and stays so: the listener is gone, its address is not used again soon.
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let gone = format!("http://{address}");
+    complains(&run(["import", paper.name(), "--server", &gone, "--token", "t"]), 1, &[&gone]);
+}
+
+#[test]
+fn classify_prints_each_form() {
+    let paper = Paper::of(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
+    let classify =
+        |format: &str| printed(["classify", "--reports", paper.name(), "--day", "2021-09-05", "--format", format]);
+    let json: Value = serde_json::from_str(&classify("json")).unwrap();
+    assert_eq!(json["units"].as_array().unwrap().len(), 73);
+    assert_eq!(printed(["classify", "--reports", paper.name(), "--day", "2021-09-05"]), classify("json"));
+    let csv = classify("csv");
+    assert!(csv.contains("\n22738,commune,3,2,3,3,undetermined,C-O1 C-O2\n"), "{csv}");
+    assert!(csv.contains("\n22741,commune,2,"), "beside orange: {csv}");
+    let table = classify("table");
+    let line = table.lines().find(|line| line.starts_with("22738")).unwrap();
+    for says in ["commune", "3", "2–3", "undetermined", "C-O1 C-O2", "Phường Đô Vinh"] {
+        assert!(line.contains(says), "{says}: {line}");
+    }
+    assert_eq!(table.lines().count(), 73 + 2);
+}
+
+#[test]
+fn classify_refuses_what_it_cannot_read() {
+    let good = Paper::of(short(["22738,2021-09-05,1"]));
+    let bad = Paper::of(format!("{SHORT}\n22738,2021-09-05,-1\n99999,2021-09-05,0\n"));
+    let classify = |more: &[&str]| run([&["classify", "--day", "2021-09-05"], more].concat());
+    complains(&classify(&["--reports", bad.name()]), 1, &[bad.name(), "negative", "unknown_unit", "99999"]);
+    complains(&classify(&["--reports", "no-such.csv"]), 1, &["no-such.csv"]);
+    complains(&classify(&["--reports", good.name(), "--format", "xml"]), 2, &["json", "csv", "table"]);
+    complains(&run(["classify", "--reports", good.name(), "--day", "2021-9-5"]), 2, &["YYYY-MM-DD"]);
+    complains(&run(["classify", "--reports", good.name()]), 2, &["--day"]);
+    let shipped = std::fs::read_to_string(project("server/rulesets/2686.toml")).unwrap();
+    for (text, says) in [
+        ("", "id"),
+        ("not toml", "rule set"),
+        (&*shipped.replace("value = 14", "value = 0"), "window_days"),
+        (&*shipped.replace("value = \"chained\"", "value = \"maybe\""), "intrinsic"),
+        (&*shipped.replace("id = \"C-O1\"", "id = \"C-O9\""), "C-O1"),
+    ] {
+        let rules = Paper::of(text);
+        complains(&classify(&["--reports", good.name(), "--ruleset", rules.name()]), 1, &[says]);
+    }
+    complains(&classify(&["--reports", good.name(), "--ruleset", "no-such.toml"]), 1, &["no-such.toml"]);
+    complains(&classify(&["--reports", good.name(), "--geodata", "no-such-folder"]), 1, &["no-such-folder"]);
+}
+
+#[test]
+fn geodata_check_passes_a_good_folder_and_names_what_is_wrong_with_a_bad_one() {
+    let shipped = project("geodata/ninh-thuan");
+    let said = printed(["geodata", "check", shipped.to_str().unwrap()]);
+    for says in ["Tỉnh Ninh Thuận", "65 communes", "7 districts"] {
+        assert!(said.contains(says), "{says}: {said}");
+    }
+    let copy = tempfile::tempdir().unwrap();
+    for file in ["units.csv", "adjacency.csv", "schematic.geojson"] {
+        std::fs::copy(shipped.join(file), copy.path().join(file)).unwrap();
+    }
+    let check = || run(["geodata", "check", copy.path().to_str().unwrap()]);
+    assert_eq!(check().code, Some(0), "{}", check().err);
+    let units = std::fs::read_to_string(shipped.join("units.csv")).unwrap();
+    let without = units.lines().filter(|line| !line.starts_with("22741,"));
+    std::fs::write(copy.path().join("units.csv"), without.collect::<Vec<_>>().join("\n")).unwrap();
+    complains(&check(), 1, &["22741"]);
+    // A server on such a folder refuses alike, and before it makes a database.
+    let settings = Settings::at(NOON).flag("--geodata", copy.path().to_str().unwrap());
+    let (code, log) = settings.fails();
+    assert!(code == Some(1) && log.contains("22741"), "{code:?} {log}");
+    complains(&run(["geodata", "check", "no-such-folder"]), 1, &["no-such-folder"]);
+}
+
+#[test]
+fn a_token_is_printed_alone_and_kept_only_as_a_hash() {
+    let app = App::start();
+    let token = printed(["token", "new", "--role", "reporter", "--database", &app.settings.url()]);
+    assert_eq!(token.lines().count(), 1);
+    let token = token.trim_end();
+    assert!(token.len() > 40 && token.is_ascii(), "{token}");
+    // It works at once, beside the first; and then it is in no file of the database.
+    for token in [token, &app.token] {
+        let paper = Paper::of(short([format!("22738,2021-09-05,{}", token.len() % 7)]));
+        let server = format!("http://{}", app.address);
+        assert_eq!(run(["import", paper.name(), "--server", &server, "--token", token]).code, Some(0));
+    }
+    let mut files = 0;
+    for file in std::fs::read_dir(app.settings.folder()).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        files += usize::from(!bytes.is_empty());
+        for token in [token, &app.token] {
+            let secret = token.trim_start_matches("vx_");
+            for part in [secret.as_bytes(), &hex::decode(secret).unwrap()] {
+                assert!(!bytes.windows(part.len()).any(|window| window == part), "{}", path.display());
+            }
+        }
+    }
+    assert!(files >= 2, "database and log were looked into");
+    let none = run(["token", "new", "--database", &app.settings.url()]);
+    complains(&none, 2, &["--role"]);
+    complains(&run(["token", "new", "--role", "king", "--database", &app.settings.url()]), 2, &["reporter"]);
+}
+
+#[test]
+fn no_secret_is_in_a_log_however_much_is_logged() {
+    let app = Settings::at(NOON).variable("VUNGXANH_LOG", "trace").start();
+    let paper = Paper::of(short(["22738,2021-09-05,1"]));
+    let server = format!("http://{}", app.address);
+    let variables = [("VUNGXANH_LOG", "trace"), ("VUNGXANH_TOKEN", app.token.as_str())];
+    let sent = run_with(&variables, ["import", paper.name(), "--server", &server]);
+    assert_eq!(sent.code, Some(0), "{}", sent.err);
+    let mut viewer = app.watch();
+    viewer.board();
+    let wrong = "vx_a-token-that-is-not-known";
+    let bearer = format!("Bearer {wrong}");
+    app.send("POST", "/api/v1/reports", &[("authorization", &bearer), ("content-type", "text/csv")], b"x").with(401);
+    let (token, settings) = (app.token.clone(), app.stop());
+    let log = settings.log();
+    assert!(log.lines().count() > 50 && log.contains("TRACE"), "it logs much: {log}");
+    for (whose, log) in [("the server's", &log), ("the client's", &sent.err)] {
+        assert!(!log.contains(&token) && !log.contains(wrong), "{whose} log holds a token");
+        assert!(!log.to_lowercase().contains("bearer "), "{whose} log holds a header");
+    }
+}
+
+#[test]
+fn help_reads_like_documentation() {
+    let help = |command: &[&str]| printed([command, &["--help"]].concat());
+    let wanted: [(&[&str], &[&str]); 6] = [
+        (&[], &["serve", "demo", "import", "classify", "geodata", "token", "2686"]),
+        (
+            &["serve"],
+            &[
+                "VUNGXANH_LISTEN",
+                "VUNGXANH_DATABASE",
+                "VUNGXANH_GEODATA",
+                "VUNGXANH_RULESET",
+                "VUNGXANH_CLOCK_START",
+                "127.0.0.1:8686",
+                "sqlite://vungxanh.db",
+                "SIGTERM",
+            ],
+        ),
+        (
+            &["demo"],
+            &["VUNGXANH_LISTEN", "VUNGXANH_GEODATA", "VUNGXANH_RULESET", "VUNGXANH_SECONDS_PER_DAY", "invented"],
+        ),
+        (&["import"], &["VUNGXANH_SERVER", "VUNGXANH_TOKEN", "zero", "missing"]),
+        (&["classify"], &["VUNGXANH_GEODATA", "VUNGXANH_RULESET", "YYYY-MM-DD", "json", "csv", "table"]),
+        (&["token", "new"], &["VUNGXANH_DATABASE", "reporter"]),
+    ];
+    for (command, words) in wanted {
+        let text = help(command);
+        for word in words {
+            assert!(text.contains(word), "{command:?} --help does not say {word}: {text}");
+        }
+    }
+    assert!(help(&["geodata", "check"]).contains("DIR"));
+    // A token that is set in the environment is not shown.
+    let shown = run_with(&[("VUNGXANH_TOKEN", "vx_secret")], ["import", "--help"]);
+    assert!(shown.code == Some(0) && !shown.out.contains("vx_secret"), "{}", shown.out);
+    assert!(printed(["--version"]).starts_with("vungxanh "));
+    assert_eq!(run(["nonsense"]).code, Some(2));
+    assert_eq!(run([""; 0]).code, Some(2));
+}
+
+#[test]
+fn each_flag_of_serve_is_a_variable_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/variable.db", folder.path().display());
+    let shipped = project("server/rulesets/2686.toml");
+    let rules = folder.path().join("rules.toml");
+    let renamed = std::fs::read_to_string(shipped).unwrap().replace("id = \"2686\"", "id = \"2686-x\"");
+    std::fs::write(&rules, renamed).unwrap();
+    let province = folder.path().join("province");
+    std::fs::create_dir(&province).unwrap();
+    for file in ["units.csv", "adjacency.csv", "schematic.geojson"] {
+        let text = std::fs::read_to_string(project("geodata/ninh-thuan").join(file)).unwrap();
+        std::fs::write(province.join(file), text.replace("Tỉnh Ninh Thuận", "Tỉnh Thử")).unwrap();
+    }
+    let token = crate::terminal::new_token(&database);
+    let app = Settings::of_this_machine()
+        .by_variables()
+        .variable("VUNGXANH_LISTEN", "127.0.0.1:0")
+        .variable("VUNGXANH_DATABASE", &database)
+        .variable("VUNGXANH_GEODATA", province.to_str().unwrap())
+        .variable("VUNGXANH_RULESET", rules.to_str().unwrap())
+        .variable("VUNGXANH_CLOCK_START", "2021-08-01T08:00:00+07:00")
+        .start();
+    let about = app.read("/api/v1/about");
+    assert_eq!((&about["province"]["name"], &about["ruleset"]["id"]), (&"Tỉnh Thử".into(), &"2686-x".into()));
+    assert_eq!(app.read("/api/v1/board")["day"], "2021-08-01");
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "text/csv")];
+    app.send("POST", "/api/v1/reports", &headers, short(["22738,2021-08-01,0"]).as_bytes()).with(201);
+}
+
+#[test]
+fn a_server_that_cannot_start_says_why() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, log) = Settings::at(NOON).flag("--listen", &address).fails();
+    assert!(code == Some(1) && log.contains("error: ") && log.contains(&address), "{code:?} {log}");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("text.db"), "This is a text of some lines, not a database.\n".repeat(40))
+        .unwrap();
+    for name in ["text.db", "", "none/map.db"] {
+        let file = folder.path().join(name).display().to_string();
+        let (code, log) = Settings::at(NOON).flag("--database", &format!("sqlite://{file}")).fails();
+        assert!(
+            code == Some(1) && log.contains("error: ") && log.contains(file.trim_end_matches('/')),
+            "{code:?} {log}"
+        );
+    }
+    for wrong in ["map.db", "postgres://x/y", "sqlite://", "sqlite::memory:", "sqlite://map.db?mode=ro"] {
+        let (code, log) = Settings::at(NOON).flag("--database", wrong).fails();
+        assert!(code == Some(1) && log.contains("sqlite://FILE"), "{wrong}: {code:?} {log}");
+    }
+    for (flag, wrong) in [("--clock-start", "yesterday"), ("--clock-start", "2021-09-05"), ("--listen", "here")] {
+        let (code, log) = Settings::at(NOON).flag(flag, wrong).fails();
+        assert!(code == Some(2) && log.contains(wrong), "{code:?} {log}");
+    }
+}
+
+#[test]
+fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Settings::of_this_machine().command("demo").variable("TMPDIR", folder.path().to_str().unwrap()).start();
+    let about = app.read("/api/v1/about");
+    assert_eq!(about["demo"], true);
+    assert!(about["data_note"]["vi"].as_str().unwrap().contains("giả định"));
+    // It starts with the days before the first one shown already in.
+    let board = app.read("/api/v1/board");
+    assert!(board["day"].as_str() >= Some("2021-07-01"), "{}", board["day"]);
+    assert_eq!(board["counts"][0]["assessed"], 65);
+    // Run ahead, and the new days come to every viewer as anything does.
+    let mut viewer = app.watch();
+    let steer = |wish: &str| app.send("POST", "/api/v1/demo", &[("content-type", "application/json")], wish.as_bytes());
+    for wish in [
+        "{\"until\":\"2021-06-01\"}",
+        "{\"until\":\"2022-01-01\"}",
+        "{\"seconds_per_day\":0}",
+        "{\"faster\":true}",
+        "{",
+        "",
+    ] {
+        assert_eq!(steer(wish).status, 400, "{wish}");
+    }
+    steer("{\"until\":\"2021-08-01\"}").with(200);
+    while viewer.board()["day"].as_str() < Some("2021-08-01") {}
+    assert_eq!(steer("{\"paused\":true}").with(200).json()["paused"], true);
+    app.submit(short(["22738,2021-07-01,1"])).with(401);
+    app.stop();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "the throw-away database is gone");
+    // No other server has such a thing.
+    assert_eq!(App::start().get("/api/v1/demo").with(404).error(), "not_found");
+}

@@ -21,6 +21,9 @@ pub(crate) const NOON: &str = "2021-09-05T12:00:00+07:00";
 pub(crate) struct Settings {
     home: Arc<TempDir>,
     token: Option<String>,
+    command: &'static str,
+    /// Only what the variables say, and no flags.
+    bare: bool,
     flags: Vec<(String, String)>,
     variables: Vec<(String, String)>,
 }
@@ -50,7 +53,7 @@ impl Settings {
     /// A new database and the machine's own clock.
     pub(crate) fn of_this_machine() -> Self {
         let home = Arc::new(tempfile::tempdir().unwrap());
-        Self { home, token: None, flags: Vec::new(), variables: Vec::new() }
+        Self { home, token: None, command: "serve", bare: false, flags: Vec::new(), variables: Vec::new() }
     }
 
     /// With a flag of `serve`, in place of an earlier value.
@@ -63,6 +66,24 @@ impl Settings {
     /// With an environment variable.
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Another command that serves; it has no database of ours.
+    pub(crate) fn command(mut self, command: &'static str) -> Self {
+        self.command = command;
+        self
+    }
+
+    /// Without any flag.
+    pub(crate) fn by_variables(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
+    /// Without a token of its own: none is made.
+    pub(crate) fn without_token(mut self) -> Self {
+        self.token = Some("vx_none".to_owned());
         self
     }
 
@@ -107,7 +128,12 @@ impl Settings {
         self.token = Some(token.unwrap_or_else(|| terminal::new_token(&self.url())));
         let log = File::options().create(true).append(true).open(self.folder().join("log")).unwrap();
         let mut command = terminal::vungxanh();
-        command.args(["serve", "--listen", "127.0.0.1:0", "--database", &self.url()]);
+        command.arg(self.command);
+        let url = self.url();
+        let mut usual = vec![("--listen", "127.0.0.1:0"), ("--database", &*url)];
+        usual.retain(|(name, _)| *name == "--listen" || self.command == "serve");
+        usual.retain(|(name, _)| !self.bare && !self.flags.iter().any(|(given, _)| given == name));
+        command.args(usual.iter().flat_map(|(name, value)| [name, value]));
         command.args(self.flags.iter().flat_map(|(name, value)| [name, value]));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         Starting { process: Process::spawn(command.stderr(log)), settings: self }
@@ -157,11 +183,21 @@ impl App {
         self.process.ended()
     }
 
+    /// Waits for its end, but not for ever.
+    pub(crate) fn ended_within(&self, patience: Duration) -> Option<ExitStatus> {
+        self.process.exit.lock().unwrap().recv_timeout(patience).ok()
+    }
+
     /// Stops it as an operator would, which must go well.
     pub(crate) fn stop(self) -> Settings {
         self.terminate();
         assert_eq!(self.ended().code(), Some(0), "{}", self.settings.log());
         self.settings.clone()
+    }
+
+    /// Kills it as a power cut would, and does not wait for its end.
+    pub(crate) fn strike(&self) {
+        self.process.signal("-KILL");
     }
 
     /// Kills it as a power cut would.

@@ -43,15 +43,16 @@ impl Viewer {
         }
     }
 
-    /// The next board's text; beats are passed over.
+    /// The next board's text. A few beats are passed over: so long does no board take.
     pub(crate) fn board_text(&mut self) -> String {
-        loop {
+        for _ in 0..3 {
             let text = self.text();
             if text.starts_with(r#"{"type":"board""#) {
                 return text;
             }
             assert!(text.starts_with(r#"{"type":"beat""#), "{text}");
         }
+        panic!("no board comes");
     }
 
     /// The next board.
@@ -74,6 +75,7 @@ impl Viewer {
         loop {
             match self.message() {
                 Ok(Message::Close(frame)) => return frame.map(|frame| frame.code.into()),
+                Ok(Message::Text(text)) if text.starts_with(r#"{"type":"beat""#) => panic!("the socket stays open"),
                 Ok(_) => {}
                 Err(tungstenite::Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
                     panic!("the socket stays open")

@@ -1,4 +1,4 @@
-//! Reads a rule-set file into the domain's [`RuleSet`], and carries the shipped one.
+//! Reads a rule-set file into the domain's `RuleSet`, and carries the shipped one.
 //!
 //! A file that names another criterion, leaves one out or gives a parameter a value the evaluator
 //! does not know is refused whole: a rule set is never half understood.

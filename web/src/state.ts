@@ -141,7 +141,8 @@ export interface Move {
 export function moves(state: State, tier: Tier, most: number): Move[] {
   const listed: Move[] = [];
   for (const entry of [...state.entries].reverse()) {
-    for (const [i, change] of entry.changes.entries()) {
+    // A frame that stands for several entries tells their changes in the order in which they came.
+    for (const [i, change] of [...entry.changes.entries()].reverse()) {
       if (change.from === change.to || state.units.get(change.unit)?.tier !== tier) continue;
       listed.push({ key: `${entry.seq}.${i}`, entry, change });
       if (listed.length === most) return listed;

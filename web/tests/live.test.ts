@@ -238,7 +238,10 @@ describe("reconnecting", () => {
 
   test("connections that hang are no good ones: the delays go on growing", () => {
     world.chance = 1;
-    world.pass(10_000 + 1_000 + 10_000 + 1_999);
+    world.last.say(board(7));
+    world.last.drop();
+    world.pass(1_000);
+    world.pass(10_000 + 1_999);
     expect(world.sockets).toHaveLength(2);
     world.pass(1);
     expect(world.sockets).toHaveLength(3);

@@ -53,7 +53,7 @@ function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
 }
 
 function entry(seq: number, changes: Change[] = [change("a", 1, 2)]): Entry {
-  const cause = { kind: "reports", batch: seq };
+  const cause = { kind: "reports" as const, batch: seq };
   return { seq, prev: seq - 1, t: 0, day: "2021-09-05", as_of: "", cause, changes };
 }
 
@@ -182,8 +182,8 @@ describe("the list of changes", () => {
     });
     const listed = moves(state, "commune", 10);
     expect(listed.map(({ change: { unit: code, from, to } }) => [code, from, to])).toEqual([
-      ["a", 1, 2],
       ["a", 2, 3],
+      ["a", 1, 2],
       ["c", null, 4],
     ]);
     expect(new Set(listed.map(({ key }) => key)).size).toBe(3);
@@ -199,6 +199,9 @@ test("own levels are those of the board they came with", () => {
     seq: 4,
     day: "",
     as_of: "",
+    ruleset: "2686",
+    register: "",
+    counts: [],
     units: units.map((one) => ({ ...one, own: 1 as const, marks: [] })),
   };
   const state = given(known, { type: "own", board });

@@ -1,7 +1,7 @@
 //! Computes who borders whom from the polygons, for a folder without `adjacency.csv`.
 //!
-//! Two communes are neighbours where they share a *line*: at least [`SHARED`] of one's border runs
-//! within [`TOLERANCE`] of the other's. Meeting in a point is not enough. Corners need not coincide,
+//! Two communes are neighbours where they share a *line*: at least `SHARED` of one's border runs
+//! within `TOLERANCE` of the other's. Meeting in a point is not enough. Corners need not coincide,
 //! so a corner in the middle of the other's edge (a T-junction), moved by the rounding of
 //! coordinates, parts nobody.
 

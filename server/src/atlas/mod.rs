@@ -1,7 +1,7 @@
 //! The atlas of one province: its units, their borders and the map that is served, read from a
 //! folder or from the one built into the binary.
 //!
-//! An [`Atlas`] that exists agrees with itself: every commune has one valid polygon, every polygon
+//! An `Atlas` that exists agrees with itself: every commune has one valid polygon, every polygon
 //! has its commune, every pair is of two communes. A folder that does not is refused with the
 //! whole list of what is wrong, so that one correction is enough.
 

@@ -1,5 +1,5 @@
 //! Reads the map of a folder: `communes.geojson`, true borders, or else `schematic.geojson`. Each
-//! feature is judged for itself; how they fit the register is for [`super::crosscheck`].
+//! feature is judged for itself; how they fit the register is for `super::crosscheck`.
 
 use super::fault::AtlasFault;
 use super::folder::{Folder, Lookup};

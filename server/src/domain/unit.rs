@@ -1,7 +1,7 @@
 //! Units and the register: which communes, districts and provinces there are, how they nest and
 //! which communes border each other.
 //!
-//! A [`Register`] that exists is whole: every parent is there, every pair is of two communes and
+//! A `Register` that exists is whole: every parent is there, every pair is of two communes and
 //! named once. Borders come as facts, so that rating never depends on how a map is drawn.
 
 use std::collections::HashMap;

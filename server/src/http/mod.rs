@@ -24,7 +24,7 @@ use crate::ingest::Desk;
 use crate::store::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use error::ApiError;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -106,6 +106,8 @@ pub fn router(app: App) -> Router {
     .with_state(app)
     .layer(DefaultBodyLimit::max(LARGEST_BODY))
     .layer(CompressionLayer::new())
+    // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
+    .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
     .layer(header(REFERRER_POLICY, "same-origin"))
     .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::Internal)))

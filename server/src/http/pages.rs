@@ -16,7 +16,7 @@ use std::path::Path;
 #[folder = "$OUT_DIR/web"]
 struct Web;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
@@ -24,7 +24,6 @@ const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 /// A page of the map.
 pub(super) async fn page(headers: HeaderMap) -> Response {
     let mut response = file("index.html", &headers);
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     response
 }
@@ -41,9 +40,7 @@ pub(super) async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     if method != Method::GET && method != Method::HEAD {
         return ApiError::NotFound(format!("nothing takes {method} {}", uri.path())).into_response();
     }
-    let mut response = file(uri.path().trim_start_matches('/'), &headers);
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    response
+    file(uri.path().trim_start_matches('/'), &headers)
 }
 
 fn file(path: &str, headers: &HeaderMap) -> Response {

@@ -16,7 +16,6 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
@@ -34,6 +33,9 @@ pub enum StoreError {
     /// The lock file beside the database cannot be made.
     #[error("lock file {path}: {error}", path = .0.display(), error = .1)]
     Lock(PathBuf, std::io::Error),
+    /// The file cannot be opened as a database.
+    #[error("database {path}: {error}", path = .0.display(), error = .1)]
+    Unopened(PathBuf, sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -64,16 +66,20 @@ pub struct Writing<'a>(sqlx::Transaction<'a, sqlx::Sqlite>);
 impl Store {
     /// Opens a database, made where there is none, and brings its schema up to date.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains(':'));
+        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
         let file = PathBuf::from(path.ok_or_else(|| StoreError::Address(address.to_owned()))?);
-        let options = SqliteConnectOptions::from_str(address)?
+        // The path is taken as it stands: read as a URL, one file would have many names.
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await?;
+        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await;
+        let pool = pool.map_err(|error| StoreError::Unopened(file.clone(), error))?;
         sqlx::migrate!("../migrations").run(&pool).await?;
+        let file = file.canonicalize().unwrap_or(file);
         Ok(Self { pool, file, claim: None })
     }
 

@@ -58,6 +58,7 @@ pub struct MapInfo {
     #[schema(value_type = MapName)]
     pub kind: &'static str,
     /// West, south, east, north, in degrees (WGS 84).
+    #[schema(min_items = 4, max_items = 4)]
     pub bounds: [f64; 4],
 }
 

@@ -83,6 +83,7 @@ pub struct TierCount {
     /// Those with a level.
     pub assessed: usize,
     /// Those at levels 1 to 4.
+    #[schema(min_items = 4, max_items = 4)]
     pub levels: [usize; 4],
 }
 

@@ -3,7 +3,7 @@
 //! A frame's `levels` has one digit per unit in the order of the register; ranges and marks are
 //! told only of the units that have them, in the same order, so equal boards are equal bytes.
 
-use super::names::{CauseName, LevelNumber, MarkName};
+use super::names::{CauseName, LevelNumber, LevelRange, MarkName};
 use crate::clock::rfc3339;
 use crate::domain::board::{Board, Rating, Standing};
 use crate::domain::level::{End, Ends, Level, Marks};
@@ -65,7 +65,7 @@ pub struct State {
     /// One digit per unit in the order of the register: 1–4, or 0 for no level.
     pub levels: String,
     /// `[low, high]` of undetermined units only, by code.
-    #[schema(value_type = BTreeMap<String, [LevelNumber; 2]>)]
+    #[schema(value_type = BTreeMap<String, LevelRange>)]
     pub open: BTreeMap<String, [u8; 2]>,
     /// The marks of marked units only, by code.
     #[schema(value_type = BTreeMap<String, Vec<MarkName>>)]

@@ -1,7 +1,7 @@
 //! The evaluator of Decision 2686: which criteria fire on given sums and shares.
 //!
 //! `rate` and `explain` both ask here, so a level and its trace cannot disagree about a criterion.
-//! Criteria are a bit set in the order of [`CRITERIA`]; the level is the worst that fired.
+//! Criteria are a bit set in the order of `CRITERIA`; the level is the worst that fired.
 
 use super::window::Sums;
 use crate::domain::level::{End, Level};

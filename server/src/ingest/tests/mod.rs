@@ -5,6 +5,7 @@ mod csv;
 mod desk;
 mod header;
 mod json;
+mod laws;
 mod people;
 mod places;
 mod properties;

@@ -1,0 +1,99 @@
+// One level for each unit, wherever it is said: map, table, card, board, classify and live frame, along a whole season,
+// on the schematic and on true boundaries. Every day of the season is held against the core elsewhere; here the pages
+// are, every ninth day.
+
+import { resolve } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Board, DemoClock, Register, UnitDetail } from "../../src/wire.ts";
+import { browser, MapPage } from "./page.ts";
+import { boundaries, run, Server } from "./server.ts";
+
+const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
+
+let chromium: Browser;
+beforeAll(async () => {
+  chromium = await browser();
+});
+afterAll(() => chromium.close());
+
+function season(from: string, to: string): string[] {
+  const days = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 9 * 86_400_000) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+async function everyPlaceAgrees(...geodata: string[]): Promise<void> {
+  const server = await Server.demo(...geodata);
+  const map = await MapPage.open(chromium, server.url);
+  try {
+    await alongTheSeason(server, map, geodata);
+  } finally {
+    await map.page.context().close();
+    await server.remove();
+  }
+}
+
+async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): Promise<void> {
+  await server.json<DemoClock>("demo", { paused: true });
+  const { units } = await server.json<Register>("units");
+  const codes = units.map(({ code }) => code);
+  const seen = new Set<number>();
+  for (const day of season("2021-07-05", "2021-11-30")) {
+    await server.json<DemoClock>("demo", { until: day });
+    const today = async () => (await server.json<Board>("board")).day;
+    await expect.poll(today, { timeout: 60_000 }).toBe(day);
+    const board = await server.json<Board>("board");
+    const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
+    await map.painted(board.seq);
+    expect(await map.map(codes), `map, ${day}`).toEqual(said);
+    expect(await map.table(), `table, ${day}`).toEqual(said);
+    const frame = await map.firstFrame();
+    expect(frame.seq).toBe(board.seq);
+    expect(
+      Object.fromEntries(codes.map((code, at) => [code, Number(frame.levels[at])])),
+      `frame, ${day}`,
+    ).toEqual(said);
+    // The season's rows of this day come later in the day: what is known is known up to the day before.
+    const known = await run(
+      "classify",
+      "--reports",
+      SEASON,
+      "--day",
+      before(day),
+      "--format",
+      "json",
+      ...geodata,
+    );
+    const yesterday = await server.json<Board>(`board?day=${before(day)}`);
+    const levels = (list: { unit: string; level: number | null }[]) =>
+      list.map(({ unit, level }) => [unit, level]);
+    expect(levels(yesterday.units), `classify, ${day}`).toEqual(levels(JSON.parse(known).units));
+    const worst = board.units.find(
+      ({ tier, level }) => tier === "commune" && level === Math.max(...Object.values(said)),
+    );
+    const shown = worst ?? board.units.find(({ tier }) => tier === "commune");
+    const code = shown?.unit ?? "";
+    await map.openCard(units.find((unit) => unit.code === code)?.name ?? "");
+    const card = map.page.locator(`[data-testid=card][data-unit="${code}"]`);
+    await card.waitFor();
+    expect(Number(await card.getAttribute("data-level")), `card of ${code}, ${day}`).toBe(said[code]);
+    expect((await server.json<UnitDetail>(`units/${code}`)).level ?? 0).toBe(said[code]);
+    for (const level of Object.values(said)) seen.add(level);
+  }
+  expect([...seen].sort()).toEqual([1, 2, 3, 4]);
+  expect(map.complaints).toEqual([]);
+}
+
+function before(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+}
+
+describe("every place says the same level over the season", () => {
+  test("on the schematic map", () => everyPlaceAgrees());
+
+  if (!boundaries) console.warn("skipped: no true boundaries at ../shared/geodata/ninh-thuan");
+  test.skipIf(!boundaries)("on true boundaries", () => everyPlaceAgrees("--geodata", boundaries ?? ""));
+});

@@ -1,0 +1,61 @@
+// The line between a page and its server, which a test can cut (connections break and new ones are refused), freeze
+// (nothing is heard any more, as when a cable is pulled) and mend.
+
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+export class Line {
+  private readonly sockets = new Set<Socket>();
+  private state: "whole" | "cut" | "frozen" = "whole";
+
+  private constructor(private readonly listener: Server) {}
+
+  static async to(port: number): Promise<Line> {
+    const listener = createServer();
+    const line = new Line(listener);
+    listener.on("connection", (near) => {
+      if (line.state === "cut") {
+        near.destroy();
+        return;
+      }
+      const far = connect(port, "127.0.0.1");
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        line.sockets.add(from);
+        from.on("data", (data) => line.state === "whole" && to.write(data));
+        from.on("close", () => {
+          line.sockets.delete(from);
+          if (line.state !== "frozen") to.destroy();
+        });
+        from.on("error", () => from.destroy());
+      }
+    });
+    await new Promise<void>((ready) => listener.listen(0, "127.0.0.1", ready));
+    return line;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.listener.address() as AddressInfo).port}`;
+  }
+
+  cut(): void {
+    this.state = "cut";
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  freeze(): void {
+    this.state = "frozen";
+  }
+
+  mend(): void {
+    // What was in flight when the line froze is lost for good: those connections are broken.
+    for (const socket of this.sockets) socket.destroy();
+    this.state = "whole";
+  }
+
+  close(): void {
+    this.cut();
+    this.listener.close();
+  }
+}

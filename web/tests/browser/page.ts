@@ -1,0 +1,166 @@
+// The page as its reader sees it: which level a unit has on the map, in the table, on the card and in the list, and
+// whether the page is live. Every look waits for the thing itself, never for a while.
+
+import { type Browser, chromium, type Page } from "playwright-core";
+import { levels } from "../../src/palette.ts";
+import type { BoardFrame } from "../../src/wire.ts";
+
+/** What `map.ts` hangs on its container for tests. */
+interface MapHost extends HTMLElement {
+  __map: { project(point: [number, number]): { x: number; y: number } };
+  __level(code: string): number | null;
+}
+
+export function browser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-dev-shm-usage",
+    ],
+  });
+}
+
+export class MapPage {
+  /** Whatever the browser complained of: broken policies, errors of scripts, failed requests. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly page: Page) {}
+
+  static async open(on: Browser, url: string, size = { width: 1366, height: 768 }): Promise<MapPage> {
+    const context = await on.newContext({ viewport: size, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+    const page = await context.newPage();
+    const opened = new MapPage(page);
+    page.on("pageerror", (error) => opened.complaints.push(String(error)));
+    page.on("console", (said) => said.type() === "error" && opened.complaints.push(said.text()));
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText;
+      // What the page itself took back, because it asks anew, is no failure.
+      if (why !== "net::ERR_ABORTED") opened.complaints.push(`${request.url()} ${why}`);
+    });
+    await page.clock.install();
+    await page.goto(url);
+    return opened;
+  }
+
+  /** Waits until the board of an entry of the change log is on the canvas. */
+  async painted(seq: number): Promise<void> {
+    await this.page.waitForFunction(
+      (seq) => Number(document.querySelector<HTMLElement>("#map")?.dataset.painted) >= seq,
+      seq,
+    );
+  }
+
+  async linkIs(state: "live" | "connecting" | "lost"): Promise<void> {
+    await this.page
+      .getByTestId("connection")
+      .and(this.page.locator(`[data-state=${state}]`))
+      .waitFor();
+  }
+
+  /** Lets time pass on the page's own clock. */
+  async pass(seconds: number): Promise<void> {
+    await this.page.clock.fastForward(seconds * 1000);
+  }
+
+  /** The level that the map was told to draw. */
+  levelOnMap(code: string): Promise<number | null> {
+    return this.page.evaluate((code) => (document.querySelector("#map") as MapHost).__level(code), code);
+  }
+
+  /** The level whose colour is on the screen at a point, with most of the pixels around it. */
+  async colourAt([lon, lat]: [number, number]): Promise<number> {
+    const { x, y } = await this.page.evaluate(
+      (point) => {
+        const host = document.querySelector("#map") as MapHost;
+        const { left, top } = host.getBoundingClientRect();
+        const { x, y } = host.__map.project(point);
+        return { x: left + x, y: top + y };
+      },
+      [lon, lat] as [number, number],
+    );
+    const side = 16;
+    const shot = await this.page.screenshot({
+      clip: { x: x - side / 2, y: y - side / 2, width: side, height: side },
+    });
+    const colours = Object.values(levels).map(({ fill }) => fill);
+    return this.page.evaluate(
+      async ([png, colours]) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${png}`;
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.width, image.height);
+        const pen = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+        pen.drawImage(image, 0, 0);
+        const { data } = pen.getImageData(0, 0, image.width, image.height);
+        const known = colours.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
+        const votes = colours.map(() => 0);
+        for (let at = 0; at < data.length; at += 4) {
+          const apart = known.map((rgb) => Math.hypot(...rgb.map((v, i) => v - (data[at + i] ?? 0))));
+          const nearest = apart.indexOf(Math.min(...apart));
+          votes[nearest] = (votes[nearest] ?? 0) + 1;
+        }
+        return 1 + votes.indexOf(Math.max(...votes));
+      },
+      [shot.toString("base64"), colours] as const,
+    );
+  }
+
+  async showTable(): Promise<void> {
+    if ((await this.page.getByTestId("table").count()) === 0)
+      await this.page.getByTestId("table-toggle").click();
+    await this.page.getByTestId("table").waitFor();
+  }
+
+  /** Every unit's level in the table. */
+  async table(): Promise<Record<string, number>> {
+    await this.showTable();
+    const rows = this.page.getByTestId("table").locator("tr[data-unit]");
+    return rows.evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.getAttribute("data-unit"), Number(row.getAttribute("data-level"))]),
+      ),
+    );
+  }
+
+  /** Every unit's level as the map draws it; 0 for none. */
+  async map(codes: string[]): Promise<Record<string, number>> {
+    return this.page.evaluate((codes) => {
+      const host = document.querySelector("#map") as MapHost;
+      return Object.fromEntries(codes.map((code) => [code, host.__level(code) ?? 0]));
+    }, codes);
+  }
+
+  /** The first frame that a new viewer is sent. */
+  firstFrame(): Promise<BoardFrame> {
+    return this.page.evaluate(async () => {
+      const socket = new WebSocket("/api/v1/live");
+      const data = await new Promise<string>((heard, failed) => {
+        socket.onmessage = (event) => heard(String(event.data));
+        socket.onerror = failed;
+      });
+      socket.close();
+      return JSON.parse(data);
+    });
+  }
+
+  /** The list of latest changes, newest first, as "unit from to". */
+  async changes(): Promise<string[]> {
+    const items = this.page.getByTestId("changes").locator("li");
+    return items.evaluateAll((items) =>
+      items.map((item) => ["unit", "from", "to"].map((name) => item.getAttribute(`data-${name}`)).join(" ")),
+    );
+  }
+
+  async openCard(search: string): Promise<void> {
+    const box = this.page.locator("input[role=combobox]");
+    await box.fill(search);
+    await box.press("Enter");
+    await this.page.getByTestId("card").waitFor();
+  }
+}

@@ -1,0 +1,103 @@
+// The real server as a test needs it: the built binary on a free port with a database of its own, fed through the
+// command line as an office would. It is ready when it says so; nothing here waits for time to pass.
+
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
+const binary = process.env.VUNGXANH_BINARY ?? join(target, "debug/vungxanh");
+
+/** True boundaries that may not be shipped; null where they are not beside the project. */
+export const boundaries = ((dir) => (existsSync(dir) ? dir : null))(
+  resolve(import.meta.dirname, "../../../../shared/geodata/ninh-thuan"),
+);
+
+export async function run(...args: string[]): Promise<string> {
+  return (await promisify(execFile)(binary, args, { maxBuffer: 1 << 26 })).stdout;
+}
+
+export class Server {
+  private readonly folder = mkdtempSync(join(tmpdir(), "vungxanh-"));
+  private child: ChildProcess | null = null;
+  private token = "";
+  port = 0;
+
+  private constructor(private readonly args: string[]) {}
+
+  /** `vungxanh serve`, with its clock standing at the morning of a day. */
+  static async serve(day: string, ...more: string[]): Promise<Server> {
+    const server = new Server(["serve", "--clock-start", `${day}T08:00:00+07:00`, ...more]);
+    const database = ["--database", server.database];
+    server.token = (await run("token", "new", "--role", "reporter", ...database)).trim();
+    server.args.push(...database);
+    await server.start();
+    return server;
+  }
+
+  /** `vungxanh demo`, at a slow pace. */
+  static async demo(...more: string[]): Promise<Server> {
+    const server = new Server(["demo", "--seconds-per-day", "3600", ...more]);
+    await server.start();
+    return server;
+  }
+
+  private get database(): string {
+    return `sqlite://${join(this.folder, "test.db")}`;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it, on the port it had before where it had one. */
+  async start(): Promise<void> {
+    const child = spawn(binary, [...this.args, "--listen", `127.0.0.1:${this.port}`], {
+      env: { ...process.env, VUNGXANH_LOG: "warn" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.child = child;
+    for await (const line of createInterface({ input: child.stdout })) {
+      const port = /^listening on http:\/\/127\.0\.0\.1:(\d+)$/.exec(line)?.[1];
+      if (port) {
+        this.port = Number(port);
+        return;
+      }
+    }
+    throw new Error("the server ended before it listened");
+  }
+
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((end) => child.once("exit", end));
+    child.kill(signal);
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop("SIGKILL");
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** `vungxanh import` of these rows. */
+  async feed(...rows: string[]): Promise<void> {
+    const file = join(this.folder, "rows.csv");
+    writeFileSync(file, ["commune,day,f0,f0_unknown_source,f0_special_venue", ...rows, ""].join("\n"));
+    await run("import", file, "--server", this.url, "--token", this.token);
+  }
+
+  async json<T>(path: string, body?: unknown): Promise<T> {
+    const init = body && {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    };
+    const answer = await fetch(`${this.url}/api/v1/${path}`, init || {});
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+}
