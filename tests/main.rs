@@ -27,6 +27,7 @@ mod architecture;
 mod command_line;
 mod corrections;
 mod envelope;
+mod forms;
 mod kills;
 mod live;
 mod midnight;
