@@ -559,13 +559,15 @@ export interface components {
             as_of: string;
             /**
              * Format: int64
-             * @description Its number; null where it said nothing new and nothing was stored.
+             * @description Its number; null where nothing was stored: it said nothing new, or was only tried.
              */
             batch: number | null;
             /** @description What moved. */
             changes: components["schemas"]["Change"][];
             /** @description Of them those that supersede an earlier one. */
             corrections: number;
+            /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
+            dry_run: boolean;
             /** @description Reports stored: new ones and corrections. */
             revisions: number;
             /** @description Rows in the file. */
@@ -591,18 +593,22 @@ export interface components {
         RejectedRow: {
             /** @description Stable code, as `unknown_unit`. */
             code: string;
-            /** @description Name of the column; null where the row as a whole is meant. */
+            /** @description Name of the column as the file has it; null where the row as a whole is meant. */
             column: string | null;
             /** @description What would be right. */
             expected: string;
             /**
              * Format: int64
-             * @description Line of the file, the header being line 1.
+             * @description Line of a text file, row of a sheet, place in a JSON list. Lines and rows are counted from the
+             *     file's beginning, as an editor or a spreadsheet shows them.
              */
             line: number;
             /** @description What is wrong. */
             reason: string;
-            /** @description The value as written, at most 100 characters of it; null where there is none. */
+            /**
+             * @description The value as written, at most 100 characters of it; null where there is none, or where it looks
+             *     like personal data.
+             */
             value: string | null;
         };
         /** @description What is wrong with a file. */
@@ -611,6 +617,11 @@ export interface components {
             rows: components["schemas"]["RejectedRow"][];
             /** @description All that is wrong. */
             total: number;
+        };
+        /** @description `POST reports` as JSON. The list alone is taken, too. */
+        ReportFile: {
+            /** @description One report for each commune and day. */
+            reports: components["schemas"]["ReportRow"][];
         };
         /** @description A report as stored. A null figure is a blank, not a zero. */
         ReportInfo: {
@@ -675,6 +686,57 @@ export interface components {
             revision: number;
             /** @description Who or what it came from, as the sender says. */
             source: string | null;
+        };
+        /** @description One commune's counts of one day. Other keys are refused. */
+        ReportRow: {
+            /**
+             * Format: int32
+             * @description Clusters of such places.
+             */
+            clusters_special_venue?: number | null;
+            /**
+             * Format: int32
+             * @description Clusters of unknown source.
+             */
+            clusters_unknown_source?: number | null;
+            /** @description The commune's code; or its name, where it is clear which is meant. */
+            commune: string;
+            /**
+             * Format: date
+             * @description The day reported: `YYYY-MM-DD`.
+             */
+            day: string;
+            /** @description The name or code of its district, where the commune's name is not enough. */
+            district?: string | null;
+            /**
+             * Format: int32
+             * @description New confirmed cases.
+             */
+            f0: number;
+            /**
+             * Format: int32
+             * @description Of them found in quarantine or in a locked-down area.
+             */
+            f0_isolated?: number | null;
+            /**
+             * Format: int32
+             * @description Of them traced to an industrial zone, school, large supermarket or the like.
+             */
+            f0_special_venue?: number | null;
+            /**
+             * Format: int32
+             * @description Of them in the community, source unknown.
+             */
+            f0_unknown_source?: number | null;
+            /**
+             * Format: int32
+             * @description Direct contacts present in the community.
+             */
+            f1_community?: number | null;
+            /** @description A remark, at most 1,000 characters. About no person. */
+            note?: string | null;
+            /** @description Who or what it came from, at most 1,000 characters. No person. */
+            source?: string | null;
         };
         /** @description A rule set. */
         RulesetInfo: {
@@ -835,6 +897,11 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * Format: binary
+         * @description `POST reports` as a workbook: the bytes of an .xlsx file.
+         */
+        Workbook: string;
     };
     responses: never;
     parameters: never;
@@ -1055,6 +1122,8 @@ export interface operations {
             query?: {
                 /** @description What it says of communes it leaves out: `missing` (default), nothing; `zero`, that they had no case on any day it names. */
                 absent?: components["schemas"]["Absent"];
+                /** @description Store nothing and push nothing; answer with what would be stored and what would move. */
+                dry_run?: boolean;
             };
             header?: {
                 /** @description A file sent again with the same key gets the same answer */
@@ -1063,13 +1132,16 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description A table with a header; docs/inputs.md says what is understood */
         requestBody: {
             content: {
+                "application/json": components["schemas"]["ReportFile"];
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
                 "text/csv": string;
             };
         };
         responses: {
-            /** @description Nothing in it was new; nothing was stored */
+            /** @description Nothing in it was new, or it was only tried; nothing was stored */
             200: {
                 headers: {
                     [name: string]: unknown;
