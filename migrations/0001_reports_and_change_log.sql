@@ -5,6 +5,12 @@
 -- PostgreSQL share: BIGINT and TEXT. Days are YYYY-MM-DD (Asia/Ho_Chi_Minh); instants are epoch
 -- milliseconds; numbers (`no`, `id`, `seq`) are given out under the writer's lock, without gaps.
 
+-- Which database this is: one row, made with it. A page that finds another one behind the same
+-- address knows that its numbers mean something else now.
+CREATE TABLE log (
+    id TEXT NOT NULL PRIMARY KEY
+);
+
 -- Who may do what. Only the SHA-256 of a token is kept: the token itself is shown once, when made.
 CREATE TABLE token (
     id         BIGINT NOT NULL PRIMARY KEY,
@@ -20,12 +26,13 @@ CREATE TABLE batch (
     province        TEXT   NOT NULL,
     t               BIGINT NOT NULL,
     token           BIGINT REFERENCES token (id),  -- none: the demo's own feed
-    content_hash    TEXT   NOT NULL,               -- SHA-256 of the bytes as sent
+    content_hash    TEXT   NOT NULL,               -- SHA-256 of the bytes as sent and how they are read
     idempotency_key TEXT,
     receipt         TEXT   NOT NULL,               -- the answer that was given, as JSON
     UNIQUE (token, idempotency_key)
 );
 CREATE INDEX batch_by_t ON batch (t);
+CREATE INDEX batch_by_content ON batch (content_hash);
 
 -- One commune's day, one revision of it. A blank field is NULL, never zero.
 CREATE TABLE report (

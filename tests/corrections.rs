@@ -37,6 +37,19 @@ fn the_same_file_again_changes_nothing_and_says_so() {
 }
 
 #[test]
+fn a_file_sent_once_more_after_its_correction_does_not_undo_the_correction() {
+    let app = App::start();
+    let file = short(["22738,2021-09-05,1", "22741,2021-09-05,0"]);
+    app.stores(&file);
+    app.stores(short(["22738,2021-09-05,3"]));
+    let before = app.everything();
+    let again = app.submit(&file).with(200).json();
+    assert_eq!((&again["batch"], &again["same_as"]), (&Value::Null, &json!(1)));
+    assert_eq!(app.everything(), before);
+    assert_eq!(reports(&app, "22738"), [row("2021-09-05", 3, 2, "row")]);
+}
+
+#[test]
 fn a_later_row_is_a_revision_and_an_equal_one_is_none() {
     let app = App::start();
     app.stores(short(["22738,2021-09-05,1", "22741,2021-09-05,2"]));

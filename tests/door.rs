@@ -121,16 +121,20 @@ impl App {
         stream
     }
 
-    /// What the server says to bytes after which nothing more comes; it may hang up without a word.
+    /// What the server says to a request that asks it to hang up afterwards.
     pub(crate) fn says(&self, bytes: impl AsRef<[u8]>) -> String {
+        let mut stream = self.connect();
+        stream.write_all(bytes.as_ref()).unwrap();
+        said(stream)
+    }
+
+    /// What the server says to a sender who is gone after some bytes: mostly nothing.
+    pub(crate) fn says_to_who_left(&self, bytes: impl AsRef<[u8]>) -> String {
         let mut stream = self.connect();
         stream.write_all(bytes.as_ref()).unwrap();
         // The server may have hung up already.
         let _ = stream.shutdown(Shutdown::Write);
-        let mut said = Vec::new();
-        // A reset in place of an orderly end still ends the answer.
-        let _ = stream.read_to_end(&mut said);
-        String::from_utf8_lossy(&said).into_owned()
+        said(stream)
     }
 
     /// Everything a visitor can see of what is stored. Equal before and after: nothing was stored.
@@ -159,4 +163,11 @@ impl App {
             assert!(!found.is_empty(), "a page that says there is more has something");
         }
     }
+}
+
+fn said(mut stream: TcpStream) -> String {
+    let mut said = Vec::new();
+    // A reset in place of an orderly end still ends the answer.
+    let _ = stream.read_to_end(&mut said);
+    String::from_utf8_lossy(&said).into_owned()
 }

@@ -1,17 +1,22 @@
 //! The live socket: every frame is the whole state, what was missed can be had, and the end of a
 //! server is the beginning of the next.
 
-use crate::reports::{communes, short};
+use crate::reports::{communes, short, table};
 use crate::server::{App, PATIENCE};
 use crate::viewer::moves;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_tungstenite::tungstenite::Message;
 
 /// A report of every commune: with no case (all green) or with one of open source (all orange).
 fn everywhere(f0: u64) -> String {
-    short(communes().iter().map(|code| format!("{code},2021-09-05,{f0}")))
+    // Each file has a remark of its own: a file that was stored before is not stored again.
+    static FILES: AtomicU64 = AtomicU64::new(0);
+    let remark = FILES.fetch_add(1, Ordering::Relaxed);
+    let rows = communes().into_iter().map(|code| format!("{code},2021-09-05,{f0},{remark}"));
+    table("commune,day,f0,note", rows)
 }
 
 /// The codes of all units in the order of the register.
@@ -89,10 +94,12 @@ fn one_batch_is_one_frame_and_all_viewers_get_the_same_bytes() {
 #[test]
 fn a_file_with_nothing_new_makes_no_frame() {
     let app = App::start();
-    app.stores(everywhere(0));
+    let rows = ["22738,2021-09-05,0", "22741,2021-09-05,0"];
+    app.stores(short(rows));
     let mut viewer = app.watch();
     viewer.board();
-    app.submit(everywhere(0)).with(200);
+    app.submit(short(rows)).with(200);
+    app.submit(short([rows[1], rows[0]])).with(200);
     app.submit(short(["99999,2021-09-05,0"])).with(422);
     let next = app.stores(everywhere(1));
     assert_eq!(viewer.board()["seq"], next["seq"]);

@@ -107,6 +107,20 @@ fn another_rule_set_at_start_is_an_entry_that_says_so() {
 }
 
 #[test]
+fn a_rule_set_that_shows_the_other_end_moves_what_is_undetermined() {
+    let app = App::start();
+    let seq = app.stores(short(["22738,2021-09-05,1"]))["seq"].as_i64().unwrap();
+    assert_eq!(app.read("/api/v1/units/22738")["level"], 3);
+    let shipped = std::fs::read_to_string(project("server/rulesets/2686.toml")).unwrap();
+    let lower = app.settings.folder().join("lower.toml");
+    std::fs::write(&lower, shipped.replace("value = \"upper\"", "value = \"lower\"")).unwrap();
+    let app = app.stop().flag("--ruleset", lower.to_str().unwrap()).start();
+    assert_eq!(app.read("/api/v1/units/22738")["level"], 2);
+    let entries = app.changes_since(seq);
+    assert_eq!(moves(&entries)[0], ("22738".to_owned(), Some(3), Some(2)), "{entries:?}");
+}
+
+#[test]
 fn a_clock_set_back_starts_where_the_log_ended() {
     let app = App::start();
     let last = app.stores(short(["22738,2021-09-05,1"]));
@@ -116,6 +130,10 @@ fn a_clock_set_back_starts_where_the_log_ended() {
     let next = app.stores(short(["22738,2021-09-05,2"]));
     assert!(next["as_of"].as_str() > last["as_of"].as_str());
     assert!(next["as_of"].as_str().unwrap().starts_with("2021-09-05T12:00:"), "{next}");
+    // It runs from there: a clock that stood behind would give out the next millisecond.
+    let log = app.changes_since(0);
+    let t = |at: usize| log[at]["t"].as_i64().unwrap();
+    assert!(t(2) > t(1) + 1, "{log:?}");
     // Neither the past day's board nor the instant between is disturbed.
     let as_of = last["as_of"].as_str().unwrap().replace('+', "%2B");
     assert_eq!(app.read(&format!("/api/v1/board?as_of={as_of}"))["seq"], last["seq"]);

@@ -2,6 +2,7 @@
 
 use crate::server::{App, PATIENCE};
 use serde_json::Value;
+use std::io::ErrorKind;
 use std::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocket;
 use tokio_tungstenite::tungstenite::{self, Message, client};
@@ -32,7 +33,13 @@ impl App {
 impl Viewer {
     /// The next message of any kind.
     pub(crate) fn message(&mut self) -> Result<Message, tungstenite::Error> {
-        self.0.read()
+        loop {
+            match self.0.read() {
+                // A read with a time-out is interrupted where the machine itself was stopped for a moment.
+                Err(tungstenite::Error::Io(error)) if error.kind() == ErrorKind::Interrupted => {}
+                other => return other,
+            }
+        }
     }
 
     /// The next frame's text.
@@ -85,9 +92,9 @@ impl Viewer {
         }
     }
 
-    /// Sends a message.
+    /// Sends a message; the server may hang up in the middle of it.
     pub(crate) fn send(&mut self, message: Message) {
-        self.0.send(message).unwrap();
+        let _ = self.0.send(message);
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the map and take reports
     ///
-    /// Prints "listening on `http://ADDRESS`" on standard output when ready; stops cleanly on SIGTERM or Ctrl-C.
+    /// Prints the address it listens on, on standard output, when ready; stops cleanly on SIGTERM or Ctrl-C.
     Serve(Serve),
     /// Show a replayed season on a simulated clock, with a throw-away database
     ///
@@ -51,7 +51,7 @@ pub enum Command {
 /// Which province and which rules.
 #[derive(Args, Debug)]
 pub struct Ground {
-    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson. Default: Ninh Thuận, built in
+    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson, and around.csv for the names of its neighbours. Default: Ninh Thuận, built in
     #[arg(long, value_name = "DIR", env = "VUNGXANH_GEODATA")]
     pub geodata: Option<PathBuf>,
     /// Rule-set file. Default: Decision 2686, built in
@@ -83,7 +83,7 @@ pub struct DemoArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
     pub listen: SocketAddr,
     /// Real seconds that a day takes, 0.5 to 3600
-    #[arg(long, value_name = "SECONDS", default_value = "8", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
+    #[arg(long, value_name = "SECONDS", default_value = "4", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
     pub seconds_per_day: f64,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
@@ -154,6 +154,34 @@ pub enum Geodata {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// Make a province's folder of other people's boundaries; exit with 1 and write nothing unless every commune is matched
+    ///
+    /// Takes the province out of the file, finds each feature's unit by code or name, repairs the polygons, measures
+    /// areas, label points and common borders, and simplifies. Prints what was done, and what was left as it is.
+    Import(GeodataImport),
+}
+
+/// Arguments of `geodata import`.
+#[derive(Args, Debug)]
+pub struct GeodataImport {
+    /// GeoJSON or TopoJSON of communes, in WGS 84 degrees; it may hold more than the province
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The province's name, as "Ninh Thuận", or its code
+    #[arg(long, value_name = "NAME")]
+    pub province: String,
+    /// The folder to write; it must not be there yet, or be empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// List of the province's units, in the columns of units.csv. Default: Ninh Thuận, built in
+    #[arg(long, value_name = "FILE")]
+    pub units: Option<PathBuf>,
+    /// How far a simplified border may lie from the file's, 0 to 1000; 0 keeps every corner
+    #[arg(long, value_name = "METRES", default_value = "2", value_parser = metres)]
+    pub tolerance: f64,
+    /// Parts and holes of a commune below this size are dropped, 0 to 1000000
+    #[arg(long, value_name = "SQUARE_METRES", default_value = "1000", value_parser = sliver)]
+    pub sliver: f64,
 }
 
 /// What can be done with tokens.
@@ -177,4 +205,16 @@ fn day(text: &str) -> Result<Day, String> {
 fn pace(text: &str) -> Result<f64, String> {
     let seconds = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.5..=3600.0).contains(&seconds) { Ok(seconds) } else { Err("0.5 to 3600 seconds".to_owned()) }
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    within(text, 0.0..=1000.0).ok_or_else(|| "0 to 1000 metres".to_owned())
+}
+
+fn sliver(text: &str) -> Result<f64, String> {
+    within(text, 0.0..=1_000_000.0).ok_or_else(|| "0 to 1000000 square metres".to_owned())
+}
+
+fn within(text: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
+    text.parse().ok().filter(|number| range.contains(number))
 }

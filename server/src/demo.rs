@@ -140,7 +140,7 @@ impl Demo {
                 error!(%error, "a report of the demonstration was not taken");
             }
         }
-        self.0.clock.until(at(self.0.season.last, 86_400 - 60)).await;
+        // The clock stays at the last report: there is nothing to say of a day after it.
         self.0.clock.set_rate(0.0);
         self.0.controls.send_modify(|controls| controls.finished = true);
     }

@@ -85,7 +85,7 @@ struct Entry {
     tier: String,
     level: u8,
     basis: String,
-    clause: String,
+    clause: Words,
     vi: String,
     en: String,
 }
@@ -199,7 +199,7 @@ fn criteria(file: Vec<Entry>) -> Result<Vec<Criterion>, RulebookError> {
             id: entry.id,
             tier: clause.tier,
             level: clause.level,
-            clause: entry.clause,
+            clause: Text { vi: entry.clause.vi, en: entry.clause.en },
             text: Text { vi: entry.vi, en: entry.en },
         })
     });

@@ -215,6 +215,8 @@ export interface components {
             province: components["schemas"]["Place"];
             /** @description The rule set that judges. */
             ruleset: components["schemas"]["RulesetInfo"];
+            /** @description The same as in the board frames: another one means that this answer is out of date. */
+            site: string;
             /** @description Version of the server. */
             version: string;
         };
@@ -297,6 +299,11 @@ export interface components {
              */
             seq: number;
             /**
+             * @description Changes whenever the server's version, its map, register, rule set or database is another one,
+             *     or it became a demonstration or ceased to be one: `GET about` must be asked again.
+             */
+            site: string;
+            /**
              * Format: int64
              * @description Instant of the commit, epoch milliseconds on the server's clock.
              */
@@ -350,7 +357,7 @@ export interface components {
             /** @description `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
-            clause: string;
+            clause: components["schemas"]["Text"];
             /** @description What it looked at, by name. */
             figures: {
                 [key: string]: number;
@@ -572,6 +579,12 @@ export interface components {
             revisions: number;
             /** @description Rows in the file. */
             rows: number;
+            /**
+             * Format: int64
+             * @description Number of the batch that stored this very file before; null where none did. Then nothing is
+             *     stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+             */
+            same_as: number | null;
             /**
              * Format: int64
              * @description Number of the newest entry of the change log after it.

@@ -55,7 +55,6 @@ class App {
     window.addEventListener("popstate", () => {
       this.send({ type: "select", code: selectionOf(location.pathname) });
     });
-    void insist<About>("about").then((about) => this.send({ type: "about", about }));
     void insist<Register>("units").then((register) => {
       this.send({ type: "register", register });
       if (this.state.frame && !fits(register, this.state.frame)) this.reload();
@@ -63,13 +62,17 @@ class App {
     if (!this.embedded) {
       void insist<Changes>("changes?last=200").then(({ entries }) => this.send({ type: "entries", entries }));
     }
-    live<BoardFrame, Entry>({
+    const line = live<BoardFrame, Entry>({
       base: BASE,
       accept: (frame) => this.accept(frame),
       onBoard: (frame) => this.send({ type: "board", frame }),
       onEntries: (entries) => this.send({ type: "entries", entries }),
       onLink: (link) => this.send({ type: "link", link }),
       onReset: () => this.reload(),
+    });
+    void insist<About>("about").then((about) => {
+      this.send({ type: "about", about });
+      line.expect(about.site);
     });
   }
 
@@ -82,8 +85,8 @@ class App {
   }
 
   /** The board with the communes' own levels, which frames do not carry. */
-  async fetchOwn(): Promise<void> {
-    this.send({ type: "own", board: await get<Board>("board") });
+  async fetchOwn(signal: AbortSignal): Promise<void> {
+    this.send({ type: "own", board: await get<Board>("board", signal) });
   }
 
   /** A board may come before the register; then it waits in the state until it can be read. */
@@ -98,9 +101,10 @@ class App {
     this.state = reduce(this.state, event);
   }
 
-  /** Other units, or a log that began anew: nothing on the page is worth keeping. Never in a tight loop. */
+  /** Another server: nothing on the page is worth keeping. Never in a tight loop, and never into a dead line. */
   private reload(): void {
-    this.reloading ??= setTimeout(() => location.reload(), Math.max(0, RELOAD_MS - performance.now()));
+    const wait = Math.max(0, RELOAD_MS - performance.now());
+    this.reloading ??= setTimeout(() => void insist("about").then(() => location.reload()), wait);
   }
 }
 

@@ -20,11 +20,12 @@ export function shortName({ name, kind }: Pick<Unit, "name" | "kind">): string {
   return /^\d/.test(bare) ? `${kind.charAt(0)}. ${bare}` : bare;
 }
 
-/** "3", "4?", "2*", "–". */
+/** "3", "4?", "2*"; "–" without a level, about which there is nothing to sign. */
 export function levelSign(standing: Standing | undefined): string {
   if (!standing) return "";
+  if (standing.level === null) return "–";
   const signs = Object.entries(SIGNS).filter(([mark]) => standing.marks.some((own) => own === mark));
-  return `${standing.level ?? "–"}${signs.map(([, sign]) => sign).join("")}`;
+  return `${standing.level}${signs.map(([, sign]) => sign).join("")}`;
 }
 
 /** Pixels of a name at its usual size: a letter's mean width, a line's height; and of a number. */

@@ -1,7 +1,7 @@
-// Keeps one socket to the live board, and tells how fresh it is. Free of dependencies and of this page, so that
-// it can be lifted into another one (with browser.ts). What it keeps: never two connections at a time; a board is handed on only if
-// it is newer than the last; silence is measured on the monotonic clock of this machine, never on the server's;
-// a frame it cannot read changes nothing on the screen.
+// Keeps one socket to the live board, and tells how fresh it is. Free of dependencies and of this page, so that it can
+// be lifted into another one (with browser.ts). What it keeps: never two connections at a time; a board is handed on
+// only if it is newer than the last and of the same site; silence is measured on the monotonic clock of this machine,
+// never on the server's; a frame it cannot read changes nothing on the screen.
 
 import { browser } from "./browser.ts";
 
@@ -20,7 +20,8 @@ export interface Sequenced {
   type: "board";
   seq: number;
   prev: number;
-  register: string;
+  /** What the server is: its version, map, register, rule set and log. One that does not say is taken for the same. */
+  site?: string | undefined;
   levels: string;
 }
 
@@ -59,16 +60,24 @@ export interface LiveOptions<Board extends Sequenced, Entry> {
   /** Entries of the change log that no frame brought. May overlap with what is known. */
   onEntries(entries: Entry[]): void;
   onLink(link: Link): void;
-  /** The server counts anew or knows other units: only a fresh page helps. */
+  /** The server is another one, or its log fell back: only a fresh page helps. Nothing is heard any more. */
   onReset(): void;
+}
+
+export interface Line {
+  seq(): number | null;
+  /** Tells which site the page was made from, where it learned that by itself. */
+  expect(site: string | undefined): void;
+  stop(): void;
 }
 
 export function live<Board extends Sequenced, Entry>(
   options: LiveOptions<Board, Entry>,
   around: Surroundings = browser(),
-): { seq(): number | null; stop(): void } {
+): Line {
   let socket: Socket | null = null;
-  let own: { seq: number; register: string } | null = null;
+  let own: number | null = null;
+  let site: string | undefined;
   let heardAt: number | null = null;
   let openedAt = 0;
   let first = true;
@@ -121,7 +130,7 @@ export function live<Board extends Sequenced, Entry>(
     openedAt = around.now();
     first = true;
     behind = false;
-    const opened = around.socket(`${options.base}/live${own ? `?since=${own.seq}` : ""}`);
+    const opened = around.socket(`${options.base}/live${own === null ? "" : `?since=${own}`}`);
     socket = opened;
     opened.onmessage = ({ data }) => read(data);
     opened.onclose = opened.onerror = redial;
@@ -132,20 +141,17 @@ export function live<Board extends Sequenced, Entry>(
     const frame = parse(data);
     if (frame?.type === "board" && isSequenced(frame)) {
       const board = frame as unknown as Board;
-      // Another register has other units, so whether the board "fits" cannot be asked of this page.
-      if (first && own && board.register !== own.register) {
-        options.onReset();
-        return;
-      }
+      // Before anything else: of another site, neither its number nor its length says anything to this page.
+      if (!expect(board.site)) return;
       if (!options.accept(board)) {
         redial();
         return;
       }
       take(board);
     } else if (frame?.type === "beat" && Number.isSafeInteger(frame.seq)) {
-      // A replica may lag for a moment; a log that is still behind ours at the next beat is another log.
-      if (behind && own && (frame.seq as number) < own.seq) {
-        options.onReset();
+      // A replica may lag for a moment; a log that is still behind ours at the next beat was put back from a copy.
+      if (behind && own !== null && (frame.seq as number) < own) {
+        reset();
         return;
       }
     } else if (typeof frame?.type !== "string" || frame.type === "board" || frame.type === "beat") {
@@ -158,12 +164,33 @@ export function live<Board extends Sequenced, Entry>(
     show("live", around.wall());
   }
 
+  /** The first site that is heard of is the page's own. False if this is another one. */
+  function expect(other: string | undefined): boolean {
+    site ??= other;
+    if (other === undefined || other === site) return true;
+    reset();
+    return false;
+  }
+
+  /** From here on the old board only grows older, and the page says so until it is a new one. */
+  function reset(): void {
+    end();
+    if (link.state === "live") show("connecting");
+    options.onReset();
+  }
+
+  function end(): void {
+    unwatch();
+    hangUp();
+    cancelDial();
+  }
+
   function take(board: Board): void {
-    behind = first && own !== null && board.seq < own.seq;
+    behind = first && own !== null && board.seq < own;
     first = false;
-    if (own && board.seq <= own.seq) return;
-    const before = own?.seq ?? null;
-    own = { seq: board.seq, register: board.register };
+    if (own !== null && board.seq <= own) return;
+    const before = own;
+    own = board.seq;
     options.onBoard(board);
     if (before !== null && board.prev !== before) void ask(before);
   }
@@ -205,11 +232,10 @@ export function live<Board extends Sequenced, Entry>(
   watchSilence();
   dial();
   return {
-    seq: () => own?.seq ?? null,
+    seq: () => own,
+    expect,
     stop() {
-      unwatch();
-      hangUp();
-      cancelDial();
+      end();
       cancelSilence();
     },
   };
@@ -229,7 +255,7 @@ function isSequenced(frame: Record<string, unknown>): boolean {
   return (
     Number.isSafeInteger(frame.seq) &&
     Number.isSafeInteger(frame.prev) &&
-    typeof frame.register === "string" &&
+    (frame.site === undefined || typeof frame.site === "string") &&
     typeof frame.levels === "string" &&
     /^[0-4]+$/.test(frame.levels)
   );

@@ -41,8 +41,8 @@ export interface MapOptions {
   words: Record<string, string>;
   onPick(code: string | null): void;
   onHover(code: string | null, x: number, y: number): void;
-  /** Whether the small map has room, and shows more than the large one. */
-  onInset?(useful: boolean): void;
+  /** How to come to see the town whose wards are too small: beside the map, or nearer; null while they are not. */
+  onTown?(way: "inset" | "nearer" | null): void;
 }
 
 export interface LiveMap {
@@ -53,6 +53,8 @@ export interface LiveMap {
   show(code: string, covered: number): void;
   zoom(by: 1 | -1): void;
   home(): void;
+  /** Goes to the town that the small map would show. */
+  town(): void;
   remove(): void;
 }
 
@@ -193,7 +195,7 @@ export function createMap(options: MapOptions): LiveMap {
   map.on("style.load", () => {
     addPatterns(map);
     ready = true;
-    settleInset();
+    settleTown();
     if (wanted) apply(wanted);
   });
   map.on("render", () => {
@@ -212,14 +214,15 @@ export function createMap(options: MapOptions): LiveMap {
     });
   }
   /** The small map and its frame on the large one come and go together. */
-  function settleInset(): void {
+  function settleTown(): void {
     if (!ready) return;
     const home = map.cameraForBounds(bounds, { padding: paddingFor(options) })?.zoom ?? 0;
-    const useful = hasInset(options) && map.getZoom() < home + NEAR;
-    map.setLayoutProperty("frame", "visibility", useful ? "visible" : "none");
-    options.onInset?.(useful);
+    const far = atlas.inset !== null && map.getZoom() < home + NEAR;
+    const beside = far && hasInset(options);
+    map.setLayoutProperty("frame", "visibility", beside ? "visible" : "none");
+    options.onTown?.(beside ? "inset" : far ? "nearer" : null);
   }
-  map.on("moveend", settleInset);
+  map.on("moveend", settleTown);
   map.on("resize", () => {
     if (!moved) map.fitBounds(bounds, { padding: paddingFor(options), animate: false });
   });
@@ -254,6 +257,10 @@ export function createMap(options: MapOptions): LiveMap {
     home() {
       moved = false;
       map.fitBounds(bounds, { padding: paddingFor(options), duration: 500 });
+    },
+    town() {
+      moved = true;
+      if (atlas.inset) map.fitBounds(atlas.inset.bounds, { padding: EDGE / 2, duration: 500 });
     },
     remove() {
       clearTimeout(calm);

@@ -13,15 +13,21 @@ export interface Standing {
   marks: readonly Mark[];
 }
 
+/** True of the board of this number and moment only, which need not be the one that is shown. */
+export interface Own {
+  seq: number;
+  as_of: string;
+  levels: ReadonlyMap<string, Level | null>;
+}
+
 export interface State {
   about: About | null;
   register: Register | null;
   units: ReadonlyMap<string, Unit>;
   frame: BoardFrame | null;
   standing: ReadonlyMap<string, Standing>;
-  /** A commune's level before its neighbours are looked at; true of the board numbered `ownSeq` only. */
-  own: ReadonlyMap<string, Level | null>;
-  ownSeq: number | null;
+  /** The communes' levels before their neighbours are looked at; frames do not carry them. */
+  own: Own | null;
   /** Of the change log those that moved something, ascending, at most ENTRIES_KEPT. */
   entries: readonly Entry[];
   link: Link;
@@ -45,8 +51,7 @@ export const initial: State = {
   units: new Map(),
   frame: null,
   standing: new Map(),
-  own: new Map(),
-  ownSeq: null,
+  own: null,
   entries: [],
   link: { state: "connecting", heard: null },
   selection: null,
@@ -72,8 +77,9 @@ export function reduce(state: State, event: Event): State {
     case "entries":
       return { ...state, entries: merge(state.entries, event.entries) };
     case "own": {
-      const own = new Map(event.board.units.map(({ unit, own }) => [unit, own]));
-      return { ...state, own, ownSeq: event.board.seq };
+      const { seq, as_of, units } = event.board;
+      const levels = new Map(units.map(({ unit, own }) => [unit, own]));
+      return { ...state, own: { seq, as_of, levels } };
     }
     case "link":
       return { ...state, link: event.link };
@@ -111,6 +117,11 @@ function merge(known: readonly Entry[], more: readonly Entry[]): readonly Entry[
   const kept = known.filter((old) => !seqs.has(old.seq) && !covered(old));
   const moved = more.filter(({ changes }) => changes.length > 0);
   return [...kept, ...moved].sort((a, b) => a.seq - b.seq).slice(-ENTRIES_KEPT);
+}
+
+/** True of a province that never reported: no unit has a level. */
+export function blank({ standing }: State): boolean {
+  return standing.size > 0 && [...standing.values()].every(({ level }) => level === null);
 }
 
 export interface Tally {

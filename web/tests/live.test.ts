@@ -262,14 +262,66 @@ describe("another server", () => {
     world.pass(1_000);
   }
 
-  test("another register at the start of a connection resets the page", () => {
-    reconnect();
-    world.last.say(board(3, 2, { register: "r2", levels: "11" }));
+  test("a board of another site resets the page, whatever its number and length, and is not shown as live", () => {
+    for (const seq of [3, 7, 8]) {
+      world = new World();
+      page = new Page();
+      live(page, world);
+      reconnect();
+      world.last.say(board(seq, seq - 1, { site: "s2", levels: "11" }));
+      expect(page.resets).toBe(1);
+      expect(page.seqs).toEqual([7]);
+      expect(page.state).toBe("connecting");
+    }
+  });
+
+  test("it may be another one in the midst of a connection", () => {
+    world.last.say(board(7));
+    world.last.say(board(8, 7, { site: "s2" }));
     expect(page.resets).toBe(1);
+    expect(page.state).toBe("connecting");
     expect(page.seqs).toEqual([7]);
   });
 
-  test("a log that stays behind ours is another log; one that catches up is a slow replica", () => {
+  test("after a reset nothing more is heard or dialled, and the old board is lost in time", () => {
+    world.last.say(board(7));
+    const old = world.last;
+    old.say(board(8, 7, { site: "s2" }));
+    old.say(board(9, 8));
+    world.wakes();
+    world.pass(35_000);
+    expect(page.seqs).toEqual([7]);
+    expect(page.resets).toBe(1);
+    expect(page.state).toBe("lost");
+    expect(world.sockets).toHaveLength(1);
+    expect(world.connected).toBe(0);
+  });
+
+  test("what the page learned of the site by itself counts as well, before the first board and after it", () => {
+    line.expect("s2");
+    world.last.say(board(7));
+    expect(page.resets).toBe(1);
+    expect(page.seqs).toEqual([]);
+    world = new World();
+    page = new Page();
+    line = live(page, world);
+    world.last.say(board(7));
+    line.expect("s1");
+    expect(page.resets).toBe(0);
+    line.expect("s2");
+    expect(page.resets).toBe(1);
+  });
+
+  test("a server that does not tell its site is taken for the same", () => {
+    line.expect(undefined);
+    world.last.say(board(7, 6, { site: undefined }));
+    world.last.say(board(8, 7));
+    world.last.say(board(9, 8, { site: undefined }));
+    expect(page.seqs).toEqual([7, 8, 9]);
+    expect(page.resets).toBe(0);
+  });
+
+  test("a log of the same site that stays behind ours was put back; one that catches up is a slow replica", () => {
     reconnect();
     world.last.say(board(5));
     expect(page.resets).toBe(0);

@@ -1,7 +1,17 @@
 // The reducer: one board for map, table, legend and card; a list without repeats or holes.
 
 import { describe, expect, test } from "vitest";
-import { ENTRIES_KEPT, type Event, fits, initial, moves, reduce, type State, tally } from "../src/state.ts";
+import {
+  blank,
+  ENTRIES_KEPT,
+  type Event,
+  fits,
+  initial,
+  moves,
+  reduce,
+  type State,
+  tally,
+} from "../src/state.ts";
 import type { BoardFrame, Change, Entry, Register, Unit } from "../src/wire.ts";
 
 function unit(code: string, tier: Unit["tier"], parent: string | null): Unit {
@@ -44,6 +54,7 @@ function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
   return {
     ...plain,
     register: "r1",
+    site: "s1",
     levels: "33124",
     open: {},
     marks: {},
@@ -191,6 +202,12 @@ describe("the list of changes", () => {
   });
 });
 
+test("a board is blank if no unit has a level, and not while none is known", () => {
+  expect(blank(initial)).toBe(false);
+  expect(blank(given(known, { type: "board", frame: frame(1, { levels: "00000" }) }))).toBe(true);
+  expect(blank(given(known, { type: "board", frame: frame(1, { levels: "00010" }) }))).toBe(false);
+});
+
 test("own levels are those of the board they came with", () => {
   const units = [
     { unit: "a", tier: "commune" as const, level: 3 as const, low: 3 as const, high: 3 as const },
@@ -205,5 +222,5 @@ test("own levels are those of the board they came with", () => {
     units: units.map((one) => ({ ...one, own: 1 as const, marks: [] })),
   };
   const state = given(known, { type: "own", board });
-  expect([state.ownSeq, state.own.get("a")]).toEqual([4, 1]);
+  expect([state.own?.seq, state.own?.levels.get("a")]).toEqual([4, 1]);
 });

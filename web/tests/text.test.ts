@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { find, fold } from "../src/search.ts";
 import { en } from "../src/text/en.ts";
-import { count, day, shortDay, time, wallTime } from "../src/text/format.ts";
+import { count, day, days, length, moment, shortDay } from "../src/text/format.ts";
 import { vi } from "../src/text/vi.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -39,14 +39,30 @@ describe("dates and numbers", () => {
   test("days and instants are written as they are, whatever the reader's time zone", () => {
     expect(day("2021-11-12")).toBe("12/11/2021");
     expect(shortDay("2021-09-05")).toBe("05/09");
-    expect(time("2021-11-12T17:00:00+07:00")).toBe("17:00");
-    expect(vi.asOf(time("2021-11-12T17:00:00+07:00"), day("2021-11-12"))).toBe(
-      "Số liệu đến 17:00 ngày 12/11/2021",
-    );
+    const { time, day: date } = moment("2021-11-12T17:00:00+07:00");
+    expect(vi.asOf(time, date)).toBe("Số liệu đến 17:00 ngày 12/11/2021");
   });
 
-  test("the reader's clock has two digits each", () => {
-    expect(wallTime(new Date(2021, 8, 5, 7, 4).getTime())).toBe("07:04");
+  test("an instant is told in the province's time, with its day, however it came", () => {
+    expect(moment("2021-12-31T17:04:30Z")).toEqual({ time: "00:04", day: "01/01/2022" });
+    expect(moment(Date.UTC(2021, 8, 5, 16, 59))).toEqual({ time: "23:59", day: "05/09/2021" });
+  });
+
+  test("days in a row are written as one stretch, over the end of a month too", () => {
+    expect(days(["2021-08-30", "2021-08-31", "2021-09-01", "2021-09-03"])).toBe("30/08–01/09, 03/09");
+    expect(days(["2021-09-03"])).toBe("03/09");
+    expect(days([])).toBe("");
+  });
+
+  test("a window counts both its ends", () => {
+    expect(length({ from: "2021-08-23", to: "2021-09-05" })).toBe(14);
+  });
+
+  test("a province has a small letter in the midst of a sentence, and an English kind in English", () => {
+    expect(vi.title(vi.province("Tỉnh Ninh Thuận"))).toMatch(/COVID-19 tỉnh Ninh Thuận$/);
+    expect(vi.province("Thành phố Đà Nẵng")).toBe("thành phố Đà Nẵng");
+    expect(en.province("Tỉnh Ninh Thuận")).toBe("Ninh Thuận province");
+    expect(en.province("Thành phố Đà Nẵng")).toBe("Đà Nẵng city");
   });
 
   test("thousands are grouped as the language does", () => {

@@ -119,7 +119,7 @@ describe("words on the map", () => {
     expect(levelSign({ level: 3, ...closed, marks: [] })).toBe("3");
     expect(levelSign({ level: 4, low: 2, high: 4, marks: ["undetermined"] })).toBe("4?");
     expect(levelSign({ level: 3, ...closed, marks: ["late", "held"] })).toBe("3*");
-    expect(levelSign({ level: null, low: null, high: null, marks: [] })).toBe("–");
+    expect(levelSign({ level: null, low: null, high: null, marks: ["incomplete", "late"] })).toBe("–");
     expect(levelSign(undefined)).toBe("");
   });
 });

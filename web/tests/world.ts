@@ -66,7 +66,9 @@ export class World implements Surroundings {
 
   onWake = (run: (online: boolean) => void) => {
     this.wake = run;
-    return () => {};
+    return () => {
+      this.wake = () => {};
+    };
   };
 
   /** Lets time pass; timers run in order, those that they set as well. */
@@ -98,7 +100,7 @@ export class World implements Surroundings {
 }
 
 export function board(seq: number, prev = seq - 1, more: Partial<Frame> = {}): Frame {
-  return { type: "board", seq, prev, register: "r1", levels: "1234", ...more };
+  return { type: "board", seq, prev, site: "s1", levels: "1234", ...more };
 }
 
 export const beat = (seq: number) => ({ type: "beat", seq, t: 0 });

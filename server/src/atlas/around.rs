@@ -18,14 +18,14 @@ pub struct Place {
     pub lat: f64,
 }
 
-/// Reads the places; none where the folder does not name any.
-pub(super) fn read(folder: &Folder, faults: &mut Vec<AtlasFault>) -> Vec<Place> {
-    let Lookup::Found(text) = folder.read(FILE, faults) else { return Vec::new() };
-    let Some(table) = table::read(FILE, &text, COLUMNS, faults) else { return Vec::new() };
+/// Reads the places; `None` where the folder has no such file.
+pub(super) fn read(folder: &Folder, faults: &mut Vec<AtlasFault>) -> Option<Vec<Place>> {
+    let Lookup::Found(text) = folder.read(FILE, faults) else { return None };
+    let table = table::read(FILE, &text, COLUMNS, faults)?;
     let place = |row: &table::Row| {
         let name = row.words(0, faults);
         let (lon, lat) = row.point(1, 2, faults);
         Place { name, lon, lat }
     };
-    table.rows.iter().map(place).collect()
+    Some(table.rows.iter().map(place).collect())
 }

@@ -7,10 +7,10 @@
 
 use super::pairs::Pair;
 use super::polygons::Shape;
-use geo::{Coord, Euclidean, Length, Line, LinesIter};
+use geo::{Coord, Euclidean, Geodesic, Length, Line, LinesIter};
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How far two borders may lie apart and still be one: 0.00002°, some 2 m, which is twice what
 /// rounding to five decimals can move a corner.
@@ -20,31 +20,37 @@ const SHARED: f64 = 1e-4;
 
 /// Every pair of shapes with a common border line, ordered by code.
 pub(super) fn shared(shapes: &[Shape]) -> Vec<Pair> {
+    measured(shapes).into_iter().map(|(pair, _)| pair).collect()
+}
+
+/// The same with the length of each common border in metres.
+pub(super) fn measured(shapes: &[Shape]) -> Vec<(Pair, f64)> {
     let edges: Vec<Edge> = shapes
         .iter()
         .enumerate()
         .flat_map(|(at, shape)| shape.polygon.lines_iter().map(move |line| Edge::new(line, at)))
         .collect();
     let tree = RTree::bulk_load(edges.clone());
-    let mut lengths: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut lengths: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
     for edge in &edges {
-        for (other, length) in common(edge, &tree) {
-            *lengths.entry((edge.data, other)).or_default() += length;
+        for (other, part) in common(edge, &tree) {
+            let sum = lengths.entry((edge.data, other)).or_default();
+            sum.0 += part * Euclidean.length(edge.geom());
+            sum.1 += part * Geodesic.length(edge.geom());
         }
     }
-    let pairs: BTreeSet<Pair> = lengths
-        .into_iter()
-        .filter(|&(_, length)| length >= SHARED)
-        .map(|((a, b), _)| (&shapes[a].code, &shapes[b].code))
-        .map(|(a, b)| (a.min(b).clone(), a.max(b).clone()))
-        .collect();
+    let mut pairs: BTreeMap<Pair, f64> = BTreeMap::new();
+    for ((a, b), (_, metres)) in lengths.into_iter().filter(|&(_, (degrees, _))| degrees >= SHARED) {
+        let (a, b) = (&shapes[a].code, &shapes[b].code);
+        pairs.entry((a.min(b).clone(), a.max(b).clone())).or_insert(metres);
+    }
     pairs.into_iter().collect()
 }
 
 /// One edge of a polygon, with the place of its shape.
 type Edge = GeomWithData<Line, usize>;
 
-/// How much of an edge runs along each other shape, in degrees.
+/// How much of an edge runs along each other shape, as parts of it.
 fn common(edge: &Edge, tree: &RTree<Edge>) -> Vec<(usize, f64)> {
     let (line, own) = (*edge.geom(), edge.data);
     let (start, end) = (line.start, line.end);
@@ -58,8 +64,7 @@ fn common(edge: &Edge, tree: &RTree<Edge>) -> Vec<(usize, f64)> {
             spans.entry(near.data).or_default().push(span);
         }
     }
-    let length = Euclidean.length(&line);
-    spans.into_iter().map(|(other, spans)| (other, length * covered(spans))).collect()
+    spans.into_iter().map(|(other, spans)| (other, covered(spans))).collect()
 }
 
 /// The part of `line`, as fractions of it, that lies beside `other`, if all of it is within the

@@ -15,6 +15,9 @@ macro_rules! shipped {
 /// The files of the province that is built in.
 const SHIPPED: [(&str, &[u8]); 4] = shipped!["units.csv", "adjacency.csv", "schematic.geojson", "around.csv"];
 
+/// The province that is built in.
+const SHIPPED_PROVINCE: &str = "58";
+
 /// A folder that holds an atlas.
 pub(super) enum Folder<'a> {
     /// A directory.
@@ -24,6 +27,12 @@ pub(super) enum Folder<'a> {
 }
 
 impl Folder<'_> {
+    /// What stands in for a file that a folder of this province need not have: names beyond its
+    /// border are the same whoever drew it.
+    pub(super) fn shipped_for(province: &str) -> Option<Self> {
+        (province == SHIPPED_PROVINCE).then_some(Self::Shipped)
+    }
+
     /// How messages call it.
     pub(super) fn name(&self) -> String {
         match self {
@@ -75,6 +84,12 @@ pub(super) enum Lookup {
     Bad,
     /// Not there.
     Absent,
+}
+
+/// The text of a file of any name, which messages call `file`.
+pub(super) fn text_of(path: &Path, file: &'static str) -> Result<String, AtlasFault> {
+    let unreadable = |error: std::io::Error| AtlasFault::Unreadable { file, reason: error.to_string() };
+    text(file, &std::fs::read(path).map_err(unreadable)?)
 }
 
 fn text(file: &'static str, bytes: &[u8]) -> Result<String, AtlasFault> {

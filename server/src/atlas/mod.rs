@@ -11,6 +11,7 @@ mod crosscheck;
 mod fault;
 mod fingerprint;
 mod folder;
+mod import;
 mod map;
 mod outline;
 mod pairs;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use around::Place;
 pub use fault::{AtlasFault, AtlasFaults, RingFault};
+pub use import::{ImportFault, ImportFaults, Imported, Request as ImportRequest, import};
 pub use map::ServedMap;
 pub use polygons::MapKind;
 pub use shown::Shown;
@@ -130,7 +132,7 @@ pub fn check(dir: &Path) -> Result<Summary, AtlasFaults> {
 struct Parts {
     units: units::Listing,
     pairs: Option<Vec<pairs::Pair>>,
-    around: Vec<Place>,
+    around: Option<Vec<Place>>,
     drawing: polygons::Drawing,
 }
 
@@ -171,6 +173,8 @@ impl Parts {
         if !faults.is_empty() {
             return None;
         }
+        let around = around.or_else(|| around::read(&Folder::shipped_for(register.province().code.as_str())?, faults));
+        let around = around.unwrap_or_default();
         let bounds = bounds(drawing.shapes.iter().map(|shape| &shape.polygon))?;
         let map = ServedMap::draw(&register, &drawing.shapes);
         let register_hash = fingerprint::of(&register);

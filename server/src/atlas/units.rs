@@ -27,7 +27,12 @@ pub(super) fn read(folder: &Folder, faults: &mut Vec<AtlasFault>) -> Option<List
             return None;
         }
     };
-    let table = table::read(FILE, &text, COLUMNS, faults)?;
+    listing(&text, faults)
+}
+
+/// The units of a table; `None` where it is no such table.
+pub(super) fn listing(text: &str, faults: &mut Vec<AtlasFault>) -> Option<Listing> {
+    let table = table::read(FILE, text, COLUMNS, faults)?;
     if table.rows.is_empty() && table.whole {
         faults.push(AtlasFault::NoRows { file: FILE });
         return None;

@@ -13,11 +13,11 @@ use jiff::civil::date;
 pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
     let demo = Demo::new(&atlas, Day::from(date(2021, 7, 1)), args.seconds_per_day)?;
+    let listener = listen(args.listen)?;
     // The folder goes when the command ends, and its database with it.
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
-    let listener = listen(args.listen)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone()).await?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone(), true).await?;
     let (tell, ready) = tokio::sync::oneshot::channel();
     tokio::spawn({
         let (demo, desk) = (demo.clone(), desk.clone());

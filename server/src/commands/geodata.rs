@@ -1,12 +1,24 @@
-//! `geodata check`: what a province's folder holds, or everything that is wrong with it.
+//! `geodata check` and `geodata import`: what a province's folder holds, or is made of, or everything
+//! that is in the way.
 
 use super::CommandError;
-use crate::atlas;
+use crate::atlas::{self, ImportRequest};
 use crate::config::Geodata;
 
 pub(super) fn run(args: Geodata) -> Result<(), CommandError> {
     match args {
         Geodata::Check { dir } => println!("{}", atlas::check(&dir)?),
+        Geodata::Import(args) => {
+            let request = ImportRequest {
+                file: &args.file,
+                province: &args.province,
+                out: &args.out,
+                units: args.units.as_deref(),
+                tolerance_m: args.tolerance,
+                sliver_m2: args.sliver,
+            };
+            println!("{}", atlas::import(&request)?);
+        }
     }
     Ok(())
 }

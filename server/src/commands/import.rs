@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::config::Import;
-use crate::ingest::{Absent, Kind};
+use crate::ingest::{Absent, Kind, LARGEST_FILE};
 use crate::wire::{ErrorAnswer, Receipt};
 use std::time::Duration;
 
@@ -17,7 +17,10 @@ pub(super) async fn run(args: Import) -> Result<(), CommandError> {
             println!("{file}: only tried, nothing was stored; it would be {}", counts(&receipt));
             moves(&receipt);
         }
-        None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        None => match receipt.same_as {
+            Some(before) => println!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
+            None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        },
         Some(batch) => {
             println!("{file}: batch {batch}: {}; seq {}", counts(&receipt), receipt.seq);
             moves(&receipt);
@@ -42,6 +45,9 @@ fn moves(receipt: &Receipt) {
 
 fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
     let bytes = std::fs::read(&args.file).map_err(|error| CommandError::File(args.file.clone(), error))?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(CommandError::Server(format!("{}: larger than 32 MiB; send it in parts", args.file.display())));
+    }
     let absent = match args.absent {
         Absent::Zero => "zero",
         Absent::Missing => "missing",
@@ -70,6 +76,7 @@ fn send(args: &Import) -> Result<(Receipt, String), CommandError> {
         match sent {
             Ok(response) => break response,
             Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) if tries < TRIES => {
+                eprintln!("{}: no answer; trying again", args.server);
                 std::thread::sleep(Duration::from_secs(tries));
             }
             Err(error) => return Err(CommandError::Server(format!("{}: {error}", args.server))),

@@ -7,7 +7,7 @@ mod import;
 mod serve;
 mod token;
 
-use crate::atlas::{Atlas, AtlasFaults};
+use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
 use crate::domain::rules::RuleSet;
 use crate::rulebook::{self, RulebookError};
@@ -24,6 +24,8 @@ use thiserror::Error;
 pub enum CommandError {
     #[error("{0}")]
     Atlas(#[from] AtlasFaults),
+    #[error("{0}")]
+    Boundaries(#[from] ImportFaults),
     #[error("{0}")]
     Rulebook(#[from] RulebookError),
     #[error("{0}")]

@@ -19,13 +19,13 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
+    let listener = listen(args.listen)?;
     let store = Store::open(&args.database).await?.claimed()?;
     let clock = match args.clock_start {
         None => Clock::wall(),
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
-    let listener = listen(args.listen)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone()).await?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
     until_stopped(listener, App { atlas, rules, clock, store, desk, demo: None }).await
 }
 

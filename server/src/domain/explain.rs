@@ -7,6 +7,7 @@
 use super::board::Board;
 use super::day::Day;
 use super::facts::Facts;
+use super::flag::Flag;
 use super::level::{Ends, Level};
 use super::rate::{self, Levels, Own, rate};
 use super::rules::RuleSet;
@@ -25,6 +26,8 @@ pub struct Finding {
     pub figures: Vec<(&'static str, u64)>,
     /// The neighbours or the units below that count for it, by their place in the register.
     pub units: Vec<usize>,
+    /// The flags that fire it on this day.
+    pub flags: Vec<Flag>,
 }
 
 /// Why a unit has its level.
@@ -78,7 +81,7 @@ impl<'a> Explained<'a> {
         let params = &rules.params;
         let mut communes = vec![None; register.units().len()];
         for unit in register.of_tier(Tier::Commune) {
-            rate::walk(params, facts.of(unit), day, |_, own, window| {
+            rate::walk(params, facts, unit, day, |_, own, window| {
                 communes[unit] = Some(Known { own, window: *window });
             });
         }
@@ -113,7 +116,7 @@ impl<'a> Explained<'a> {
 
     fn commune(&self, index: usize, known: Known, trace: &mut Trace) {
         let params = &self.rules.params;
-        let reported: Ends = rate::ends(params, &known.window);
+        let reported: Ends = rate::ends(params, &known.window, self.facts.flagged(index, self.board.day));
         let own = known.own.ends.at(params.undetermined);
         trace.held_at = (own > reported.at(params.undetermined)).then_some(own);
         trace.missing = self.missing(index, trace.window);
@@ -131,7 +134,7 @@ impl<'a> Explained<'a> {
         let fired = readings
             .iter()
             .map(|&reading| d2686::commune(params, &known.window.sums(reading)))
-            .fold(Fired::default(), Fired::or)
+            .fold(self.facts.flagged(index, self.board.day), Fired::or)
             .with(Bit::O3, !red.is_empty())
             .with(Bit::Y3, !orange.is_empty());
         let fired = close(fired, trace.held_at);
@@ -169,9 +172,22 @@ impl<'a> Explained<'a> {
                     Bit::Y3 => (vec![("neighbours_orange", orange.len() as u64)], orange.clone()),
                     _ => (Vec::new(), Vec::new()),
                 };
-                Finding { clause, fired: fired.has(clause.bit), figures, units }
+                self.finding(index, clause, fired, figures, units)
             })
             .collect();
+    }
+
+    fn finding(
+        &self,
+        index: usize,
+        clause: Clause,
+        fired: Fired,
+        figures: Vec<(&'static str, u64)>,
+        units: Vec<usize>,
+    ) -> Finding {
+        let holds = |flag: &&Flag| flag.kind.bit() == clause.bit && flag.holds(self.board.day);
+        let flags = self.facts.flags(index).iter().filter(holds).cloned().collect();
+        Finding { clause, fired: fired.has(clause.bit), figures, units, flags }
     }
 
     fn missing(&self, index: usize, window: (Day, Day)) -> Vec<Day> {
@@ -189,7 +205,8 @@ impl<'a> Explained<'a> {
         let levels: Levels = self.board.standings.iter().map(super::board::Standing::level).collect();
         let shares = rate::shares(children, &levels);
         let known = self.known_below(index);
-        let fired = close(d2686::above(params, &shares, known, unit.population), None);
+        let fired = d2686::above(params, &shares, known, unit.population).or(self.facts.flagged(index, self.board.day));
+        let fired = close(fired, None);
         let standing_at = |counts: &dyn Fn(Level) -> bool| -> Vec<usize> {
             children.iter().copied().filter(|&child| levels[child].is_some_and(counts)).collect()
         };
@@ -217,7 +234,7 @@ impl<'a> Explained<'a> {
                     Bit::Y2 => count(&shares, &[Level::Risk, Level::High]),
                     _ => (Vec::new(), Vec::new()),
                 };
-                Finding { clause, fired: fired.has(clause.bit), figures, units }
+                self.finding(index, clause, fired, figures, units)
             })
             .collect()
     }

@@ -3,7 +3,9 @@
 //! A day without a report is absent, never zero. Series are dense arrays: rating walks them once.
 
 use super::day::Day;
+use super::flag::Flag;
 use super::report::Counts;
+use super::rules::d2686::Fired;
 use std::sync::Arc;
 
 /// What a row says of clusters of one kind.
@@ -114,17 +116,18 @@ impl Series {
     }
 }
 
-/// The series of every unit, in the order of the register; only communes report. A copy shares the
-/// series until one of them is changed.
+/// The series and the flags of every unit, in the order of the register; only communes report. A
+/// copy shares the series until one of them is changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Facts {
     series: Vec<Arc<Series>>,
+    flags: Vec<Vec<Flag>>,
 }
 
 impl Facts {
     /// No reports of any of `units` units.
     pub fn none(units: usize) -> Self {
-        Self { series: vec![Arc::default(); units] }
+        Self { series: vec![Arc::default(); units], flags: vec![Vec::new(); units] }
     }
 
     /// The series of the unit at `index` of the register.
@@ -135,6 +138,26 @@ impl Facts {
     /// Records a report of the unit at `index` of the register.
     pub fn set(&mut self, index: usize, day: Day, counts: &Counts) {
         Arc::make_mut(&mut self.series[index]).set(day, counts.into());
+    }
+
+    /// The flags of the unit at `index` of the register, by kind and first day.
+    pub fn flags(&self, index: usize) -> &[Flag] {
+        &self.flags[index]
+    }
+
+    /// Records a flag in place of an earlier word on the same kind and first day.
+    pub fn flag(&mut self, index: usize, flag: Flag) {
+        let flags = &mut self.flags[index];
+        match flags.binary_search_by_key(&(flag.kind, flag.from), |known| (known.kind, known.from)) {
+            Ok(at) => flags[at] = flag,
+            Err(at) => flags.insert(at, flag),
+        }
+    }
+
+    /// The criteria that the flags of the unit at `index` fire on a day.
+    pub fn flagged(&self, index: usize, day: Day) -> Fired {
+        let holding = self.flags[index].iter().filter(|flag| flag.holds(day));
+        holding.fold(Fired::default(), |fired, flag| fired.with(flag.kind.bit(), true))
     }
 }
 

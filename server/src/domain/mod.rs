@@ -11,6 +11,8 @@ pub mod day;
 pub mod explain;
 /// What is known of each commune, day by day, in the form the rules read.
 pub mod facts;
+/// What an officer says that no count tells.
+pub mod flag;
 /// The four levels, the two ends of a range, and the marks beside them.
 pub mod level;
 /// Names of places, in a form in which they can be compared.

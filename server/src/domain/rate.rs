@@ -9,7 +9,7 @@ use super::day::Day;
 use super::facts::{Cell, Facts, Series};
 use super::level::{End, Ends, Level, Marks};
 use super::rules::RuleSet;
-use super::rules::d2686::{self, Adjacency, Params, Shares};
+use super::rules::d2686::{self, Adjacency, Fired, Params, Shares};
 use super::rules::window::{Reading, Window};
 use super::unit::{Register, Tier};
 
@@ -26,7 +26,7 @@ pub struct Own {
 
 /// The board of a day.
 pub fn rate(rules: &RuleSet, register: &Register, facts: &Facts, day: Day) -> Board {
-    settle(&rules.params, register, day, &owns(&rules.params, register, facts, day))
+    settle(&rules.params, register, facts, day, &owns(&rules.params, register, facts, day))
 }
 
 /// The boards of every day from `from` to `to`, in order.
@@ -41,7 +41,7 @@ pub fn rate_days(
     let units = register.units().len();
     let mut owns = vec![None; days * units];
     for unit in register.of_tier(Tier::Commune) {
-        walk(&rules.params, facts.of(unit), to, |day, own, _| {
+        walk(&rules.params, facts, unit, to, |day, own, _| {
             if let Ok(row) = usize::try_from(day.since(from)) {
                 owns[row * units + unit] = Some(own);
             }
@@ -49,7 +49,7 @@ pub fn rate_days(
     }
     (0..days).map(move |row| {
         let day = from.plus(i32::try_from(row).expect("a range of days fits"));
-        settle(&rules.params, register, day, &owns[row * units..(row + 1) * units])
+        settle(&rules.params, register, facts, day, &owns[row * units..(row + 1) * units])
     })
 }
 
@@ -57,13 +57,14 @@ pub fn rate_days(
 pub(super) fn owns(params: &Params, register: &Register, facts: &Facts, day: Day) -> Vec<Option<Own>> {
     let mut owns = vec![None; register.units().len()];
     for unit in register.of_tier(Tier::Commune) {
-        walk(params, facts.of(unit), day, |_, own, _| owns[unit] = Some(own));
+        walk(params, facts, unit, day, |_, own, _| owns[unit] = Some(own));
     }
     owns
 }
 
 /// Walks a commune from its first report through `last`, a day at a time, with the window of each.
-pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl FnMut(Day, Own, &Window)) {
+pub(super) fn walk(params: &Params, facts: &Facts, unit: usize, last: Day, mut each: impl FnMut(Day, Own, &Window)) {
+    let series: &Series = facts.of(unit);
     let Some(first) = series.first() else { return };
     let cell = |at: i32| -> Option<&Cell> { series.cells().get(usize::try_from(at).ok()?)?.as_ref() };
     let days = i32::try_from(params.window_days).unwrap_or(i32::MAX);
@@ -84,7 +85,7 @@ pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl F
             missing -= u32::from(at >= days && cell(at - days).is_none());
         }
         let late = missing > 0;
-        let reported = ends(params, &window);
+        let reported = ends(params, &window, facts.flagged(unit, first.plus(at)));
         let ends = match before {
             Some(before) if late => reported.at_least(before),
             _ => reported,
@@ -94,9 +95,9 @@ pub(super) fn walk(params: &Params, series: &Series, last: Day, mut each: impl F
     }
 }
 
-/// The range that the reports of a window give.
-pub(super) fn ends(params: &Params, window: &Window) -> Ends {
-    let level = |reading| d2686::commune(params, &window.sums(reading)).level();
+/// The range that the reports of a window give, with the criteria that flags fire.
+pub(super) fn ends(params: &Params, window: &Window, flagged: Fired) -> Ends {
+    let level = |reading| d2686::commune(params, &window.sums(reading)).or(flagged).level();
     let low = level(Reading::Known);
     if window.open() == 0 {
         return Ends::both(low);
@@ -107,10 +108,11 @@ pub(super) fn ends(params: &Params, window: &Window) -> Ends {
 /// A level per unit at one end of the range; none for a unit without a level.
 pub(super) type Levels = Vec<Option<Level>>;
 
-fn settle(params: &Params, register: &Register, day: Day, owns: &[Option<Own>]) -> Board {
-    let low = settle_end(params, register, owns, End::Lower);
+fn settle(params: &Params, register: &Register, facts: &Facts, day: Day, owns: &[Option<Own>]) -> Board {
+    let flagged = |unit| facts.flagged(unit, day);
+    let low = settle_end(params, register, &flagged, owns, End::Lower);
     let open = owns.iter().flatten().any(|own| own.ends.differ());
-    let high = if open { settle_end(params, register, owns, End::Upper) } else { low.clone() };
+    let high = if open { settle_end(params, register, &flagged, owns, End::Upper) } else { low.clone() };
     let shown = params.undetermined;
     let mut standings: Vec<Standing> = (low.into_iter().zip(high).zip(owns))
         .map(|((low, high), own)| {
@@ -134,7 +136,13 @@ fn settle(params: &Params, register: &Register, day: Day, owns: &[Option<Own>]) 
     Board { day, standings }
 }
 
-fn settle_end(params: &Params, register: &Register, owns: &[Option<Own>], end: End) -> Levels {
+fn settle_end(
+    params: &Params,
+    register: &Register,
+    flagged: &dyn Fn(usize) -> Fired,
+    owns: &[Option<Own>],
+    end: End,
+) -> Levels {
     let own: Levels = owns.iter().map(|own| own.map(|own| own.ends.at(end))).collect();
     let beside_red = beside_red(params, register, &own);
     let mut levels = beside_orange(params, register, &own, &beside_red);
@@ -143,8 +151,9 @@ fn settle_end(params: &Params, register: &Register, owns: &[Option<Own>], end: E
             let shares = shares(register.children(unit), &levels);
             // D-Y1 and P-Y1 need no look here: a community case of known source makes its commune
             // yellow at least, and that alone fires D-Y2, or D-O3 where the commune is red.
-            levels[unit] = (shares.at != [0; 4])
-                .then(|| d2686::above(params, &shares, 0, register.units()[unit].population).level());
+            let population = register.units()[unit].population;
+            levels[unit] =
+                (shares.at != [0; 4]).then(|| d2686::above(params, &shares, 0, population).or(flagged(unit)).level());
         }
     }
     levels

@@ -5,6 +5,7 @@ use super::board::Board;
 use super::day::Day;
 use super::explain::{Explained, Trace};
 use super::facts::Facts;
+use super::flag::{Flag, FlagKind};
 use super::level::{Ends, Level};
 use super::rate::rate;
 use super::report::{Counts, Figures};
@@ -127,6 +128,13 @@ impl Province {
     /// Commune `commune` reports these figures of day `n`.
     pub(super) fn reports(&mut self, commune: usize, n: i32, figures: &str) -> &mut Self {
         self.facts.set(commune, day(n), &Counts::new(row(figures)).unwrap());
+        self
+    }
+
+    /// A flag of a unit (`"C0"`, `"D0"`, `"P"`) from one day to another; none: without an end.
+    pub(super) fn flag(&mut self, unit: &str, kind: FlagKind, from: i32, to: Option<i32>) -> &mut Self {
+        let flag = Flag { kind, from: day(from), to: to.map(day), document: format!("số {from}") };
+        self.facts.flag(self.at(unit), flag);
         self
     }
 

@@ -20,6 +20,7 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
         app.atlas.around.iter().map(|place| Label { name: place.name.clone(), lon: place.lon, lat: place.lat });
     Json(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        site: app.desk.hub().site().to_owned(),
         province: Place { code: province.code.to_string(), name: province.name.clone() },
         map: MapInfo { kind: app.atlas.kind.code(), bounds: app.atlas.bounds.to_array() },
         ruleset: ruleset(&app.rules),

@@ -69,7 +69,8 @@ impl ApiError {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message, None)
             }
             Self::Rejected(rows) => {
-                let message = format!("{} things are wrong with the file; nothing of it was stored", rows.total);
+                let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
+                let message = format!("{things} wrong with the file; nothing of it was stored");
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
             }
             Self::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the database does not answer"),

@@ -20,7 +20,7 @@ use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::domain::rules::RuleSet;
-use crate::ingest::Desk;
+use crate::ingest::{Desk, LARGEST_FILE};
 use crate::store::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -34,9 +34,6 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// The largest body that is read.
-const LARGEST_BODY: usize = 32 << 20;
 
 /// What handlers work with. Clones share it.
 #[derive(Clone)]
@@ -104,7 +101,7 @@ pub fn router(app: App) -> Router {
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
     .with_state(app)
-    .layer(DefaultBodyLimit::max(LARGEST_BODY))
+    .layer(DefaultBodyLimit::max(LARGEST_FILE))
     .layer(CompressionLayer::new())
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))

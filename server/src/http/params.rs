@@ -15,9 +15,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Query(query) = Query::from_request_parts(parts, state)
-            .await
-            .map_err(|rejection| ApiError::BadQuery(rejection.body_text()))?;
+        let Query(query) = Query::from_request_parts(parts, state).await.map_err(|rejection| {
+            ApiError::BadQuery(format!("{}; /openapi.json describes the parameters", rejection.body_text()))
+        })?;
         Ok(Self(query))
     }
 }

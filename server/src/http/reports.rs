@@ -1,9 +1,9 @@
 //! `POST reports`: a file of reports, all rows or none.
 
+use super::App;
 use super::error::ApiError;
 use super::params::Params;
-use super::{App, LARGEST_BODY};
-use crate::ingest::{Absent, Delivery, Kind, Lang};
+use crate::ingest::{Absent, Delivery, Kind, LARGEST_FILE, Lang};
 use crate::store::{Role, Token};
 use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
 use axum::Json;
@@ -94,7 +94,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Head {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let kind = kind(&parts.headers)?;
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        if length.is_some_and(|length: usize| length > LARGEST_BODY) {
+        if length.is_some_and(|length: usize| length > LARGEST_FILE) {
             return Err(ApiError::TooLarge);
         }
         Ok(Self { kind, idempotency_key: key(&parts.headers)? })

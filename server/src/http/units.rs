@@ -78,7 +78,7 @@ fn criterion(app: &App, finding: &Finding) -> CriterionInfo {
         id: worded.id.clone(),
         level: worded.level.number(),
         basis: worded.basis.code(),
-        clause: worded.clause.clone(),
+        clause: Text::from(&worded.clause),
         text: Text::from(&worded.text),
         fired: finding.fired,
         figures: finding.figures.iter().copied().collect(),

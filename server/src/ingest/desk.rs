@@ -5,9 +5,9 @@
 //! memory is rebuilt from the database before anything else is written.
 
 use super::delivery::{Absent, Delivery, SubmitError};
+use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
-use crate::clock::{Clock, from_millis, midnight, rfc3339};
-use crate::domain::board::Board;
+use crate::clock::{Clock, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
@@ -15,13 +15,13 @@ use crate::domain::report::Counts;
 use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Tier, UnitCode};
 use crate::live::{Hub, Published};
-use crate::store::{Batch, Cause, Change, Entry, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
-use crate::wire::{self, Receipt, State};
-use jiff::Timestamp;
+use crate::store::{Batch, Cause, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
+use crate::wire::{self, Receipt};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::Mutex;
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 /// The writer. Clones share it.
 #[derive(Clone)]
@@ -38,12 +38,19 @@ struct Inner {
 
 impl Desk {
     /// Takes up the province where the database left it: boards are computed afresh, and what
-    /// moved while no server ran becomes an entry.
-    pub async fn open(store: Store, atlas: Arc<Atlas>, rules: Arc<RuleSet>, clock: Clock) -> Result<Self, StoreError> {
+    /// moved while no server ran becomes an entry. `demo` is told to pages, as part of what they show.
+    pub async fn open(
+        store: Store,
+        atlas: Arc<Atlas>,
+        rules: Arc<RuleSet>,
+        clock: Clock,
+        demo: bool,
+    ) -> Result<Self, StoreError> {
         let published = resume(&store, &atlas, &rules, &clock).await?;
         let seq = published.entry.seq;
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
-        let hub = Hub::new(published, &entries);
+        let site = site(&atlas, &rules, &store.log_id().await?, demo);
+        let hub = Hub::new(site, published, &entries);
         Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer: Mutex::new(()) })))
     }
 
@@ -113,11 +120,16 @@ impl Inner {
                 .map_err(|_| SubmitError::Store(StoreError::Foreign("batch.receipt", receipt)));
         }
         let rows = reports.len();
-        let (news, unchanged) = self.news(&mut writing, reports, delivery.absent).await?;
+        let same_as = writing.batch_of_content(province(&self.atlas), &content_hash).await?;
+        let (news, unchanged) = match same_as {
+            Some(_) => (Vec::new(), rows),
+            None => self.news(&mut writing, reports, delivery.absent).await?,
+        };
         let mut receipt = Receipt {
             batch: None,
             dry_run: delivery.dry_run,
             seq: current.entry.seq,
+            same_as,
             rows,
             revisions: news.len(),
             corrections: news.iter().filter(|new| new.revision > 1).count(),
@@ -240,108 +252,12 @@ impl Inner {
     }
 }
 
-/// The newest entry with its board, computed afresh; where the fresh board is another one, because
-/// days passed or the rules changed, an entry that says so.
-async fn resume(store: &Store, atlas: &Atlas, rules: &RuleSet, clock: &Clock) -> Result<Published, StoreError> {
-    let register = &atlas.register;
-    let seq = store.last_seq(province(atlas)).await?;
-    let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
-    let mut facts = Facts::none(register.units().len());
-    store
-        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
-            if let Some(at) = register.index_of(&revision.report.unit) {
-                facts.set(at, revision.report.day, &revision.report.counts);
-            } else {
-                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
-            }
-        })
-        .await?;
-    let facts = Arc::new(facts);
-    let Some(last) = last else {
-        let day = clock.today();
-        let nothing = Board::empty(day, register.units().len());
-        let board = rate(rules, register, &facts, day);
-        let first = published(atlas, rules, &nothing, facts, board, (1, clock.now(), Cause::Start));
-        return append(store, atlas, first).await;
-    };
-    let day = clock.today().max(last.day);
-    let board = rate(rules, register, &facts, day);
-    let state = state_of(&last)?;
-    let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
-    if same_rules && last.day == day && state == State::of(&board, register) {
-        return Ok(Published { entry: last, board, state, facts });
-    }
-    let before = (last.register == atlas.register_hash)
-        .then(|| state.standings(register, rules.params.undetermined))
-        .flatten()
-        .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
-    let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
-    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, after(last.t, clock), cause));
-    append(store, atlas, next).await
-}
-
-async fn append(store: &Store, atlas: &Atlas, next: Published) -> Result<Published, StoreError> {
-    let mut writing = store.write().await?;
-    writing.add_entry(province(atlas), &next.entry).await?;
-    writing.commit().await?;
-    Ok(next)
-}
-
-fn published(
-    atlas: &Atlas,
-    rules: &RuleSet,
-    before: &Board,
-    facts: Arc<Facts>,
-    board: Board,
-    (seq, t, cause): (i64, Timestamp, Cause),
-) -> Published {
-    let level =
-        |standing: &crate::domain::board::Standing| standing.level().map(super::super::domain::level::Level::number);
-    let mut changes: Vec<_> = (board.moves_since(before).into_iter())
-        .map(|moved| Change {
-            unit: atlas.register.units()[moved.unit].code.clone(),
-            from: level(&moved.from),
-            to: level(&moved.to),
-        })
-        .collect();
-    // The order in which the database hands them out again.
-    changes.sort_by(|a, b| a.unit.cmp(&b.unit));
-    let state = State::of(&board, &atlas.register);
-    let json = "a map of codes has string keys and no failing serializer";
-    let entry = Entry {
-        seq,
-        t,
-        day: board.day,
-        cause,
-        batch: None,
-        ruleset: rules.hash.clone(),
-        register: atlas.register_hash.clone(),
-        levels: state.levels.clone(),
-        ranges: serde_json::to_string(&state.open).expect(json),
-        marks: serde_json::to_string(&state.marks).expect(json),
-        changes,
-    };
-    Published { entry, board, state, facts }
-}
-
-/// The instant of the next commit: now, and later than the one before, so that what was known at
-/// an instant is settled once the instant has passed.
-fn after(last: Timestamp, clock: &Clock) -> Timestamp {
-    let next = last.as_millisecond() + 1;
-    from_millis(clock.now().as_millisecond().max(next))
-}
-
-fn state_of(entry: &Entry) -> Result<State, StoreError> {
-    let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
-    Ok(State {
-        levels: entry.levels.clone(),
-        open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
-        marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
-    })
-}
-
-fn province(atlas: &Atlas) -> &UnitCode {
-    &atlas.register.province().code
+/// What a page that is open rests on, besides the board: where any of it is another, only a fresh
+/// page shows the truth.
+fn site(atlas: &Atlas, rules: &RuleSet, log: &str, demo: bool) -> String {
+    let mode = if demo { "demo" } else { "serve" };
+    let parts = [env!("CARGO_PKG_VERSION"), mode, &atlas.register_hash, &atlas.map.etag, &rules.hash, log];
+    hex::encode(&Sha256::digest(parts.join(" "))[..8])
 }
 
 fn zero(unit: &UnitCode, day: Day) -> NewReport {

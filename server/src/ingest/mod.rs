@@ -28,6 +28,8 @@ mod personal;
 mod places;
 /// What can be wrong with a file.
 mod refusal;
+/// Taking up the log.
+mod resume;
 /// A sheet under its header.
 mod table;
 /// Rows that sum up others.
@@ -41,6 +43,9 @@ mod words;
 /// XLSX: bytes to a sheet.
 mod xlsx;
 
+/// What holds of every CSV file.
+#[cfg(test)]
+mod laws;
 /// A file for each habit of an office, and one for each refusal.
 #[cfg(test)]
 mod tests;
@@ -55,6 +60,9 @@ use crate::domain::day::Day;
 use crate::domain::unit::Register;
 use crate::store::Report;
 use table::Table;
+
+/// The largest file that is taken, in bytes.
+pub const LARGEST_FILE: usize = 32 << 20;
 
 /// The reports of a file, or everything that is wrong with it. Days after `today` are refused where
 /// it is given.

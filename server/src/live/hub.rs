@@ -45,6 +45,7 @@ struct Current {
 pub struct Hub(Arc<Inner>);
 
 struct Inner {
+    site: String,
     current: watch::Sender<Arc<Current>>,
     beat: watch::Sender<Utf8Bytes>,
     recent: Mutex<VecDeque<Remembered>>,
@@ -61,13 +62,18 @@ impl Hub {
     /// How many entries are remembered for viewers who come back.
     pub const REMEMBERED: u32 = 200;
 
-    /// A hub that shows `published`, and remembers the entries up to it.
-    pub fn new(published: Published, entries: &[Entry]) -> Self {
+    /// A hub that shows `published`, and remembers the entries up to it. `site` is told with each board.
+    pub fn new(site: String, published: Published, entries: &[Entry]) -> Self {
         let recent = entries.iter().map(remember).collect();
-        let current = watch::Sender::new(Arc::new(Current::new(published)));
+        let current = watch::Sender::new(Arc::new(Current::new(&site, published)));
         let beat = watch::Sender::new(Utf8Bytes::default());
         let (stop, sockets) = (CancellationToken::new(), TaskTracker::new());
-        Self(Arc::new(Inner { current, beat, recent: Mutex::new(recent), stop, sockets }))
+        Self(Arc::new(Inner { site, current, beat, recent: Mutex::new(recent), stop, sockets }))
+    }
+
+    /// What pages rest on besides the board: another one means that only a fresh page shows the truth.
+    pub fn site(&self) -> &str {
+        &self.0.site
     }
 
     /// What was last published.
@@ -83,7 +89,7 @@ impl Hub {
             recent.pop_front();
         }
         drop(recent);
-        self.0.current.send_replace(Arc::new(Current::new(published)));
+        self.0.current.send_replace(Arc::new(Current::new(&self.0.site, published)));
     }
 
     /// Sends the beats; ends when the hub closes.
@@ -133,7 +139,7 @@ impl Hub {
             Some(since) if since != entry.seq - 1 && (0..=entry.seq).contains(&since) => {
                 let (prev, changes) = self.missed(since, entry);
                 let state = current.published.state.clone();
-                encode(&Frame::Board(BoardFrame::new(entry, state, prev, changes)))
+                encode(&Frame::Board(BoardFrame::new(entry, &self.0.site, state, prev, changes)))
             }
             _ => current.frame.clone(),
         }
@@ -156,10 +162,10 @@ impl Hub {
 }
 
 impl Current {
-    fn new(published: Published) -> Self {
+    fn new(site: &str, published: Published) -> Self {
         let entry = &published.entry;
         let changes = wire::changes(entry).collect();
-        let frame = BoardFrame::new(entry, published.state.clone(), entry.seq - 1, changes);
+        let frame = BoardFrame::new(entry, site, published.state.clone(), entry.seq - 1, changes);
         Self { frame: encode(&Frame::Board(frame)), published: Arc::new(published) }
     }
 }

@@ -80,7 +80,19 @@ impl Store {
         let pool = pool.map_err(|error| StoreError::Unopened(file.clone(), error))?;
         sqlx::migrate!("../migrations").run(&pool).await?;
         let file = file.canonicalize().unwrap_or(file);
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
+        sqlx::query("INSERT INTO log (id) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM log)")
+            .bind(hex::encode(random))
+            .execute(&pool)
+            .await?;
         Ok(Self { pool, file, claim: None })
+    }
+
+    /// Which database this is: made with it, and the same for no other.
+    pub async fn log_id(&self) -> Result<String, StoreError> {
+        let (id,) = sqlx::query_as("SELECT id FROM log").fetch_one(&self.pool).await?;
+        Ok(id)
     }
 
     /// Claims the database for one server: `seq` and the boards in memory are its alone.

@@ -208,6 +208,16 @@ impl Writing<'_> {
         Ok(found)
     }
 
+    /// The newest batch of the same content.
+    pub async fn batch_of_content(&mut self, province: &UnitCode, hash: &str) -> Result<Option<i64>, StoreError> {
+        let (no,) = sqlx::query_as("SELECT MAX(no) FROM batch WHERE province = $1 AND content_hash = $2")
+            .bind(province.as_str())
+            .bind(hash)
+            .fetch_one(&mut *self.0)
+            .await?;
+        Ok(no)
+    }
+
     /// The highest batch number and report id given out.
     pub async fn last_numbers(&mut self) -> Result<(i64, i64), StoreError> {
         let numbers = sqlx::query_as(

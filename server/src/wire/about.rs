@@ -25,6 +25,8 @@ impl From<&rules::Text> for Text {
 pub struct About {
     /// Version of the server.
     pub version: String,
+    /// The same as in the board frames: another one means that this answer is out of date.
+    pub site: String,
     /// The province.
     pub province: Place,
     /// The map.

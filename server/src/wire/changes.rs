@@ -62,6 +62,10 @@ pub struct Receipt {
     pub dry_run: bool,
     /// Number of the newest entry of the change log after it.
     pub seq: i64,
+    /// Number of the batch that stored this very file before; null where none did. Then nothing is
+    /// stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+    #[schema(required)]
+    pub same_as: Option<i64>,
     /// Rows in the file.
     pub rows: usize,
     /// Reports stored: new ones and corrections.

@@ -6,7 +6,7 @@
 use super::names::{CauseName, LevelNumber, LevelRange, MarkName};
 use crate::clock::rfc3339;
 use crate::domain::board::{Board, Rating, Standing};
-use crate::domain::level::{End, Ends, Level, Marks};
+use crate::domain::level::{Ends, Level, Marks};
 use crate::domain::unit::Register;
 use crate::store;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 /// A frame of `GET live`. Frames are told apart by `type`.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Debug)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "a frame is made, encoded and dropped")]
 pub enum Frame {
     /// The state, sent on connect and after each entry of the change log.
     Board(BoardFrame),
@@ -41,6 +42,9 @@ pub struct BoardFrame {
     pub as_of: String,
     /// Number of the release that this board is.
     pub release: i64,
+    /// Changes whenever the server's version, its map, register, rule set or database is another one,
+    /// or it became a demonstration or ceased to be one: `GET about` must be asked again.
+    pub site: String,
     /// Hash of the register whose order `levels` follows.
     pub register: String,
     /// The levels, ranges and marks.
@@ -110,22 +114,25 @@ impl State {
     }
 
     /// The standings it tells (own levels are not told); none where it is of another register.
-    pub fn standings(&self, register: &Register, shown: End) -> Option<Vec<Standing>> {
+    pub fn standings(&self, register: &Register) -> Option<Vec<Standing>> {
         let digits = self.levels.as_bytes();
         if digits.len() != register.units().len() {
             return None;
         }
         let standing = |(digit, code): (&u8, &str)| {
-            let ends = match (self.open.get(code), digit - b'0') {
-                (None, 0) => None,
-                (None, digit) => Some(Ends::both(Level::from_number(digit)?)),
-                (Some(&[low, high]), _) => {
-                    Some(Ends { low: Level::from_number(low)?, high: Level::from_number(high)? })
+            // The digit is the level that was shown, whichever end the rules of today show.
+            let rating = match (self.open.get(code), digit.wrapping_sub(b'0')) {
+                (_, 0) => None,
+                (open, shown) => {
+                    let level = Level::from_number(shown)?;
+                    let [low, high] = *open.unwrap_or(&[shown, shown]);
+                    let ends = Ends { low: Level::from_number(low)?, high: Level::from_number(high)? };
+                    Some(Rating { level, ends })
                 }
             };
             let marks = self.marks.get(code).into_iter().flatten().map(|name| Marks::parse(name));
             let marks = marks.fold(Marks::default(), Marks::and);
-            Some(Standing { rating: ends.map(|ends| Rating::new(ends, shown)), own: None, marks })
+            Some(Standing { rating, own: None, marks })
         };
         digits.iter().zip(register.units().iter().map(|unit| unit.code.as_str())).map(standing).collect()
     }
@@ -144,7 +151,7 @@ pub fn changes(entry: &store::Entry) -> impl Iterator<Item = Change> {
 
 impl BoardFrame {
     /// The frame of an entry, telling what moved since the entry `prev`.
-    pub fn new(entry: &store::Entry, state: State, prev: i64, changes: Vec<Change>) -> Self {
+    pub fn new(entry: &store::Entry, site: &str, state: State, prev: i64, changes: Vec<Change>) -> Self {
         Self {
             seq: entry.seq,
             prev,
@@ -152,6 +159,7 @@ impl BoardFrame {
             day: entry.day.to_string(),
             as_of: rfc3339(entry.t),
             release: entry.seq,
+            site: site.to_owned(),
             register: entry.register.clone(),
             state,
             changes,

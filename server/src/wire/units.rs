@@ -123,7 +123,7 @@ pub struct CriterionInfo {
     #[schema(value_type = BasisName)]
     pub basis: &'static str,
     /// Where in the decision it stands.
-    pub clause: String,
+    pub clause: Text,
     /// What it says.
     pub text: Text,
     /// Whether it fired at the end of the range that is shown.

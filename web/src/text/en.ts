@@ -5,6 +5,11 @@ import type { Text } from "./vi.ts";
 export const en: Text = {
   lang: "en",
   brand: "Vùng Xanh",
+  province: (name) =>
+    name.replace(
+      /^(Tỉnh|Thành phố) (.+)$/,
+      (_, kind, bare) => `${bare} ${kind === "Tỉnh" ? "province" : "city"}`,
+    ),
   title: (province) => `Vùng Xanh · COVID-19 risk map of ${province}`,
   subtitle: "COVID-19 risk levels",
   loading: "Loading…",
@@ -12,6 +17,7 @@ export const en: Text = {
   otherLanguage: "Tiếng Việt",
   otherLanguageLabel: "Xem trang này bằng tiếng Việt",
   asOf: (time, day) => `As of ${time}, ${day}`,
+  noReports: "No reports yet",
   rulesetNote: (title) => `Rated under ${title}`,
   tiers: { commune: "communes", district: "districts", province: "province" },
   link: {
@@ -19,8 +25,10 @@ export const en: Text = {
     live: "Live",
     connecting: "Connecting…",
     lost: "Connection lost",
-    heard: (time) => `heard at ${time}`,
-    banner: (time) => `Connection lost, data of ${time}.`,
+    heard: (time, day) => `heard ${time} ${day}`,
+    heardLast: (time, day) => `Last heard at ${time}, ${day}.`,
+    banner: (time, day) => `Connection lost, data of ${time}, ${day}.`,
+    bannerBlank: "Connection lost, no reports yet.",
     bannerNever: "The server cannot be reached.",
     bannerMore: "The map below may be out of date. The page keeps trying to reconnect.",
   },
@@ -35,6 +43,7 @@ export const en: Text = {
     unavailable: "This browser cannot draw the map. All its figures are in the table below.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
+    town: (name) => `Zoom to ${name}`,
     touchHelp: "Use two fingers to move the map",
   },
   legend: {
@@ -46,6 +55,7 @@ export const en: Text = {
     assessed: (assessed, total, tier) => `${assessed}/${total} ${tier} assessed`,
     marks: "Signs",
     late: "Report late",
+    tooFew: "Too few reports to rate",
     fresh: "Just changed",
     veryHigh: "Communes at level 4",
     veryHighNone: "No commune is at level 4.",
@@ -63,7 +73,7 @@ export const en: Text = {
   marksExplained: {
     undetermined: (low, high) =>
       `The reports do not split cases by source, so the level lies between ${low} and ${high}; the map shows the cautious end.`,
-    held: "Reports are missing, so the level is kept and cannot fall until they arrive.",
+    held: "Reports are missing, so the own level, or one end of its range, is kept from before and cannot fall.",
     late: "A report that is due has not arrived.",
     override: "The level was announced by the steering committee and may differ from the computed one.",
     incomplete: "Some of its units have no level yet.",
@@ -103,15 +113,21 @@ export const en: Text = {
     ownWhy: "Raised because a neighbouring commune has a higher level.",
     unknown: (code) => `No unit has the code ${code}.`,
     failed: "The details could not be loaded. The page will try again.",
-    fired: "Criteria behind this level",
+    giving: "Criteria that give this level",
+    kept: (days) => `The level is kept from before, because reports are missing${days && `: ${days}`}.`,
+    keptOwn: (level, days) =>
+      `The own level is kept at ${level} from before, because reports are missing${days && `: ${days}`}.`,
+    keptEnd: (days) =>
+      `One end of the range is kept from before, because reports are missing${days && `: ${days}`}; the level shown is not.`,
+    lower: "Also met, leading to a lower level",
     others: "Other criteria, not met",
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
     behind: "Involved",
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
-    reports: "Figures of the window",
+    reports: (days) => `Figures of the ${days} days assessed`,
     reportsWindow: (from, to) => `From ${from} to ${to}`,
-    noReports: "No report in the window.",
+    noReports: (days) => `No report in the ${days} days assessed.`,
     day: "Day",
     f0: "New F0",
     isolated: "Isolated",
@@ -125,7 +141,9 @@ export const en: Text = {
     neighbours: "Neighbouring communes",
     children: "Units within",
     population: (count) => `population ${count}`,
-    source: (ruleset) => `Source: the communes' daily reports; rated under rule set ${ruleset}.`,
+    source: "Source: the communes' daily reports.",
+    ruleset: (id) => `Rated under rule set ${id}.`,
+    atTheTime: (level) => `then at level ${level}`,
     updating: "updating",
     figures: {
       f0_known_source: "F0 of known source",

@@ -1,5 +1,7 @@
-// Days, times and numbers as the reader expects them. A day or an instant is never converted: both come in the
-// province's own time (+07:00) and are only written another way round, whatever the reader's time zone.
+// Days, times and numbers as the reader expects them. Every instant, the reader's own clock included, is told in the
+// province's time (+07:00), whatever the time zone of the machine, and with its day: a page may stand for a night.
+
+const OFFSET_MS = 7 * 3_600_000;
 
 /** "2021-09-05" → "05/09/2021". */
 export function day(iso: string): string {
@@ -12,15 +14,30 @@ export function shortDay(iso: string): string {
   return day(iso).slice(0, 5);
 }
 
-/** "2021-09-05T17:00:00+07:00" → "17:00". */
-export function time(instant: string): string {
-  return instant.slice(11, 16);
+/** RFC 3339 or epoch milliseconds; "2021-09-05T17:30:00Z" → "00:30" and "06/09/2021". */
+export function moment(instant: string | number): { time: string; day: string } {
+  const local = new Date(new Date(instant).getTime() + OFFSET_MS).toISOString();
+  return { time: local.slice(11, 16), day: day(local) };
 }
 
-/** The reader's own clock, for "heard at". */
-export function wallTime(epochMs: number): string {
-  const at = new Date(epochMs);
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+const DAY_MS = 86_400_000;
+
+/** Ascending days, runs of them as one: "03/09–05/09, 08/09". */
+export function days(list: readonly string[]): string {
+  const runs: { first: string; last: string }[] = [];
+  for (const date of list) {
+    const run = runs.at(-1);
+    if (run && Date.parse(date) - Date.parse(run.last) === DAY_MS) run.last = date;
+    else runs.push({ first: date, last: date });
+  }
+  const written = ({ first, last }: { first: string; last: string }) =>
+    first === last ? shortDay(first) : `${shortDay(first)}–${shortDay(last)}`;
+  return runs.map(written).join(", ");
+}
+
+/** How many days from the first to the last, both counted. */
+export function length({ from, to }: { from: string; to: string }): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 }
 
 /** 13257 → "13.257" in Vietnamese, "13,257" in English. */

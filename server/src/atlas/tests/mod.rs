@@ -4,6 +4,11 @@
 mod borders;
 mod faults;
 mod files;
+mod import_names;
+mod import_refusals;
+mod import_repairs;
+mod import_round_trip;
+mod import_trial;
 mod map;
 mod provinces;
 

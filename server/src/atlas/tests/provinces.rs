@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The folder of a shared province, if it is there.
-fn shared(province: &str) -> Option<PathBuf> {
+pub(super) fn shared(province: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/geodata").join(province);
     if path.is_dir() {
         return Some(path);

@@ -106,7 +106,7 @@ fn the_random_provinces_reach_every_level_mark_and_criterion() {
         }
     }
     let never = CRITERIA.iter().map(|clause| clause.id).filter(|id| !seen.contains_key(*id)).collect::<Vec<_>>();
-    assert_eq!(never, ["C-Y4", "D-R3", "D-O4", "D-O5", "P-R3", "P-O4"], "all but the flags");
+    assert_eq!(never, <[&str; 0]>::default());
     for tier in ["C", "D", "P"] {
         for level in ["none", "1", "2", "3", "4"] {
             assert!(seen.get(&format!("{tier} level {level}")) > Some(&5), "{tier} {level}: {seen:?}");

@@ -59,10 +59,8 @@ type Reports = BTreeMap<Day, Figures>;
 /// Every unit's verdict on the day of `world`.
 pub(super) fn judge(world: &World) -> BTreeMap<UnitCode, Verdict> {
     let communes = of_tier(world, Tier::Commune);
-    let owns: BTreeMap<UnitCode, Own> = communes
-        .iter()
-        .filter_map(|code| Some((code.clone(), own(&world.params, &reports(world, code), world.day)?)))
-        .collect();
+    let owns: BTreeMap<UnitCode, Own> =
+        communes.iter().filter_map(|code| Some((code.clone(), own(world, code)?))).collect();
     let own_low: Levels = owns.iter().map(|(code, own)| (code.clone(), own.low)).collect();
     let own_high: Levels = owns.iter().map(|(code, own)| (code.clone(), own.high)).collect();
     let (low, low_criteria) = everywhere(world, &own_low, &[Taken::Known]);
@@ -215,12 +213,17 @@ fn is_late(params: &Params, reports: &Reports, first: Day, day: Day) -> bool {
 }
 
 /// A commune's own level on the day, from its first report on; none where it never reported.
-fn own(params: &Params, reports: &Reports, last: Day) -> Option<Own> {
+fn own(world: &World, code: &UnitCode) -> Option<Own> {
+    let (params, reports, last) = (&world.params, &reports(world, code), world.day);
     let first = *reports.keys().next()?;
     let mut before: Option<Own> = None;
     let mut day = first;
     while day <= last {
-        let level = |taken| level_of(&by_reports(params, reports, day, taken));
+        let level = |taken| {
+            let mut met = by_reports(params, reports, day, taken);
+            met.extend(by_flags(world, code, day));
+            level_of(&met)
+        };
         let (low, high) = (level(Taken::Known), level(Taken::Unknown).max(level(Taken::Special)));
         let late = is_late(params, reports, first, day);
         let mut today = Own { low, high, held: false, late };
@@ -235,6 +238,24 @@ fn own(params: &Params, reports: &Reports, last: Day) -> Option<Own> {
     before
 }
 
+/// The criteria that the flags of a unit fulfil: of two words on the same flag from the same day the
+/// later one stands.
+fn by_flags(world: &World, code: &UnitCode, day: Day) -> Criteria {
+    let mut standing = BTreeMap::new();
+    for (_, flag) in world.flags.iter().filter(|(unit, _)| unit == code) {
+        standing.insert((flag.kind.code(), flag.from), flag.to);
+    }
+    let holds = |from: Day, to: Option<Day>| from <= day && to.is_none_or(|to| to >= day);
+    let holding = standing.into_iter().filter(|((_, from), to)| holds(*from, *to));
+    let criterion = |kind| match kind {
+        "illegal_entry" | "quarantine_facility" => "Y4",
+        "uncontrolled_source_over_50" => "R3",
+        "uncontrolled_source_over_20" => "O4",
+        _ => "O5",
+    };
+    holding.map(|((kind, _), _)| criterion(kind)).collect()
+}
+
 /// Everything at one end, from the communes' own levels at that end.
 fn everywhere(world: &World, own: &Levels, taken: &[Taken]) -> (Levels, BTreeMap<UnitCode, Criteria>) {
     let (mut levels, mut criteria) = (Levels::new(), BTreeMap::new());
@@ -243,6 +264,7 @@ fn everywhere(world: &World, own: &Levels, taken: &[Taken]) -> (Levels, BTreeMap
         let rows = reports(world, code);
         let mut met: Criteria =
             taken.iter().flat_map(|&taken| by_reports(&world.params, &rows, world.day, taken)).collect();
+        met.extend(by_flags(world, code, world.day));
         let beside = match world.params.adjacency {
             Adjacency::Chained => Some(&after_red),
             Adjacency::Intrinsic => Some(own),
@@ -299,7 +321,8 @@ fn above(world: &World, code: &UnitCode, levels: &Levels, taken: Taken) -> Optio
         }
     }
     let people = world.units.iter().find(|unit| unit.code == *code)?.population;
-    Some(fulfilled(&[
+    let mut met = by_flags(world, code, world.day);
+    met.extend(fulfilled(&[
         ("R1", percent(share(RED), 30)),
         ("R2", percent(share(ORANGE), 50)),
         ("O1", percent(share(ORANGE), 30)),
@@ -307,5 +330,6 @@ fn above(world: &World, code: &UnitCode, levels: &Levels, taken: Taken) -> Optio
         ("O3", exactly(RED) >= 1),
         ("Y1", known * 100_000 > u64::from(people)),
         ("Y2", exactly(YELLOW) + exactly(ORANGE) >= 1),
-    ]))
+    ]));
+    Some(met)
 }

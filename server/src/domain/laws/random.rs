@@ -6,6 +6,7 @@
 use crate::domain::board::Standing;
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
+use crate::domain::flag::{Flag, FlagKind};
 use crate::domain::level::End;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::rules::d2686::{Adjacency, DistrictShare, Params, SpecialVenueRed};
@@ -31,6 +32,7 @@ pub(super) struct World {
     pub(super) units: Vec<Unit>,
     pub(super) pairs: Vec<(UnitCode, UnitCode)>,
     pub(super) rows: Vec<Row>,
+    pub(super) flags: Vec<(UnitCode, Flag)>,
     pub(super) params: Params,
     pub(super) day: Day,
 }
@@ -45,6 +47,9 @@ impl World {
         for row in &self.rows {
             let at = register.index_of(&row.commune).unwrap();
             facts.set(at, row.day, &Counts::new(row.figures).unwrap());
+        }
+        for (unit, flag) in &self.flags {
+            facts.flag(register.index_of(unit).unwrap(), flag.clone());
         }
         facts
     }
@@ -78,12 +83,30 @@ pub(super) fn world() -> impl Strategy<Value = World> {
             vec((0..communes, 0..30, figures()), 0..4),
             params(),
             0..36_i32,
+            prop_oneof![1 => Just(Vec::new()), 1 => vec(flag(), 1..6)],
         )
-            .prop_map(|(sizes, borders, people, seasons, corrections, params, n)| {
-                let rows = rows(seasons, corrections);
-                World { units: units(&sizes, &people), pairs: pairs_of(&borders), rows, params, day: day(n) }
+            .prop_map(|(sizes, borders, people, seasons, corrections, params, n, flags)| {
+                let (rows, units) = (rows(seasons, corrections), units(&sizes, &people));
+                let flags = (flags.into_iter())
+                    .map(|(pick, flag)| {
+                        let fit = |unit: &&Unit| flag.kind.tiers().contains(&unit.tier);
+                        (pick.get(&units.iter().filter(fit).collect::<Vec<_>>()).code.clone(), flag)
+                    })
+                    .collect();
+                World { units, pairs: pairs_of(&borders), rows, flags, params, day: day(n) }
             })
     })
+}
+
+/// A flag of some kind, and which of the units that may have it does.
+fn flag() -> impl Strategy<Value = (proptest::sample::Index, Flag)> {
+    let kind = proptest::sample::select(FlagKind::ALL.to_vec());
+    (any::<proptest::sample::Index>(), kind, 0..36_i32, weighted(0.7, -1..20_i32)).prop_map(
+        |(pick, kind, from, length)| {
+            let to = length.map(|length| day(from + length));
+            (pick, Flag { kind, from: day(from), to, document: String::new() })
+        },
+    )
 }
 
 fn units(sizes: &[usize], people: &[u32]) -> Vec<Unit> {

@@ -60,7 +60,7 @@ pub struct Criterion {
     /// How it is known.
     pub basis: Basis,
     /// Where in the decision it stands.
-    pub clause: String,
+    pub clause: Text,
     /// What it says.
     pub text: Text,
 }

@@ -134,7 +134,7 @@ fn a_correction_stands_in_place_of_the_first_row() {
 }
 
 #[test]
-fn a_trace_looks_at_every_criterion_in_order_and_flags_never_fire_yet() {
+fn a_trace_looks_at_every_criterion_in_order_and_without_a_flag_none_of_them_fires() {
     let province = Province::of_rows(&["f0=9 f0_unknown_source=3 f0_special_venue=3 f1_community=1"]);
     for (unit, tier) in [("C0", Tier::Commune), ("D0", Tier::District), ("P", Tier::Province)] {
         let findings = province.trace(unit, 1).findings;

@@ -5,4 +5,5 @@ mod above;
 mod borders;
 mod clusters;
 mod commune;
+mod flags;
 mod missing;

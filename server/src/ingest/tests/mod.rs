@@ -4,7 +4,6 @@
 mod csv;
 mod header;
 mod json;
-mod laws;
 mod people;
 mod places;
 mod properties;

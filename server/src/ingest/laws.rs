@@ -1,25 +1,28 @@
-//! What holds of every CSV file: any bytes get an answer, a table reads back as it was written, and
+//! What holds of every file: any bytes get an answer, a table reads back as it was written, and
 //! the order of its rows does not matter.
 
-use super::ATLAS;
+use super::{Kind, Lang, Refusals};
+use crate::atlas::Atlas;
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::{Register, Tier};
-use crate::ingest::{Kind, Lang, Refusals, read};
 use crate::store::Report;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::shipped);
 
 fn register() -> &'static Register {
     &ATLAS.register
 }
 
-fn read_csv(bytes: &[u8], today: Option<Day>) -> Result<Vec<Report>, Refusals> {
-    read(Kind::Csv, bytes, register(), today)
-}
-
 fn today() -> Day {
     Day::parse("2021-09-05").unwrap()
+}
+
+fn csv(bytes: &[u8], register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
+    super::read(Kind::Csv, bytes, register, today)
 }
 
 /// Bytes that come near to a file: pieces of one, and now and then anything at all.
@@ -122,7 +125,7 @@ proptest! {
     #[test]
     fn any_bytes_get_an_answer(bytes in bytes()) {
         let lines = 1 + bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        match read_csv(&bytes, Some(today())) {
+        match csv(&bytes, register(), Some(today())) {
             Ok(reports) => {
                 prop_assert!(!reports.is_empty());
                 prop_assert!(reports.iter().all(|report| report.day <= today()));
@@ -143,7 +146,7 @@ proptest! {
 
     #[test]
     fn a_table_reads_back_as_it_was_written(reports in reports()) {
-        let read = read_csv(&written(&reports), Some(today()));
+        let read = csv(&written(&reports), register(), Some(today()));
         prop_assert_eq!(read.as_ref().map_err(placeless), Ok(&reports));
     }
 
@@ -158,7 +161,7 @@ proptest! {
         let mut turned = reports.clone();
         turned.reverse();
         turned.rotate_left(spoilt % reports.len());
-        let (one, other) = (read_csv(file(&reports).as_bytes(), None), read_csv(file(&turned).as_bytes(), None));
+        let (one, other) = (csv(file(&reports).as_bytes(), register(), None), csv(file(&turned).as_bytes(), register(), None));
         let sorted = |mut reports: Vec<Report>| {
             reports.sort_by(|a, b| (&a.unit, a.day).cmp(&(&b.unit, b.day)));
             reports
@@ -170,9 +173,11 @@ proptest! {
     fn a_file_that_was_cut_off_is_not_taken_for_whole(reports in reports(), at in any::<prop::sample::Index>()) {
         let whole = written(&reports);
         let cut = &whole[..at.index(whole.len() - 1)];
-        // What is left of a file says what the whole one said, of fewer rows: or it is refused. Only
-        // its last remark may have been cut, which no reader can see.
-        if let Ok(read) = read_csv(cut, Some(today())) {
+        // Either it is refused, or every row that was begun is there as it was sent. Only the last
+        // remark may have been cut, which no reader can see.
+        if let Ok(read) = csv(cut, register(), Some(today())) {
+            let begun = (0..reports.len()).filter(|&row| written(&reports[..row]).len() < cut.len()).count();
+            prop_assert_eq!(read.len(), begun);
             let (last, rest) = read.split_last().unwrap();
             prop_assert_eq!(rest, &reports[..rest.len()]);
             let told = &reports[rest.len()];

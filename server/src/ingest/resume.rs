@@ -1,0 +1,125 @@
+//! Taking up the log: what is in memory after a start, or after a commit whose outcome is not known,
+//! is what the newest entry says. Where the fresh board is another one, an entry says why.
+
+use crate::atlas::Atlas;
+use crate::clock::{Clock, from_millis};
+use crate::domain::board::{Board, Standing};
+use crate::domain::facts::Facts;
+use crate::domain::level::Level;
+use crate::domain::rate::rate;
+use crate::domain::rules::RuleSet;
+use crate::domain::unit::UnitCode;
+use crate::live::Published;
+use crate::store::{Cause, Change, Entry, Store, StoreError};
+use crate::wire::State;
+use jiff::Timestamp;
+use std::sync::Arc;
+use tracing::warn;
+
+/// The newest entry with its board, computed afresh; where the fresh board is another one, because
+/// days passed or the rules changed, an entry that says so.
+pub(super) async fn resume(
+    store: &Store,
+    atlas: &Atlas,
+    rules: &RuleSet,
+    clock: &Clock,
+) -> Result<Published, StoreError> {
+    let register = &atlas.register;
+    let seq = store.last_seq(province(atlas)).await?;
+    let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
+    let mut facts = Facts::none(register.units().len());
+    store
+        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
+            if let Some(at) = register.index_of(&revision.report.unit) {
+                facts.set(at, revision.report.day, &revision.report.counts);
+            } else {
+                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
+            }
+        })
+        .await?;
+    let facts = Arc::new(facts);
+    let Some(last) = last else {
+        let day = clock.today();
+        let nothing = Board::empty(day, register.units().len());
+        let board = rate(rules, register, &facts, day);
+        let first = published(atlas, rules, &nothing, facts, board, (1, clock.now(), Cause::Start));
+        return append(store, atlas, first).await;
+    };
+    let day = clock.today().max(last.day);
+    let board = rate(rules, register, &facts, day);
+    let state = state_of(&last)?;
+    let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
+    if same_rules && last.day == day && state == State::of(&board, register) {
+        return Ok(Published { entry: last, board, state, facts });
+    }
+    let before = (last.register == atlas.register_hash)
+        .then(|| state.standings(register))
+        .flatten()
+        .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
+    let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
+    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, after(last.t, clock), cause));
+    append(store, atlas, next).await
+}
+
+async fn append(store: &Store, atlas: &Atlas, next: Published) -> Result<Published, StoreError> {
+    let mut writing = store.write().await?;
+    writing.add_entry(province(atlas), &next.entry).await?;
+    writing.commit().await?;
+    Ok(next)
+}
+
+pub(super) fn published(
+    atlas: &Atlas,
+    rules: &RuleSet,
+    before: &Board,
+    facts: Arc<Facts>,
+    board: Board,
+    (seq, t, cause): (i64, Timestamp, Cause),
+) -> Published {
+    let level = |standing: &Standing| standing.level().map(Level::number);
+    let mut changes: Vec<_> = (board.moves_since(before).into_iter())
+        .map(|moved| Change {
+            unit: atlas.register.units()[moved.unit].code.clone(),
+            from: level(&moved.from),
+            to: level(&moved.to),
+        })
+        .collect();
+    // The order in which the database hands them out again.
+    changes.sort_by(|a, b| a.unit.cmp(&b.unit));
+    let state = State::of(&board, &atlas.register);
+    let json = "a map of codes has string keys and no failing serializer";
+    let entry = Entry {
+        seq,
+        t,
+        day: board.day,
+        cause,
+        batch: None,
+        ruleset: rules.hash.clone(),
+        register: atlas.register_hash.clone(),
+        levels: state.levels.clone(),
+        ranges: serde_json::to_string(&state.open).expect(json),
+        marks: serde_json::to_string(&state.marks).expect(json),
+        changes,
+    };
+    Published { entry, board, state, facts }
+}
+
+/// The instant of the next commit: now, and later than the one before, so that what was known at
+/// an instant is settled once the instant has passed.
+pub(super) fn after(last: Timestamp, clock: &Clock) -> Timestamp {
+    let next = last.as_millisecond() + 1;
+    from_millis(clock.now().as_millisecond().max(next))
+}
+
+fn state_of(entry: &Entry) -> Result<State, StoreError> {
+    let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
+    Ok(State {
+        levels: entry.levels.clone(),
+        open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
+        marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
+    })
+}
+
+pub(super) fn province(atlas: &Atlas) -> &UnitCode {
+    &atlas.register.province().code
+}
