@@ -30,9 +30,10 @@ generate: web/node_modules
 bench:
 	cargo bench --quiet --bench speed
 
-# Long proofs: a thousand kills.
+# Long proofs: a thousand kills while the server is fed; the national file, read and checked.
 prove:
-	VUNGXANH_KILLS=1000 cargo test --release --test journeys -- --include-ignored
+	VUNGXANH_KILLS=1000 cargo test --release --test journeys -- kills
+	cargo test --release --lib -- --ignored --nocapture
 
 # That the fuzz targets build; `cargo fuzz run csv` runs one.
 fuzz:

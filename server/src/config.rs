@@ -126,6 +126,9 @@ pub struct Classify {
     /// File of reports: CSV in UTF-8, XLSX or JSON
     #[arg(long, value_name = "FILE")]
     pub reports: PathBuf,
+    /// CSV file of flags that officers set: unit, flag, from, to, document
+    #[arg(long, value_name = "FILE")]
+    pub flags: Option<PathBuf>,
     /// The day to rate, YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub day: Day,

@@ -4,9 +4,12 @@ use super::{CommandError, ground, lines};
 use crate::config::{Classify, Format};
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::ingest::{Kind, Lang, read};
+use crate::domain::flag::Flag;
+use crate::domain::unit::Register;
+use crate::ingest::{Kind, Lang, read, read_flags};
 use crate::wire::{Classified, ClassifiedUnit};
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
@@ -19,6 +22,9 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         if let Some(at) = register.index_of(&report.unit) {
             facts.set(at, report.day, &report.counts);
         }
+    }
+    for (unit, flag) in args.flags.as_deref().map_or(Ok(Vec::new()), |file| flags(file, register))? {
+        facts.flag(unit, flag);
     }
     let explained = Explained::new(&rules, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
@@ -39,6 +45,12 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         Format::Table => table(&classified, &atlas.register, &mut out)?,
     }
     Ok(out.flush()?)
+}
+
+fn flags(file: &Path, register: &Register) -> Result<Vec<(usize, Flag)>, CommandError> {
+    let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
+    read_flags(&bytes, register)
+        .map_err(|refusals| CommandError::Rejected(file.to_owned(), lines(&refusals.told(Lang::En))))
 }
 
 const COLUMNS: [&str; 8] = ["unit", "tier", "level", "low", "high", "own", "marks", "fired"];
@@ -68,7 +80,7 @@ fn csv(classified: &Classified, out: impl Write) -> Result<(), CommandError> {
     written.map_err(|error: csv::Error| CommandError::Io(error.into()))
 }
 
-fn table(classified: &Classified, register: &crate::domain::unit::Register, mut out: impl Write) -> io::Result<()> {
+fn table(classified: &Classified, register: &Register, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "{}, {}", classified.day, classified.ruleset)?;
     writeln!(out, "{:8}{:10}{:7}{:7}{:5}{:28}{:24}name", "unit", "tier", "level", "range", "own", "marks", "fired")?;
     for (unit, known) in classified.units.iter().zip(register.units()) {

@@ -16,6 +16,10 @@ mod delivery;
 mod desk;
 /// UTF-8 or nothing.
 mod encoding;
+/// What can be wrong with a flag.
+mod flag_faults;
+/// Files of flags.
+mod flags;
 /// A sheet of cells, whatever it was read from.
 mod grid;
 /// JSON: bytes to a table.
@@ -52,6 +56,7 @@ mod tests;
 
 pub use delivery::{Absent, Delivery, SubmitError};
 pub use desk::Desk;
+pub use flags::read_flags;
 pub use kind::Kind;
 pub use refusal::{Refusal, Refusals};
 pub use words::Lang;

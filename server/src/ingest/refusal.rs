@@ -1,6 +1,7 @@
 //! What can be wrong with a file: what was found and where, under codes that are stable and part of
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
+use super::flag_faults::FlagFault;
 use super::words::Lang;
 use crate::domain::day::Day;
 use crate::wire::{RejectedRow, RejectedRows};
@@ -63,6 +64,7 @@ pub(super) enum Why {
     TotalMismatch { sum: u64 },
     NotAText,
     TooLong { length: usize },
+    Flag(FlagFault),
 }
 
 impl Refusal {
@@ -109,6 +111,7 @@ impl Refusal {
             Why::TotalMismatch { .. } => "total_mismatch",
             Why::NotAText => "not_a_text",
             Why::TooLong { .. } => "too_long",
+            Why::Flag(ref fault) => fault.code(),
         }
     }
 

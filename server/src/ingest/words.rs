@@ -244,6 +244,7 @@ impl Why {
                 (format!("dài {length} ký tự"), format!("không quá {LONGEST_TEXT} ký tự")),
                 (format!("{length} characters long"), format!("at most {LONGEST_TEXT} characters")),
             ),
+            Self::Flag(fault) => fault.words(),
         };
         match lang {
             Lang::Vi => vi,

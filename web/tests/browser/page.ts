@@ -29,6 +29,8 @@ export function browser(): Promise<Browser> {
 export class MapPage {
   /** Whatever the browser complained of: broken policies, errors of scripts, failed requests. */
   readonly complaints: string[] = [];
+  /** Requests that the page took back. Few are right, as when a card is closed; many mean that it never gets there. */
+  readonly takenBack: string[] = [];
 
   private constructor(readonly page: Page) {}
 
@@ -40,8 +42,8 @@ export class MapPage {
     page.on("console", (said) => said.type() === "error" && opened.complaints.push(said.text()));
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText;
-      // What the page itself took back, because it asks anew, is no failure.
-      if (why !== "net::ERR_ABORTED") opened.complaints.push(`${request.url()} ${why}`);
+      if (why === "net::ERR_ABORTED") opened.takenBack.push(request.url());
+      else opened.complaints.push(`${request.url()} ${why}`);
     });
     await page.clock.install();
     await page.goto(url);

@@ -26,7 +26,7 @@ export class Server {
   private token = "";
   port = 0;
 
-  private constructor(private readonly args: string[]) {}
+  private constructor(private args: string[]) {}
 
   /** `vungxanh serve`, with its clock standing at the morning of a day. */
   static async serve(day: string, ...more: string[]): Promise<Server> {
@@ -68,6 +68,13 @@ export class Server {
       }
     }
     throw new Error("the server ended before it listened");
+  }
+
+  /** Another server takes the place of this one, on the same port. */
+  async become(change: (args: readonly string[]) => string[]): Promise<void> {
+    await this.stop();
+    this.args = change(this.args);
+    await this.start();
   }
 
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {

@@ -1,0 +1,102 @@
+// The card for whoever asks why: it opens however fast boards come, it never gives a criterion that leads lower as the
+// reason of a level, and it says what is only kept because reports are missing.
+
+import type { Browser, Locator } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DemoClock, Register } from "../../src/wire.ts";
+import { browser, MapPage } from "./page.ts";
+import { Server } from "./server.ts";
+
+const MA_NOI = "22828";
+const PHAN_RANG = "582";
+const DO_VINH = "22738";
+
+let chromium: Browser;
+beforeAll(async () => {
+  chromium = await browser();
+});
+afterAll(() => chromium.close());
+
+function criteria(card: Locator, group: string): Promise<(string | null)[]> {
+  return card
+    .locator(`[data-criteria=${group}] > li`)
+    .evaluateAll((items) => items.map((item) => item.getAttribute("data-criterion")));
+}
+
+test("at the quickest pace and over a slow line the card opens, and the table's own levels come", async () => {
+  const demo = await Server.demo();
+  const map = await MapPage.open(chromium, demo.url);
+  try {
+    await atTheQuickestPace(demo, map);
+  } finally {
+    await map.page.context().close();
+    await demo.remove();
+  }
+});
+
+async function atTheQuickestPace(demo: Server, map: MapPage): Promise<void> {
+  await demo.json<DemoClock>("demo", { until: "2021-08-15" });
+  await demo.json<DemoClock>("demo", { seconds_per_day: 0.5 });
+  let underway = 0;
+  let most = 0;
+  await map.page.route(/\/api\/v1\/(units\/|board$)/, async (route) => {
+    underway += 1;
+    most = Math.max(most, underway);
+    const answer = await route.fetch();
+    await new Promise((later) => setTimeout(later, 800));
+    underway -= 1;
+    await route.fulfill({ response: answer });
+  });
+  await map.openCard("ma noi");
+  const asOf = map.page.getByTestId("detail-as-of");
+  await asOf.waitFor({ timeout: 20_000 });
+  const first = Number(await asOf.getAttribute("data-seq"));
+  await expect
+    .poll(async () => Number(await asOf.getAttribute("data-seq")), { timeout: 20_000 })
+    .toBeGreaterThan(first);
+  expect(most).toBe(1);
+  expect(map.takenBack).toEqual([]);
+  await map.page.keyboard.press("Escape");
+  await map.showTable();
+  await map.page.getByTestId("own-as-of").waitFor({ timeout: 20_000 });
+  expect(map.takenBack.length).toBeLessThanOrEqual(1);
+  expect(map.complaints).toEqual([]);
+}
+
+test("an orange district: what gives orange stands apart from the yellow criterion that is met too", async () => {
+  const server = await Server.serve("2021-09-05");
+  const { units } = await server.json<Register>("units");
+  const communes = units.filter(({ tier }) => tier === "commune").map(({ code }) => code);
+  await server.feed(...communes.map((code) => `${code},2021-09-05,${code === DO_VINH ? "2,2,0" : "0,0,0"}`));
+  const map = await MapPage.open(chromium, `${server.url}/units/${PHAN_RANG}`);
+  const card = map.page.getByTestId("card");
+  await card.getByTestId("detail-as-of").waitFor();
+  expect(await card.getAttribute("data-level")).toBe("3");
+  expect(await criteria(card, "giving")).toContain("D-O3");
+  expect(await criteria(card, "giving")).not.toContain("D-Y2");
+  expect(await criteria(card, "lower")).toContain("D-Y2");
+  // Names in a row are kept apart.
+  expect(await card.locator("[data-criteria=giving]").textContent()).not.toMatch(/,\p{L}/u);
+  await map.page.context().close();
+  await server.remove();
+});
+
+test("a held commune: no criterion gives its level, and the missing days are named", async () => {
+  const server = await Server.serve("2021-09-05");
+  await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
+  await server.become((args) =>
+    args.map((arg) => (arg.startsWith("2021-09-05T") ? "2021-09-25T08:00:00+07:00" : arg)),
+  );
+  await server.feed(`${MA_NOI},2021-09-24,1,0,0`);
+  const map = await MapPage.open(chromium, `${server.url}/units/${MA_NOI}`);
+  const card = map.page.getByTestId("card");
+  expect(await card.locator("[data-hold=level]").textContent()).toBe(
+    "Mức được giữ từ trước vì thiếu báo cáo ngày 12/09–23/09.",
+  );
+  expect(await card.getAttribute("data-level")).toBe("4");
+  expect(await criteria(card, "giving")).toEqual([]);
+  expect(await criteria(card, "lower")).toContain("C-Y1");
+  expect(await card.getByTestId("missing").count()).toBe(0);
+  await map.page.context().close();
+  await server.remove();
+});
