@@ -136,8 +136,8 @@ fn reading() {
     };
     let codes = file(&atlas, 0, 154).lines().take(10_001).collect::<Vec<_>>().join("\n");
     let lines = || codes.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
-    let names: Vec<_> = lines().map(|cells| [named(cells[0]).as_str(), &cells[1..].join(",")].join(",")).collect();
-    let names = format!("commune,day,f0,f0_unknown_source\n{}", names.join("\n"));
+    let rows: Vec<_> = lines().map(|cells| [named(cells[0]).as_str(), &cells[1..].join(",")].join(",")).collect();
+    let by_name = format!("commune,day,f0,f0_unknown_source\n{}", rows.join("\n"));
     let report = |cells: Vec<&str>| {
         let [commune, day] = [cells[0], cells[1]];
         format!(r#"{{"commune":"{commune}","day":"{day}","f0":{},"f0_unknown_source":{}}}"#, cells[2], cells[3])
@@ -159,7 +159,7 @@ fn reading() {
     let reference = timed(&|| lines().map(|cells| cells.len().min(1)).sum());
     let forms = [
         ("CSV", Kind::Csv, codes.as_bytes()),
-        ("CSV, communes by name", Kind::Csv, names.as_bytes()),
+        ("CSV, communes by name", Kind::Csv, by_name.as_bytes()),
         ("JSON", Kind::Json, json.as_bytes()),
         ("XLSX", Kind::Xlsx, &xlsx),
     ];
