@@ -29,8 +29,8 @@ function walk(ring: Position[]): Position[] {
 }
 
 /**
- * True if one steps from the middle of a–b out of the province into open water, or over water to its own other shore:
- * no neighbour has land between the two.
+ * True if one steps from the middle of a–b out of the province into open water, or first into water and then onto its
+ * own other shore: no neighbour has land between the two.
  */
 function meetsSea(a: Position, b: Position, inProvince: Holds, onLand: Holds): boolean {
   const [ax = 0, ay = 0] = a;
@@ -44,7 +44,7 @@ function meetsSea(a: Position, b: Position, inProvince: Holds, onLand: Holds): b
   const side = inProvince(out(1, JUST_OUTSIDE)) ? -1 : 1;
   const steps = OUTWARD.map((far) => out(side, far));
   const own = steps.map(inProvince);
-  return own.includes(false) && steps.every((point, i) => own[i] || !onLand(point));
+  return !own[0] && steps.every((point, i) => own[i] || !onLand(point));
 }
 
 /**
