@@ -120,8 +120,8 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
 
 #[test]
 fn a_backup_is_one_file_that_only_its_owner_reads() {
-    let (app, file) = backed_up();
     use std::os::unix::fs::PermissionsExt;
+    let (app, file) = backed_up();
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let kept = std::fs::read(&file).unwrap();
     complains(&back_up(&app.settings, &file), "nothing is overwritten");
