@@ -112,6 +112,8 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
         let mut then = board(&app, &format!("?as_of={at}"));
         then["seq"] = seen.into();
         assert_eq!(board(&restored, ""), then, "the board as it was");
+        let site = |app: &App| app.watch().board()["site"].clone();
+        assert_ne!(site(&restored), site(&app), "an open page sees that its numbers mean something else now");
         // And it goes on from there, for the one whose token was backed up.
         restored.token.clone_from(&app.token);
         assert_eq!(restored.stores(short(["22738,2021-09-05,9"]))["seq"], seen + 1);

@@ -42,10 +42,14 @@ fn command<'a>(this: &'a Command, path: &mut Vec<&'a str>, page: &mut String) {
         }
         if !arguments.is_empty() {
             page.push_str("| argument | variable | default | what it is |\n|---|---|---|---|\n");
-            arguments.iter().for_each(|arg| page.push_str(&row(arg)));
+            for arg in arguments {
+                page.push_str(&row(arg));
+            }
         }
     }
-    inner.iter().for_each(|inner| command(inner, path, page));
+    for inner in inner {
+        command(inner, path, page);
+    }
     path.pop();
 }
 
