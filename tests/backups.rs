@@ -5,6 +5,7 @@ use crate::reports::{communes, short, table};
 use crate::server::{App, NOON, Settings};
 use crate::terminal::{Ended, run};
 use serde_json::Value;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -123,7 +124,6 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
 #[test]
 fn a_backup_is_one_file_that_only_its_owner_reads() {
     let (app, file) = backed_up();
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let kept = std::fs::read(&file).unwrap();
     complains(&back_up(&app.settings, &file), "nothing is overwritten");

@@ -50,10 +50,14 @@ fn what_happens_is_counted() {
         app.comes_to(name, 0.0);
     }
     let mut viewers: Vec<_> = (0..3).map(|_| app.watch()).collect();
-    viewers.iter_mut().for_each(|viewer| drop(viewer.board()));
+    for viewer in &mut viewers {
+        viewer.board();
+    }
     for f0 in 0..2 {
         app.stores(short([format!("22738,2021-09-05,{f0}"), format!("22741,2021-09-05,{f0}")]));
-        viewers.iter_mut().for_each(|viewer| drop(viewer.board()));
+        for viewer in &mut viewers {
+            viewer.board();
+        }
     }
     app.submit(short(["99999,2021-09-05,1", "22738,2021-09-05,x", "22741,2021-09-05,y"])).with(422);
     let commits = app.figure("vungxanh_commit_seconds_count");
