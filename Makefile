@@ -1,6 +1,6 @@
 # The front door. `make run` and `make test` need Rust and Node; what else they lack they install.
 
-.PHONY: run test check bench prove generate format tools browser
+.PHONY: run test check bench prove fuzz generate format tools browser
 
 # Build everything and show a replayed season; prints the map's address.
 run:
@@ -36,6 +36,10 @@ bench:
 prove:
 	VUNGXANH_KILLS=1000 cargo test --release --test journeys -- kills
 	cargo test --release --lib -- --ignored --nocapture
+
+# That the fuzz targets build; `cargo fuzz run csv` runs one.
+fuzz:
+	cargo build --manifest-path fuzz/Cargo.toml --bins
 
 format:
 	cargo fmt --all

@@ -21,7 +21,8 @@ const FIRST_DAY: &str = "2020-01-01";
 /// The reports of a table, or all that is wrong with it.
 pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
     let places = &Places::of(register);
-    let mut check = Check { table, register, places, today, seen: HashMap::new(), refusals: Refusals::default() };
+    let (seen, known) = (HashMap::new(), HashMap::new());
+    let mut check = Check { table, register, places, today, seen, known, refusals: Refusals::default() };
     let (totals, rows): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| totals::is_total(table, row));
     let mut torn = table.torn.iter().peekable();
     let mut reports = Vec::with_capacity(rows.len());
@@ -76,6 +77,8 @@ struct Check<'a> {
     places: &'a Places<'a>,
     today: Option<Day>,
     seen: HashMap<(&'a UnitCode, Day), u64>,
+    /// Units that were named before, by all that was said of them.
+    known: HashMap<[(String, String); 3], usize>,
     refusals: Refusals,
 }
 
@@ -101,8 +104,14 @@ impl<'a> Check<'a> {
             .map(|tier| [Column::Code(tier), Column::Name(tier)].map(|column| self.table.cell(row, column)));
         let texts = cells.each_ref().map(|[code, name]| (code.shown(), name.shown()));
         let said = texts.each_ref().map(|(code, name)| (code.as_ref(), name.as_ref()));
-        match self.places.commune(said) {
-            Ok(at) => Some(&self.register.units()[at]),
+        // A file says the same of a unit on each of its days.
+        let all = said.map(|(code, name)| (code.to_owned(), name.to_owned()));
+        let found = self.known.get(&all).map_or_else(|| self.places.commune(said), |&at| Ok(at));
+        match found {
+            Ok(at) => {
+                self.known.insert(all, at);
+                Some(&self.register.units()[at])
+            }
             Err(why) => {
                 self.refuse(row, column, why);
                 None

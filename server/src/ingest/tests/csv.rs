@@ -1,3 +1,5 @@
+//! Habits of those who send CSV: separators, days, decimals, encodings, blank columns.
+
 use super::*;
 use Kind::Csv;
 

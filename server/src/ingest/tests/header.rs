@@ -1,3 +1,5 @@
+//! Headers: Vietnamese names in any hand, titles above, two rows in one; and what is wrong with one.
+
 use super::*;
 use crate::ingest::columns::{Column, NAMES};
 use Kind::Csv;

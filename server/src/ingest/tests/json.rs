@@ -1,3 +1,5 @@
+//! JSON: strict about keys and kinds, and an answer for whatever else it is.
+
 use super::*;
 use Kind::Json;
 

@@ -2,7 +2,6 @@
 //! it is 5 September 2021.
 
 mod csv;
-mod desk;
 mod header;
 mod json;
 mod people;

@@ -1,3 +1,5 @@
+//! What is about persons is refused and never repeated.
+
 use super::*;
 use crate::ingest::personal::{is_personal, names_someone};
 use Kind::{Csv, Json};

@@ -1,3 +1,5 @@
+//! How communes are named, and what is not decided by chance.
+
 use super::*;
 use crate::domain::unit::{Tier, Unit, UnitCode};
 use Kind::{Csv, Json};

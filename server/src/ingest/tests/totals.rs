@@ -1,3 +1,5 @@
+//! Rows that sum up others.
+
 use super::*;
 use Kind::Csv;
 

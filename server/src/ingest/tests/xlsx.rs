@@ -1,3 +1,5 @@
+//! Workbooks of offices, damaged ones, and those that are meant to do damage.
+
 use super::workbook::{cells, fill, header, of, raw, rows};
 use super::*;
 use Kind::Xlsx;
