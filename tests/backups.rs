@@ -90,10 +90,10 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
             files
         });
         for file in &backups {
-            let before = app.read("/api/v1/changes")["seq"].as_i64();
             works(&back_up(&app.settings, file));
             // The next one holds more.
-            while app.read("/api/v1/changes")["seq"].as_i64() == before {}
+            let held = app.read("/api/v1/changes")["seq"].as_i64();
+            while app.read("/api/v1/changes")["seq"].as_i64() == held {}
         }
         fed.store(true, Ordering::Relaxed);
         assert!(feeding.join().unwrap() >= backups.len());

@@ -364,7 +364,7 @@ fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
 #[test]
 fn classify_takes_flags_and_names_what_is_wrong_with_them() {
     let reports = Paper::of(short(["22828,2021-09-05,0"]));
-    let flags = Paper::of("unit,flag,from,to,document\n22828,illegal_entry,2021-09-05,2021-09-06,12/QĐ\n".to_owned());
+    let flags = Paper::of("unit,flag,from,to,document\n22828,illegal_entry,2021-09-05,2021-09-06,12/QĐ\n");
     let level = |day: &str, more: &[&str]| {
         let ended = run([&["classify", "--reports", reports.name(), "--day", day, "--format", "csv"], more].concat());
         assert_eq!(ended.code, Some(0), "{}", ended.err);
@@ -372,7 +372,7 @@ fn classify_takes_flags_and_names_what_is_wrong_with_them() {
     };
     assert_eq!(level("2021-09-05", &[]), "22828,commune,1,1,1,1,,C-G");
     assert_eq!(level("2021-09-05", &["--flags", flags.name()]), "22828,commune,2,2,2,2,,C-Y4");
-    let wrong = Paper::of("unit,flag,from,to,document\n22828,flood,2021-09-05,,12/QĐ\n".to_owned());
+    let wrong = Paper::of("unit,flag,from,to,document\n22828,flood,2021-09-05,,12/QĐ\n");
     let day = ["--day", "2021-09-05", "--flags", wrong.name()];
     complains(
         &run([&["classify", "--reports", reports.name()], &day[..]].concat()),
