@@ -5,6 +5,7 @@ use crate::reports::{communes, short, table};
 use crate::server::{App, NOON, Settings};
 use crate::terminal::{Ended, run};
 use serde_json::Value;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -89,10 +90,10 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
             files
         });
         for file in &backups {
-            let before = app.read("/api/v1/changes")["seq"].as_i64();
             works(&back_up(&app.settings, file));
             // The next one holds more.
-            while app.read("/api/v1/changes")["seq"].as_i64() == before {}
+            let held = app.read("/api/v1/changes")["seq"].as_i64();
+            while app.read("/api/v1/changes")["seq"].as_i64() == held {}
         }
         fed.store(true, Ordering::Relaxed);
         assert!(feeding.join().unwrap() >= backups.len());
@@ -112,6 +113,8 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
         let mut then = board(&app, &format!("?as_of={at}"));
         then["seq"] = seen.into();
         assert_eq!(board(&restored, ""), then, "the board as it was");
+        let site = |app: &App| app.watch().board()["site"].clone();
+        assert_ne!(site(&restored), site(&app), "an open page sees that its numbers mean something else now");
         // And it goes on from there, for the one whose token was backed up.
         restored.token.clone_from(&app.token);
         assert_eq!(restored.stores(short(["22738,2021-09-05,9"]))["seq"], seen + 1);
@@ -120,7 +123,6 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
 
 #[test]
 fn a_backup_is_one_file_that_only_its_owner_reads() {
-    use std::os::unix::fs::PermissionsExt;
     let (app, file) = backed_up();
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let kept = std::fs::read(&file).unwrap();

@@ -42,12 +42,12 @@ fn command<'a>(this: &'a Command, path: &mut Vec<&'a str>, page: &mut String) {
         }
         if !arguments.is_empty() {
             page.push_str("| argument | variable | default | what it is |\n|---|---|---|---|\n");
-            for arg in &arguments {
+            for arg in arguments {
                 page.push_str(&row(arg));
             }
         }
     }
-    for inner in &inner {
+    for inner in inner {
         command(inner, path, page);
     }
     path.pop();

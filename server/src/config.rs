@@ -20,7 +20,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// What is logged on standard error: error, warn, info, debug or trace, alone or by part of the program.
+    /// What is logged on standard error: error, warn, info, debug or trace, also by part, as in `info,vungxanh::http=debug`.
     /// For people where that is a terminal, a line of JSON each where it is not
     #[arg(long, global = true, value_name = "FILTER", default_value = "info", env = "VUNGXANH_LOG", value_parser = filter)]
     pub log: String,

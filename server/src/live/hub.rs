@@ -100,7 +100,9 @@ impl Hub {
 
     /// Sends the beats; ends when the hub closes.
     pub async fn beat(&self, clock: &Clock) {
-        let mut ticks = tokio::time::interval(BEAT);
+        // The first beat is due when a board has been silent for as long; at start it would only tell
+        // those who just came what they know.
+        let mut ticks = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
         loop {
             tokio::select! {
                 () = self.0.stop.cancelled() => return,
