@@ -5,7 +5,7 @@
 use super::measure::square_metres;
 use geo::orient::Direction;
 use geo::{
-    Coord, CoordsIter, LineString, MakeValid, MapCoords, MultiPolygon, Orient, Polygon, RemoveRepeatedPoints,
+    Area, Coord, CoordsIter, LineString, MakeValid, MapCoords, MultiPolygon, Orient, Polygon, RemoveRepeatedPoints,
     Validation, unary_union,
 };
 
@@ -33,7 +33,8 @@ pub(super) struct Repairs {
 pub(super) fn repair(parts: &[Polygon], sliver_m2: f64, repairs: &mut Repairs) -> Result<MultiPolygon, String> {
     let parts = parts.iter().filter_map(|part| clean(part, repairs)).collect();
     let shape = without_slivers(valid(parts, repairs)?, sliver_m2, repairs);
-    if shape.0.is_empty() { Err("nothing of it has an area".to_owned()) } else { Ok(shape) }
+    // About a square metre: corners in a line enclose nothing that a map could show.
+    if shape.unsigned_area() < 1e-10 { Err("nothing of it has an area".to_owned()) } else { Ok(shape) }
 }
 
 /// Whether a shape would pass for one of a folder.
