@@ -19,11 +19,13 @@ check: web/node_modules
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --quiet
 	cd web && npm run check
 	$(MAKE) generate
-	git diff --exit-code -- docs/openapi.json web/src/api.gen.ts
+	git diff --exit-code -- docs/openapi.json docs/configuration.md web/src/api.gen.ts
 
-# What is generated from the code: the OpenAPI document, and the TypeScript types from it.
+# What is generated from the code: the OpenAPI document, the TypeScript types from it, and the page
+# of flags and variables.
 generate: web/node_modules
 	cargo run --quiet --example openapi > docs/openapi.json
+	cargo run --quiet --example configuration > docs/configuration.md
 	cd web && npm run generate
 
 # Speed, as ratios against a reference in the same run.

@@ -6,33 +6,41 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use, and why no more.
-const ARROWS: [(&str, &[&str], &str); 14] = [
+const ARROWS: [(&str, &[&str], &str); 15] = [
     ("domain", &[], "pure: a board is a function of rules, register, facts and a day"),
     ("clock", &["domain"], "instants become days, and nothing else needs to know what time it is"),
+    ("meters", &[], "counts what it is told; whoever does something says so, and nobody asks it anything"),
     ("rulebook", &["domain"], "a file becomes the domain's rule set"),
     ("atlas", &["domain"], "a folder becomes the domain's register, and polygons that no rule sees"),
-    ("store", &["domain", "clock"], "rows become reports and entries; who reads them is not its business"),
+    ("store", &["domain", "clock", "meters"], "rows become reports and entries; who reads them is not its business"),
     (
         "wire",
         &["domain", "clock", "atlas", "store"],
         "what crosses the network is made of boards, entries and maps; nothing below knows of it",
     ),
-    ("live", &["domain", "clock", "store", "wire"], "delivers what was committed; never decides, never writes"),
+    (
+        "live",
+        &["domain", "clock", "meters", "store", "wire"],
+        "delivers what was committed; never decides, never writes",
+    ),
     (
         "ingest",
-        &["domain", "clock", "atlas", "store", "wire", "live"],
+        &["domain", "clock", "meters", "atlas", "store", "wire", "live"],
         "the one place that writes; it publishes, so it stands above what delivers",
     ),
     ("demo", &["domain", "clock", "atlas", "wire", "ingest"], "a sender like any other, at the writer's desk"),
     (
         "http",
-        &["domain", "clock", "atlas", "store", "wire", "live", "ingest", "demo"],
+        &["domain", "clock", "meters", "atlas", "store", "wire", "live", "ingest", "demo"],
         "translates; rules and words of the rule set reach it through the domain, so it needs no rulebook",
     ),
     ("config", &["domain", "store", "ingest"], "flags are read into the words of those who use them"),
     (
         "commands",
-        &["domain", "clock", "atlas", "rulebook", "store", "wire", "live", "ingest", "demo", "http", "config"],
+        &[
+            "domain", "clock", "meters", "atlas", "rulebook", "store", "wire", "live", "ingest", "demo", "http",
+            "config",
+        ],
         "puts the parts together, so it may know them all",
     ),
     ("main", &["commands", "config"], "parses and calls one function"),

@@ -24,6 +24,7 @@ mod dice;
 
 mod agreement;
 mod architecture;
+mod backups;
 mod command_line;
 mod corrections;
 mod envelope;
@@ -31,5 +32,6 @@ mod forms;
 mod kills;
 mod live;
 mod midnight;
+mod operations;
 mod refusals;
 mod security;

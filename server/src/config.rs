@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
 
 /// A province's live COVID-19 risk map under Decision 2686/QĐ-BCĐQG.
 ///
@@ -19,6 +20,10 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// What is logged on standard error: error, warn, info, debug or trace, alone or by part of the program.
+    /// For people where that is a terminal, a line of JSON each where it is not
+    #[arg(long, global = true, value_name = "FILTER", default_value = "info", env = "VUNGXANH_LOG", value_parser = filter)]
+    pub log: String,
 }
 
 /// The subcommands.
@@ -36,6 +41,16 @@ pub enum Command {
     ///
     /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason.
     Import(Import),
+    /// Copy a database to a new file, while a server may be using it
+    ///
+    /// The copy is whole and proved before it gets its name: readable throughout, nothing missing, the change log without
+    /// gaps, its newest entries those of the database. Nothing is overwritten. Exits with 1 where there is no good copy.
+    Backup(Backup),
+    /// Make a database of a backup
+    ///
+    /// Only where there is no database and no server waits for one: move the old one aside first, with its -wal and -shm.
+    /// The backup is proved as when it was made. Exits with 1 where nothing was restored.
+    Restore(Restore),
     /// Rate a file of reports without server or database
     ///
     /// Prints every unit's level on a day with the criteria that fired.
@@ -65,6 +80,9 @@ pub struct Serve {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
     pub listen: SocketAddr,
+    /// Address for /metrics alone, which then is not on the other; for servers that listen to the world. Default: none
+    #[arg(long, value_name = "ADDRESS", env = "VUNGXANH_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Database, made where there is none
     #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
     pub database: String,
@@ -115,6 +133,28 @@ impl fmt::Debug for Import {
         // The token is a secret: it is not to be found in any log.
         f.debug_struct("Import").field("file", &self.file).field("server", &self.server).finish_non_exhaustive()
     }
+}
+
+/// Arguments of `backup`.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The new file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Database to copy
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
+    pub database: String,
+}
+
+/// Arguments of `restore`.
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The backup; it stays as it is
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Database to make
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
+    pub database: String,
 }
 
 /// Arguments of `classify`.
@@ -199,6 +239,10 @@ pub enum Token {
         #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
         database: String,
     },
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -10,6 +10,9 @@ pub mod domain;
 /// What time it is. The one place that asks.
 pub mod clock;
 
+/// What is counted while a server runs, for Prometheus.
+pub mod meters;
+
 /// One province's units, polygons and neighbours, read and cross-checked.
 pub mod atlas;
 

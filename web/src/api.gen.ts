@@ -186,7 +186,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The boards are loaded and the database answers */
+        /** The boards are loaded, the database answers, and the server is not about to stop */
         get: operations["readyz"];
         put?: never;
         post?: never;

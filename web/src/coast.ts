@@ -28,7 +28,10 @@ function walk(ring: Position[]): Position[] {
   });
 }
 
-/** True if one steps from the middle of a–b out of the province into open water. */
+/**
+ * True if one steps from the middle of a–b out of the province into open water, or over water to its own other shore:
+ * no neighbour has land between the two.
+ */
 function meetsSea(a: Position, b: Position, inProvince: Holds, onLand: Holds): boolean {
   const [ax = 0, ay = 0] = a;
   const [bx = 0, by = 0] = b;
@@ -39,7 +42,9 @@ function meetsSea(a: Position, b: Position, inProvince: Holds, onLand: Holds): b
     (ay + by) / 2 + side * far * ny,
   ];
   const side = inProvince(out(1, JUST_OUTSIDE)) ? -1 : 1;
-  return OUTWARD.map((far) => out(side, far)).every((point) => !onLand(point) && !inProvince(point));
+  const steps = OUTWARD.map((far) => out(side, far));
+  const own = steps.map(inProvince);
+  return own.includes(false) && steps.every((point, i) => own[i] || !onLand(point));
 }
 
 /**

@@ -180,6 +180,17 @@ describe("the coast", () => {
     expect(coast(province, islet).geometry.coordinates).toHaveLength(1);
   });
 
+  test("is on either shore of the province's own bay, unless a neighbour's land lies between", () => {
+    const bay = [...province, ...box(1.09, 0, 2, 1)];
+    const inland = box(-3, -3, 1.02, 4);
+    const shores = (land: Polygons) =>
+      coast(bay, land)
+        .geometry.coordinates.flat()
+        .filter(([x = 0, y = 0]) => x === 1 && y > 0.2 && y < 0.8).length;
+    expect(shores(inland)).toBeGreaterThan(10);
+    expect(shores([...inland, ...box(1.02, -1, 1.09, 2)])).toBe(0);
+  });
+
   test("goes all round an island", () => {
     const [line] = coast(province, []).geometry.coordinates;
     expect(line?.[0]).toEqual(line?.at(-1));

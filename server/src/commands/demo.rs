@@ -7,6 +7,7 @@ use crate::demo::Demo;
 use crate::domain::day::Day;
 use crate::http::App;
 use crate::ingest::Desk;
+use crate::meters::Meters;
 use crate::store::Store;
 use jiff::civil::date;
 
@@ -17,6 +18,7 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     // The folder goes when the command ends, and its database with it.
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
+    let meters = Meters::start();
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone(), true).await?;
     let (tell, ready) = tokio::sync::oneshot::channel();
     tokio::spawn({
@@ -26,5 +28,5 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
     let clock = demo.clock().clone();
-    until_stopped(listener, App { atlas, rules, clock, store, desk, demo: Some(demo) }).await
+    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, demo: Some(demo) }).await
 }

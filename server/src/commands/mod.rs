@@ -1,5 +1,6 @@
 //! One file per subcommand: each puts the parts together and prints.
 
+mod backup;
 mod classify;
 mod demo;
 mod geodata;
@@ -11,7 +12,7 @@ use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
 use crate::domain::rules::RuleSet;
 use crate::rulebook::{self, RulebookError};
-use crate::store::StoreError;
+use crate::store::{BackupError, StoreError};
 use crate::wire::RejectedRows;
 use std::io;
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub enum CommandError {
     Rulebook(#[from] RulebookError),
     #[error("{0}")]
     Store(#[from] StoreError),
+    #[error("{0}")]
+    Backup(#[from] BackupError),
     #[error("{0}")]
     Season(#[from] crate::demo::SeasonError),
     #[error("cannot listen on {0}: {1}")]
@@ -50,6 +53,8 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
         Command::Import(args) => import::run(args).await,
+        Command::Backup(args) => backup::back_up(args).await,
+        Command::Restore(args) => backup::restore(args).await,
         Command::Classify(args) => classify::run(&args),
         Command::Geodata(args) => geodata::run(args),
         Command::Token(args) => token::run(args).await,

@@ -3,8 +3,9 @@
 use super::{CommandError, ground};
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::http::{self, App};
+use crate::http::{self, App, Metrics};
 use crate::ingest::Desk;
+use crate::meters::Meters;
 use crate::store::Store;
 use axum::serve::ListenerExt;
 use std::net::SocketAddr;
@@ -20,13 +21,15 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
     let listener = listen(args.listen)?;
+    let metrics = args.metrics_listen.map(listen).transpose()?;
     let store = Store::open(&args.database).await?.claimed()?;
     let clock = match args.clock_start {
         None => Clock::wall(),
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
-    until_stopped(listener, App { atlas, rules, clock, store, desk, demo: None }).await
+    let app = App { atlas, rules, clock, store, desk, meters: Meters::start(), demo: None };
+    until_stopped(listener, metrics, app).await
 }
 
 /// Binds an address.
@@ -41,13 +44,26 @@ pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
 }
 
 /// Serves until a signal comes, then lets requests end and tells sockets to come back later.
-pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(), CommandError> {
+pub(super) async fn until_stopped(
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    app: App,
+) -> Result<(), CommandError> {
     let (hub, store, desk, clock) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone(), app.clock.clone());
     let days = tokio::spawn(async move { desk.keep_days().await });
     tokio::spawn({
         let hub = hub.clone();
         async move { hub.beat(&clock).await }
     });
+    let meters = app.meters.clone();
+    tokio::spawn(async move { meters.keep().await });
+    let place = if metrics.is_some() { Metrics::Elsewhere } else { Metrics::Here };
+    if let Some(listener) = metrics {
+        info!(address = %listener.local_addr()?, "metrics");
+        let serving = axum::serve(listener, http::metrics_router(app.clone()));
+        // It is read to the last: it ends with the process.
+        tokio::spawn(async move { serving.await });
+    }
     {
         use std::io::Write;
         // Whoever started us may read this line and go; a closed pipe is no reason to stop.
@@ -68,7 +84,7 @@ pub(super) async fn until_stopped(listener: TcpListener, app: App) -> Result<(),
         let _ = stream.set_nodelay(true);
     });
     let serving =
-        axum::serve(listener, http::router(app)).with_graceful_shutdown(async move { asked.cancelled().await });
+        axum::serve(listener, http::router(app, place)).with_graceful_shutdown(async move { asked.cancelled().await });
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;

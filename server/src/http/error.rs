@@ -33,7 +33,7 @@ pub(super) enum ApiError {
     /// Rows are wrong.
     Rejected(RejectedRows),
     /// Not ready to serve.
-    Unavailable,
+    Unavailable(&'static str),
     /// Something failed inside.
     Internal,
 }
@@ -73,7 +73,7 @@ impl ApiError {
                 let message = format!("{things} wrong with the file; nothing of it was stored");
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
             }
-            Self::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the database does not answer"),
+            Self::Unavailable(message) => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message),
             Self::Internal => plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",

@@ -12,12 +12,15 @@ pub(super) async fn healthz() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// The boards are loaded and the database answers
+/// The boards are loaded, the database answers, and the server is not about to stop
 #[utoipa::path(get, path = "/readyz", responses((status = 200, body = Health), (status = 503, body = ErrorAnswer)))]
 pub(super) async fn readyz(State(app): State<App>) -> Result<Json<Health>, ApiError> {
+    if app.desk.hub().stop().is_cancelled() {
+        return Err(ApiError::Unavailable("the server is stopping"));
+    }
     app.store.answers().await.map_err(|error| {
         tracing::error!(%error, "not ready");
-        ApiError::Unavailable
+        ApiError::Unavailable("the database does not answer")
     })?;
     Ok(Json(Health { status: "ok" }))
 }

@@ -10,25 +10,35 @@ mod error;
 mod health;
 mod live;
 mod map;
+mod metrics;
 mod moment;
 mod pages;
 mod params;
 mod reports;
+mod requests;
 mod units;
+
+pub use metrics::{Metrics, metrics_router};
 
 use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::domain::rules::RuleSet;
 use crate::ingest::{Desk, LARGEST_FILE};
+use crate::meters::Meters;
 use crate::store::Store;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    AUTHORIZATION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::middleware::from_fn;
 use error::ApiError;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
@@ -48,6 +58,8 @@ pub struct App {
     pub store: Store,
     /// The writer.
     pub desk: Desk,
+    /// What is counted.
+    pub meters: Meters,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
 }
@@ -87,8 +99,11 @@ pub fn openapi() -> String {
 }
 
 /// The whole server.
-pub fn router(app: App) -> Router {
-    let (api, _) = api().split_for_parts();
+pub fn router(app: App, metrics: Metrics) -> Router {
+    let (mut api, _) = api().split_for_parts();
+    if metrics == Metrics::Here {
+        api = api.route("/metrics", axum::routing::get(metrics::metrics));
+    }
     let header =
         |name: HeaderName, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     api.route(
@@ -108,5 +123,11 @@ pub fn router(app: App) -> Router {
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
     .layer(header(REFERRER_POLICY, "same-origin"))
     .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::Internal)))
-    .layer(TraceLayer::new_for_http())
+    .layer(from_fn(requests::count))
+    .layer(TraceLayer::new_for_http().make_span_with(requests::span))
+    .layer(PropagateRequestIdLayer::new(requests::ID))
+    .layer(SetRequestIdLayer::new(requests::ID, MakeRequestUuid))
+    .layer(from_fn(requests::fit_id))
+    // Whoever prints a request prints "Sensitive" for the token.
+    .layer(SetSensitiveRequestHeadersLayer::new([AUTHORIZATION]))
 }

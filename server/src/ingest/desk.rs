@@ -15,13 +15,14 @@ use crate::domain::report::Counts;
 use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Tier, UnitCode};
 use crate::live::{Hub, Published};
+use crate::meters;
 use crate::store::{Batch, Cause, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
 use crate::wire::{self, Receipt};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::Mutex;
-use tracing::{error, info};
+use tracing::{Instrument, error, info};
 
 /// The writer. Clones share it.
 #[derive(Clone)]
@@ -67,7 +68,12 @@ impl Desk {
             let reports = desk.read(&delivery).await?;
             desk.0.submit(delivery, reports).await
         };
-        tokio::spawn(work).await.map_err(|_| SubmitError::Lost)?
+        let taken = tokio::spawn(work.in_current_span()).await.map_err(|_| SubmitError::Lost)?;
+        if let Err(SubmitError::Rejected(refusals)) = &taken {
+            refusals.first().iter().for_each(|refusal| meters::refused(refusal.code()));
+            info!(refusals = refusals.total(), "a file was refused");
+        }
+        taken
     }
 
     /// Reads a file where it keeps nobody waiting: beside the threads that serve, before the writer's
@@ -169,6 +175,7 @@ impl Inner {
         writing.add_batch(&batch).await?;
         writing.add_reports(batch.no, last_report + 1, &news).await?;
         self.commit(writing, next).await?;
+        meters::stored(receipt.revisions);
         info!(
             batch = batch.no,
             seq = receipt.seq,

@@ -7,6 +7,7 @@
 use crate::clock::Clock;
 use crate::domain::board::Board;
 use crate::domain::facts::Facts;
+use crate::meters;
 use crate::store::Entry;
 use crate::wire::{self, BeatFrame, BoardFrame, Change, Frame, State};
 use axum::extract::ws::Utf8Bytes;
@@ -14,6 +15,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -38,6 +40,8 @@ pub struct Published {
 struct Current {
     published: Arc<Published>,
     frame: Utf8Bytes,
+    /// When it was published, for those who measure how long it takes to a socket.
+    at: Instant,
 }
 
 /// The hub. Clones share it.
@@ -83,6 +87,7 @@ impl Hub {
 
     /// Shows a newer board to everyone. Only the holder of the writer's lock calls this.
     pub fn publish(&self, published: Published) {
+        let committed = Instant::now();
         let mut recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.push_back(remember(&published.entry));
         while recent.len() > Self::REMEMBERED as usize {
@@ -90,6 +95,7 @@ impl Hub {
         }
         drop(recent);
         self.0.current.send_replace(Arc::new(Current::new(&self.0.site, published)));
+        meters::published(committed.elapsed());
     }
 
     /// Sends the beats; ends when the hub closes.
@@ -112,7 +118,7 @@ impl Hub {
         let (mut current, mut beat) = (self.0.current.subscribe(), self.0.beat.subscribe());
         current.mark_changed();
         beat.mark_unchanged();
-        Viewer { hub: self.clone(), current, beat, seen: since }
+        Viewer { hub: self.clone(), current, beat, seen: since, waited: false }
     }
 
     /// Makes a socket part of the hub: [`Hub::close`] waits for its end.
@@ -166,7 +172,7 @@ impl Current {
         let entry = &published.entry;
         let changes = wire::changes(entry).collect();
         let frame = BoardFrame::new(entry, site, published.state.clone(), entry.seq - 1, changes);
-        Self { frame: encode(&Frame::Board(frame)), published: Arc::new(published) }
+        Self { frame: encode(&Frame::Board(frame)), published: Arc::new(published), at: Instant::now() }
     }
 }
 
@@ -176,11 +182,21 @@ pub struct Viewer {
     current: watch::Receiver<Arc<Current>>,
     beat: watch::Receiver<Utf8Bytes>,
     seen: Option<i64>,
+    /// Whether the first board was handed over: only what comes after was waited for.
+    waited: bool,
+}
+
+/// A frame on its way to a socket.
+pub enum Outgoing {
+    /// A board, and when it was published where the viewer waited for it.
+    Board(Utf8Bytes, Option<Instant>),
+    /// A beat.
+    Beat(Utf8Bytes),
 }
 
 impl Viewer {
     /// The next frame: first the board, then the newest board or beat there is. Cancel-safe.
-    pub async fn next(&mut self) -> Option<Utf8Bytes> {
+    pub async fn next(&mut self) -> Option<Outgoing> {
         tokio::select! {
             biased;
             changed = self.current.changed() => {
@@ -188,11 +204,12 @@ impl Viewer {
                 let current = self.current.borrow_and_update().clone();
                 let frame = self.hub.frame(&current, self.seen);
                 self.seen = Some(current.published.entry.seq);
-                Some(frame)
+                let waited = std::mem::replace(&mut self.waited, true);
+                Some(Outgoing::Board(frame, waited.then_some(current.at)))
             }
             changed = self.beat.changed() => {
                 changed.ok()?;
-                Some(self.beat.borrow_and_update().clone())
+                Some(Outgoing::Beat(self.beat.borrow_and_update().clone()))
             }
         }
     }

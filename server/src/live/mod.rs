@@ -8,5 +8,5 @@ mod hub;
 /// One socket from its first frame to its close.
 mod socket;
 
-pub use hub::{Hub, Published, Viewer};
+pub use hub::{Hub, Outgoing, Published, Viewer};
 pub use socket::serve;

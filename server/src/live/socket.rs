@@ -1,7 +1,8 @@
 //! One socket from its first frame to its close. Sockets outlive axum's graceful shutdown, so
 //! they watch the hub's stop signal themselves and leave with "service restart".
 
-use super::Hub;
+use super::{Hub, Outgoing};
+use crate::meters::Watching;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use std::time::Duration;
 
@@ -10,17 +11,22 @@ const STALLED: Duration = Duration::from_secs(30);
 
 /// Sends frames until either side is done.
 pub async fn serve(mut socket: WebSocket, hub: Hub, since: Option<i64>) {
-    let mut viewer = hub.join(since);
+    let (mut viewer, watching) = (hub.join(since), Watching::begin());
     let bye = loop {
         tokio::select! {
             biased;
             () = hub.stop().cancelled() => break Some(close_code::RESTART),
             frame = viewer.next() => {
                 let Some(frame) = frame else { break Some(close_code::RESTART) };
+                let (Outgoing::Board(text, _) | Outgoing::Beat(text)) = &frame;
+                let message = Message::Text(text.clone());
                 tokio::select! {
                     () = hub.stop().cancelled() => break Some(close_code::RESTART),
-                    sent = tokio::time::timeout(STALLED, socket.send(Message::Text(frame))) => match sent {
-                        Ok(Ok(())) => {}
+                    sent = tokio::time::timeout(STALLED, socket.send(message)) => match sent {
+                        Ok(Ok(())) => match frame {
+                            Outgoing::Board(_, published) => watching.board(published.map(|at| at.elapsed())),
+                            Outgoing::Beat(_) => watching.beat(),
+                        },
                         Ok(Err(_)) => break None,
                         Err(_) => break Some(close_code::AGAIN),
                     }

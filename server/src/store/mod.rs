@@ -4,21 +4,31 @@
 //! Methods are named by what they are for; each SQL text stands once. Commits are durable
 //! (`synchronous=FULL`) before they are acknowledged.
 
+mod backup;
 mod log;
+mod proof;
 mod reports;
 mod tokens;
 
+pub use backup::BackupError;
 pub use log::{Cause, Change, Entry};
+pub use proof::Holdings;
 pub use reports::{Batch, NewReport, Origin, Report, Revision};
 pub use tokens::{Role, Token};
 
+use crate::meters;
 use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
+use tokio::time::Instant;
+
+/// The schema, step by step.
+static SCHEMA: Migrator = sqlx::migrate!("../migrations");
 
 /// What can go wrong with the database. Logged where it happens; a client is told only that
 /// storing failed.
@@ -66,9 +76,7 @@ pub struct Writing<'a>(sqlx::Transaction<'a, sqlx::Sqlite>);
 impl Store {
     /// Opens a database, made where there is none, and brings its schema up to date.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
-        let file = PathBuf::from(path.ok_or_else(|| StoreError::Address(address.to_owned()))?);
-        // The path is taken as it stands: read as a URL, one file would have many names.
+        let file = file_of(address)?;
         let options = SqliteConnectOptions::new()
             .filename(&file)
             .create_if_missing(true)
@@ -78,7 +86,7 @@ impl Store {
             .busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await;
         let pool = pool.map_err(|error| StoreError::Unopened(file.clone(), error))?;
-        sqlx::migrate!("../migrations").run(&pool).await?;
+        SCHEMA.run(&pool).await?;
         let file = file.canonicalize().unwrap_or(file);
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
@@ -97,13 +105,7 @@ impl Store {
 
     /// Claims the database for one server: `seq` and the boards in memory are its alone.
     pub fn claimed(mut self) -> Result<Self, StoreError> {
-        let path = beside(&self.file);
-        let file = File::create(&path).map_err(|error| StoreError::Lock(path.clone(), error))?;
-        match file.try_lock() {
-            Ok(()) => self.claim = Some(Arc::new(file)),
-            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(self.file)),
-            Err(TryLockError::Error(error)) => return Err(StoreError::Lock(path, error)),
-        }
+        self.claim = Some(Arc::new(claim(&self.file)?));
         Ok(self)
     }
 
@@ -127,12 +129,32 @@ impl Store {
 impl Writing<'_> {
     /// Makes the write durable and visible.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        let begun = Instant::now();
+        self.0.commit().await?;
+        meters::committed(begun.elapsed());
+        Ok(())
     }
 }
 
-fn beside(file: &Path) -> PathBuf {
+/// The file of an address. The path is taken as it stands: read as a URL, one file would have many names.
+fn file_of(address: &str) -> Result<PathBuf, StoreError> {
+    let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
+    path.map(PathBuf::from).ok_or_else(|| StoreError::Address(address.to_owned()))
+}
+
+/// Locks the file beside a database. Who holds it is the one that writes there.
+fn claim(database: &Path) -> Result<File, StoreError> {
+    let path = beside(database, ".lock");
+    let file = File::create(&path).map_err(|error| StoreError::Lock(path.clone(), error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(database.to_owned())),
+        Err(TryLockError::Error(error)) => Err(StoreError::Lock(path, error)),
+    }
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(ending);
     name.into()
 }

@@ -90,10 +90,16 @@ export class Server {
     rmSync(this.folder, { recursive: true });
   }
 
+  /** A file of these lines, which goes with the server. */
+  write(name: string, ...lines: string[]): string {
+    const file = join(this.folder, name);
+    writeFileSync(file, [...lines, ""].join("\n"));
+    return file;
+  }
+
   /** `vungxanh import` of these rows. */
   async feed(...rows: string[]): Promise<void> {
-    const file = join(this.folder, "rows.csv");
-    writeFileSync(file, ["commune,day,f0,f0_unknown_source,f0_special_venue", ...rows, ""].join("\n"));
+    const file = this.write("rows.csv", "commune,day,f0,f0_unknown_source,f0_special_venue", ...rows);
     await run("import", file, "--server", this.url, "--token", this.token);
   }
 
