@@ -89,15 +89,14 @@ fn units_that_are_not_there_or_disagree_are_refused() {
     refuses(Csv, "Mã xã,Ngày,F0\n,2021-09-05,0\n", &[(2, "Mã xã", "", "missing_value")]);
 }
 
-#[test]
-fn a_code_may_have_lost_its_zeros() {
-    // Communes of Hà Giang: 00688 and 00691.
+/// Some of Hà Giang: codes with zeros, and a town and a commune of one name in one district.
+fn ha_giang() -> Register {
     let unit = |code: &str, parent: Option<&str>, tier, name: &str| Unit {
         code: UnitCode::parse(code).unwrap(),
         parent: parent.and_then(UnitCode::parse),
         tier,
         name: name.to_owned(),
-        kind: name.split(' ').next().unwrap().to_owned(),
+        kind: name.to_owned(),
         population: 1000,
         area_km2: 1.0,
         lon: 105.0,
@@ -108,8 +107,29 @@ fn a_code_may_have_lost_its_zeros() {
         unit("024", Some("02"), Tier::District, "Thành phố Hà Giang"),
         unit("00688", Some("024"), Tier::Commune, "Phường Quang Trung"),
         unit("00691", Some("024"), Tier::Commune, "Phường Trần Phú"),
+        unit("030", Some("02"), Tier::District, "Huyện Vị Xuyên"),
+        unit("01153", Some("030"), Tier::Commune, "Thị trấn Việt Lâm"),
+        unit("01180", Some("030"), Tier::Commune, "Xã Việt Lâm"),
     ];
-    let register = Register::new(units, &[]).unwrap();
+    Register::new(units, &[]).unwrap()
+}
+
+#[test]
+fn a_kind_word_tells_between_two_of_one_name() {
+    let register = ha_giang();
+    let read = |name: &str| {
+        let file = format!("commune,day,f0\n\"{name}\",2021-09-05,0\n");
+        let read = read(Csv, file.as_bytes(), &register, None);
+        read.map(|reports| reports[0].unit.to_string()).map_err(|refusals| refusals.first()[0].code())
+    };
+    assert_eq!(read("TT. Việt Lâm, Vị Xuyên"), Ok("01153".into()));
+    assert_eq!(read("xa viet lam, vi xuyen"), Ok("01180".into()));
+    assert_eq!(read("Việt Lâm, Vị Xuyên"), Err("ambiguous_unit"));
+}
+
+#[test]
+fn a_code_may_have_lost_its_zeros() {
+    let register = ha_giang();
     let read =
         |kind, file: &str| read(kind, file.as_bytes(), &register, None).map(|reports| reports[0].unit.to_string());
     for (kind, file) in [
