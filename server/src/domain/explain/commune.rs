@@ -42,7 +42,7 @@ impl Explained<'_> {
         let look = Look {
             readings: if known.window.open() == 0 { &[Reading::Known] } else { Reading::of(params.undetermined) },
             window: known.window,
-            days: self.days(index, trace.window),
+            days: self.reported(index, trace.window),
         };
         if let Some(open) = &mut trace.open {
             let split_open = |(day, window): &(Day, Window)| (window.open() > 0).then_some(*day);
@@ -103,7 +103,7 @@ impl Explained<'_> {
     }
 
     /// Each reported day of a window, as a window of that day alone.
-    fn days(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
+    fn reported(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
         let series = self.facts.of(index);
         window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
     }
