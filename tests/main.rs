@@ -29,6 +29,7 @@ mod command_line;
 mod corrections;
 mod envelope;
 mod forms;
+mod history;
 mod kills;
 mod live;
 mod midnight;

@@ -162,6 +162,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit day by day: cases, reports with their revisions, levels as now known and as published */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -308,6 +325,44 @@ export interface components {
              * @description Instant of the commit, epoch milliseconds on the server's clock.
              */
             t: number;
+        };
+        /** @description A day's new cases by kind. The first is the sum of the next five. */
+        Cases: {
+            /**
+             * Format: int64
+             * @description New confirmed cases.
+             */
+            f0: number;
+            /**
+             * Format: int64
+             * @description Direct contacts in the community.
+             */
+            f1_community: number;
+            /**
+             * Format: int64
+             * @description Found in isolation.
+             */
+            isolated: number;
+            /**
+             * Format: int64
+             * @description In the community, of known, ordinary source.
+             */
+            known_source: number;
+            /**
+             * Format: int64
+             * @description In the community; the report says nothing of the source.
+             */
+            source_open: number;
+            /**
+             * Format: int64
+             * @description In the community, traced to special venues.
+             */
+            special_venue: number;
+            /**
+             * Format: int64
+             * @description In the community, of unknown source.
+             */
+            unknown_source: number;
         };
         /** @description What made an entry. */
         CauseInfo: {
@@ -503,6 +558,49 @@ export interface components {
             /** @description `ok`. */
             status: string;
         };
+        /** @description `GET units/{code}/history`: one unit, day by day. */
+        HistoryAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Every day asked for, in order. */
+            days: components["schemas"]["HistoryDay"][];
+            /** @description Id of the rule set that judged. */
+            ruleset: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitInfo"];
+            /**
+             * Format: int32
+             * @description Days of its window, the rated day included.
+             */
+            window_days: number;
+        };
+        /** @description A unit on a day. Level, range, own level and marks are those of what was known at `as_of`. */
+        HistoryDay: components["schemas"]["StandingInfo"] & {
+            cases: components["schemas"]["Cases"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description Communes, of this unit or it alone, that had begun to report by that day. */
+            expected: number;
+            /** @description Ids of the criteria that give the level; empty where only a hold gives it. */
+            fired: string[];
+            published: components["schemas"]["PublishedLevel"] | null;
+            /** @description Those of them that reported it. */
+            reported: number;
+            /** @description A commune's reports of the day, every revision known at `as_of`. */
+            reports: components["schemas"]["ReportInfo"][];
+            trace?: components["schemas"]["TraceInfo"] | null;
+        };
         /** @description A name and where to write it. */
         Label: {
             /**
@@ -590,6 +688,20 @@ export interface components {
             code: string;
             /** @description Its full name. */
             name: string;
+        };
+        /** @description A level as it was published. */
+        PublishedLevel: {
+            /**
+             * Format: date-time
+             * @description When it was published (RFC 3339).
+             */
+            as_of: string;
+            level: components["schemas"]["LevelNumber"] | null;
+            /**
+             * Format: int64
+             * @description Number of the release.
+             */
+            release: number;
         };
         /** @description `POST reports`: what was done with a batch. */
         Receipt: {
@@ -1305,6 +1417,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The first day, YYYY-MM-DD; by default that of the unit's first report. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whether to tell why, for each day: every criterion with its figures. By default false. */
+                traces?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Code of a unit, as 22738 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryAnswer"];
                 };
             };
             400: {

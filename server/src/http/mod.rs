@@ -8,6 +8,7 @@ mod changes;
 mod demo;
 mod error;
 mod health;
+mod history;
 mod live;
 mod map;
 mod metrics;
@@ -88,6 +89,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reports::submit))
         .routes(routes!(units::units))
         .routes(routes!(units::unit))
+        .routes(routes!(history::history))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
 }

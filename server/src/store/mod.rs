@@ -11,7 +11,7 @@ mod reports;
 mod tokens;
 
 pub use backup::BackupError;
-pub use log::{Cause, Change, Entry};
+pub use log::{Cause, Change, Entry, LastOfDay};
 pub use proof::Holdings;
 pub use reports::{Batch, NewReport, Origin, Report, Revision};
 pub use tokens::{Role, Token};
