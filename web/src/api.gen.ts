@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reported a day, how late, and who did not */
+        get: operations["completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -407,6 +424,62 @@ export interface components {
              */
             since: number;
         };
+        /** @description How a commune stands with its reports. */
+        CommuneReports: {
+            /**
+             * Format: int32
+             * @description Days from the day to the day on which it was learned; null where there is none.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description The newest day it reported, up to this one; null for a commune that had not begun.
+             */
+            last_reported: string | null;
+            /**
+             * Format: date-time
+             * @description When its first revision was learned (RFC 3339); null where there is none.
+             */
+            learned_at: string | null;
+            /** @description Days of the window that are missing on the day: while there are any its level cannot fall. */
+            missing: string[];
+            /** @description Whether and when the day's report came. */
+            report: components["schemas"]["MadeName"];
+            /**
+             * Format: int64
+             * @description Revisions of the day's report.
+             */
+            revisions: number;
+            /** @description Its code. */
+            unit: string;
+        };
+        /** @description `GET completeness`: what came of a day's reports. */
+        CompletenessAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Every commune, in the order of the register. */
+            communes: components["schemas"]["CommuneReports"][];
+            /** @description The same counted: the province, then each district. */
+            counts: components["schemas"]["ReportsCount"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Days after which a report that has not come is missing.
+             */
+            grace_days: number;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+        };
         /** @description A criterion, looked at. */
         CriterionInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
@@ -635,6 +708,8 @@ export interface components {
             components["schemas"]["LevelNumber"],
             components["schemas"]["LevelNumber"]
         ];
+        /** @enum {string} */
+        MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
         /** @description What kind of map `GET map.geojson` is. */
         MapInfo: {
             /** @description West, south, east, north, in degrees (WGS 84). */
@@ -897,6 +972,25 @@ export interface components {
             /** @description Who or what it came from, at most 1,000 characters. No person. */
             source?: string | null;
         };
+        /** @description How many communes of a unit stand where. */
+        ReportsCount: {
+            /** @description Those whose report may still come. */
+            due: number;
+            /** @description Those whose report came after the days of grace. */
+            late: number;
+            /** @description Those whose report is missing. */
+            missing: number;
+            /** @description Those that had not begun to report by the day. */
+            not_begun: number;
+            /** @description Those whose report came in time. */
+            on_time: number;
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            /** @description All its communes. */
+            total: number;
+            /** @description Code of the province or district. */
+            unit: string;
+        };
         /** @description A rule set. */
         RulesetInfo: {
             /** @description First 16 hex digits of the SHA-256 of its file. */
@@ -1150,6 +1244,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    completeness: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletenessAnswer"];
                 };
             };
             400: {

@@ -5,6 +5,7 @@
 mod about;
 mod board;
 mod changes;
+mod completeness;
 mod demo;
 mod error;
 mod health;
@@ -83,6 +84,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(about::about))
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
+        .routes(routes!(completeness::completeness))
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(live::live))
         .routes(routes!(map::map))

@@ -6,6 +6,7 @@
 mod about;
 mod board;
 mod changes;
+mod completeness;
 mod errors;
 mod frames;
 mod history;
@@ -17,6 +18,7 @@ mod units;
 pub use about::*;
 pub use board::*;
 pub use changes::*;
+pub use completeness::*;
 pub use errors::*;
 pub use frames::*;
 pub use history::*;
