@@ -26,6 +26,7 @@ mod agreement;
 mod architecture;
 mod backups;
 mod command_line;
+mod compare;
 mod completeness;
 mod corrections;
 mod envelope;

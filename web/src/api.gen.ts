@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units that differ between two boards, with both levels and why */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -343,6 +360,27 @@ export interface components {
              */
             t: number;
         };
+        /** @description Which board is meant. */
+        BoardName: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day of its levels.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Number of the release, where it is read as it was published; null where it was computed for
+             *     this answer.
+             */
+            release: number | null;
+            /** @description Hash of the rule set that judged it. */
+            ruleset: string;
+        };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {
             /**
@@ -453,6 +491,15 @@ export interface components {
             /** @description Its code. */
             unit: string;
         };
+        /** @description `GET boards/compare`: the units whose level, range or marks differ between two boards. */
+        CompareAnswer: {
+            /** @description The first board. */
+            a: components["schemas"]["BoardName"];
+            /** @description The second board. */
+            b: components["schemas"]["BoardName"];
+            /** @description The units that differ, in the order of the register. */
+            units: components["schemas"]["Difference"][];
+        };
         /** @description `GET completeness`: what came of a day's reports. */
         CompletenessAnswer: {
             /**
@@ -553,6 +600,22 @@ export interface components {
              * @description Run ahead to the beginning of this later day.
              */
             until?: string | null;
+        };
+        /** @description A unit that stands differently on two boards. */
+        Difference: {
+            /** @description Where it stands on the first board. */
+            a: components["schemas"]["Side"];
+            /** @description Where it stands on the second. */
+            b: components["schemas"]["Side"];
+            /**
+             * @description Ids of its reports, or of the communes' below, that are about days of either window and were
+             *     learned between the two instants.
+             */
+            reports: number[];
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            /** @description Its code. */
+            unit: string;
         };
         /** @description An entry of the change log. */
         EntryInfo: {
@@ -1012,6 +1075,11 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description Where a unit stands on one of two boards. */
+        Side: components["schemas"]["StandingInfo"] & {
+            /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
+            fired: string[] | null;
+        };
         /** @description Where a unit stands. */
         StandingInfo: {
             high: components["schemas"]["LevelNumber"] | null;
@@ -1213,6 +1281,52 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query: {
+                /**
+                 * @description `DAY`, `DAY@INSTANT` (a day as known at an instant) or `release:NUMBER`.
+                 * @example 2021-09-05@2021-09-05T17:00:00+07:00
+                 */
+                a: string;
+                /**
+                 * @description The same of the other board.
+                 * @example release:12
+                 */
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

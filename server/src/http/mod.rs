@@ -5,6 +5,7 @@
 mod about;
 mod board;
 mod changes;
+mod compare;
 mod completeness;
 mod demo;
 mod error;
@@ -84,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(about::about))
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
+        .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(live::live))

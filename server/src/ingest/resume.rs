@@ -47,7 +47,7 @@ pub(super) async fn resume(
     };
     let day = clock.today().max(last.day);
     let board = rate(rules, register, &facts, day);
-    let state = state_of(&last)?;
+    let state = State::stored(&last)?;
     let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
     if same_rules && last.day == day && state == State::of(&board, register) {
         return Ok(Published { entry: last, board, state, facts });
@@ -109,15 +109,6 @@ pub(super) fn published(
 pub(super) fn after(last: Timestamp, clock: &Clock) -> Timestamp {
     let next = last.as_millisecond() + 1;
     from_millis(clock.now().as_millisecond().max(next))
-}
-
-fn state_of(entry: &Entry) -> Result<State, StoreError> {
-    let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
-    Ok(State {
-        levels: entry.levels.clone(),
-        open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
-        marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
-    })
 }
 
 pub(super) fn province(atlas: &Atlas) -> &UnitCode {

@@ -13,7 +13,7 @@ mod tokens;
 pub use backup::BackupError;
 pub use log::{Cause, Change, Entry, LastOfDay};
 pub use proof::Holdings;
-pub use reports::{Batch, NewReport, Origin, Report, Revision, Told};
+pub use reports::{Batch, NewReport, Origin, Report, Revision, Told, Which};
 pub use tokens::{Role, Token};
 
 use crate::meters;

@@ -167,7 +167,35 @@ pub struct Told {
 const TOLD_OF_DAY: &str = "SELECT r.unit, MIN(b.t), COUNT(*) FROM report r JOIN batch b ON b.no = r.batch
     WHERE b.province = $1 AND r.day = $2 AND b.t <= $3 GROUP BY r.unit";
 
+/// Which report: its number, whose it is, the day it is about.
+pub type Which = (i64, UnitCode, Day);
+
+const LEARNED_BETWEEN: &str = "SELECT r.id, r.unit, r.day FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND b.t > $2 AND b.t <= $3 AND r.day BETWEEN $4 AND $5 ORDER BY r.id";
+
 impl Store {
+    /// The reports about some days that were learned after an instant and up to another.
+    pub async fn learned_between(
+        &self,
+        province: &UnitCode,
+        (after, until): (Timestamp, Timestamp),
+        days: (Day, Day),
+    ) -> Result<Vec<Which>, StoreError> {
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(LEARNED_BETWEEN)
+            .bind(province.as_str())
+            .bind(after.as_millisecond())
+            .bind(until.as_millisecond())
+            .bind(days.0.to_string())
+            .bind(days.1.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let which = |(id, unit, day): (i64, String, String)| {
+            let code = UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("report.unit", unit.clone()))?;
+            Ok((id, code, Day::parse(&day).ok_or_else(|| StoreError::Foreign("report.day", day.clone()))?))
+        };
+        rows.into_iter().map(which).collect()
+    }
+
     /// Who told of a day by an instant, and when.
     pub async fn told_of_day(
         &self,

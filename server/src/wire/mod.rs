@@ -6,6 +6,7 @@
 mod about;
 mod board;
 mod changes;
+mod compare;
 mod completeness;
 mod errors;
 mod frames;
@@ -18,6 +19,7 @@ mod units;
 pub use about::*;
 pub use board::*;
 pub use changes::*;
+pub use compare::*;
 pub use completeness::*;
 pub use errors::*;
 pub use frames::*;
