@@ -7,6 +7,7 @@ mod board;
 mod changes;
 mod demo;
 mod error;
+mod flags;
 mod health;
 mod live;
 mod map;
@@ -16,6 +17,7 @@ mod pages;
 mod params;
 mod reports;
 mod requests;
+mod sending;
 mod units;
 
 pub use metrics::{Metrics, metrics_router};
@@ -83,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(flags::flags, flags::submit))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))

@@ -9,7 +9,8 @@ use crate::domain::explain::{Explained, Finding};
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
 use crate::wire::{
-    CriterionInfo, ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Text, UnitAnswer, UnitInfo, Window, tier_count,
+    CriterionInfo, ErrorAnswer, FlagNote, Neighbour, RegisterAnswer, ReportInfo, Text, UnitAnswer, UnitInfo, Window,
+    tier_count,
 };
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -83,6 +84,7 @@ fn criterion(app: &App, finding: &Finding) -> CriterionInfo {
         fired: finding.fired,
         figures: finding.figures.iter().copied().collect(),
         units: finding.units.iter().map(|&unit| app.atlas.register.units()[unit].code.to_string()).collect(),
+        flags: finding.flags.iter().map(FlagNote::from).collect(),
     }
 }
 

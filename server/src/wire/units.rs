@@ -2,6 +2,7 @@
 
 use super::about::Text;
 use super::board::{StandingInfo, TierCount};
+use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber, OriginName, TierName};
 use crate::domain::unit::Unit;
 use serde::Serialize;
@@ -132,6 +133,8 @@ pub struct CriterionInfo {
     pub figures: BTreeMap<&'static str, u64>,
     /// Codes of the neighbours or of the units below that count for it.
     pub units: Vec<String>,
+    /// The flags that fire it on this day.
+    pub flags: Vec<FlagNote>,
 }
 
 /// A report as stored. A null figure is a blank, not a zero.
