@@ -283,7 +283,7 @@ fn each_flag_of_serve_is_a_variable_too() {
         let text = std::fs::read_to_string(project("geodata/ninh-thuan").join(file)).unwrap();
         std::fs::write(province.join(file), text.replace("Tỉnh Ninh Thuận", "Tỉnh Thử")).unwrap();
     }
-    let token = crate::terminal::new_token(&database);
+    let token = crate::terminal::new_token(&database, "reporter");
     let app = Settings::of_this_machine()
         .by_variables()
         .variable("VUNGXANH_LISTEN", "127.0.0.1:0")

@@ -28,6 +28,8 @@ mod backups;
 mod command_line;
 mod corrections;
 mod envelope;
+mod flag_files;
+mod flags;
 mod forms;
 mod kills;
 mod live;
