@@ -91,7 +91,7 @@ export interface paths {
          * @description All rows are stored or none; an officer's token is needed. A row for a unit, flag and first day that
          *     was sent before stands in place of the earlier one; a last day before the first withdraws the flag.
          */
-        post: operations["submit"];
+        post: operations["set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1218,7 +1218,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    set: {
         parameters: {
             query?: {
                 /** @description Store nothing and push nothing; answer with what would be stored and what would move. */

@@ -41,7 +41,7 @@ pub(super) struct FlagsQuery {
         (status = 400, body = ErrorAnswer), (status = 401, body = ErrorAnswer), (status = 403, body = ErrorAnswer),
         (status = 409, body = ErrorAnswer), (status = 413, body = ErrorAnswer), (status = 415, body = ErrorAnswer),
         (status = 422, body = ErrorAnswer)))]
-pub(super) async fn submit(
+pub(super) async fn set(
     State(app): State<App>,
     Officer(token): Officer,
     Params(FlagsQuery { dry_run }): Params<FlagsQuery>,

@@ -85,7 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
         .routes(routes!(demo::demo, demo::steer))
-        .routes(routes!(flags::flags, flags::submit))
+        .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))
