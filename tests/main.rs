@@ -30,6 +30,8 @@ mod compare;
 mod completeness;
 mod corrections;
 mod envelope;
+mod flag_files;
+mod flags;
 mod forms;
 mod history;
 mod kills;

@@ -107,6 +107,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every flag that is known, and whether it holds on a day
+         * @description Of each the newest word, withdrawn flags among them: they hold on no day.
+         */
+        get: operations["flags"];
+        put?: never;
+        /**
+         * Send a file of flags
+         * @description All rows are stored or none; an officer's token is needed. A row for a unit, flag and first day that
+         *     was sent before stands in place of the earlier one; a last day before the first withdraws the flag.
+         */
+        post: operations["set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -423,14 +448,14 @@ export interface components {
         CauseInfo: {
             /**
              * Format: int64
-             * @description Number of the batch, where reports made it.
+             * @description Number of the batch, where reports or flags made it.
              */
             batch: number | null;
-            /** @description `start`, `reports`, `midnight` or `ruleset`. */
+            /** @description `start`, `reports`, `flags`, `midnight` or `ruleset`. */
             kind: components["schemas"]["CauseName"];
         };
         /** @enum {string} */
-        CauseName: "start" | "reports" | "midnight" | "ruleset";
+        CauseName: "start" | "reports" | "flags" | "midnight" | "ruleset";
         /** @description A unit moved. `from` and `to` are equal where only its range or its marks did. */
         Change: {
             /** @description `start`, `reports`, `midnight` or `ruleset`. */
@@ -541,6 +566,8 @@ export interface components {
             };
             /** @description Whether it fired at the end of the range that is shown. */
             fired: boolean;
+            /** @description The flags that fire it on this day. */
+            flags: components["schemas"]["FlagNote"][];
             /** @description Its id, as `C-R1`. */
             id: string;
             /** @description Whether a cluster was inferred from the number of cases, none being reported. */
@@ -681,6 +708,86 @@ export interface components {
             /** @description The reports of those days. */
             reports: number[];
         };
+        /** @description `POST flags` as JSON. The list alone is taken, too. */
+        FlagFile: {
+            /** @description One row for each unit, flag and first day. */
+            flags: components["schemas"]["FlagRow"][];
+        };
+        /** @description A flag of a unit. */
+        FlagInfo: components["schemas"]["FlagNote"] & {
+            /** @description Whether it holds on the day asked about. */
+            holds: boolean;
+            /**
+             * Format: date-time
+             * @description When this word was learned (RFC 3339).
+             */
+            learned_at: string;
+            /**
+             * Format: int64
+             * @description 1, 2, … for its unit, flag and first day.
+             */
+            revision: number;
+            /** @description The unit's code. */
+            unit: string;
+        };
+        /** @enum {string} */
+        FlagName: "illegal_entry" | "quarantine_facility" | "uncontrolled_source_over_50" | "uncontrolled_source_over_20" | "protected_site";
+        /** @description What a flag says, from when to when, and the document that sets it. */
+        FlagNote: {
+            /** @description The document, as the officer wrote it. */
+            document: string;
+            /** @description What it says. */
+            flag: components["schemas"]["FlagName"];
+            /**
+             * Format: date
+             * @description The first day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day it holds; null while no end is set; before `from` where it was withdrawn.
+             */
+            to: string | null;
+        };
+        /** @description One flag of one unit. Other keys are refused. */
+        FlagRow: {
+            /** @description The document that sets it, at most 1,000 characters. It names no person. */
+            document: string;
+            /** @description What the flag says; each goes with some tiers only. */
+            flag: components["schemas"]["FlagName"];
+            /**
+             * Format: date
+             * @description The first day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day it holds; none while no end is set; one before `from` withdraws the flag.
+             */
+            to?: string | null;
+            /** @description Code of a commune, a district or the province. */
+            unit: string;
+        };
+        /** @description `GET flags`: every flag that is known. */
+        FlagsAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day that `holds` is about.
+             */
+            day: string;
+            /** @description By unit, flag and first day. */
+            flags: components["schemas"]["FlagInfo"][];
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+        };
         /** @description A frame of `GET live`. Frames are told apart by `type`. */
         Frame: (components["schemas"]["BoardFrame"] & {
             /** @enum {string} */
@@ -788,7 +895,7 @@ export interface components {
         /** @enum {string} */
         MapName: "schematic" | "boundaries";
         /** @enum {string} */
-        MarkName: "undetermined" | "held" | "late" | "override" | "incomplete";
+        MarkName: "undetermined" | "held" | "late" | "override" | "incomplete" | "flag";
         /** @description A neighbouring commune. */
         Neighbour: {
             /** @description Its code. */
@@ -841,7 +948,7 @@ export interface components {
              */
             release: number;
         };
-        /** @description `POST reports`: what was done with a batch. */
+        /** @description `POST reports` and `POST flags`: what was done with a batch. */
         Receipt: {
             /**
              * Format: date-time
@@ -859,14 +966,14 @@ export interface components {
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
-            /** @description Reports stored: new ones and corrections. */
+            /** @description Reports or flags stored: new ones and corrections. */
             revisions: number;
             /** @description Rows in the file. */
             rows: number;
             /**
              * Format: int64
              * @description Number of the batch that stored this very file before; null where none did. Then nothing is
-             *     stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+             *     stored, even where it was corrected since: a file sent twice never undoes a correction.
              */
             same_as: number | null;
             /**
@@ -876,7 +983,7 @@ export interface components {
             seq: number;
             /** @description Rows equal to what was known. */
             unchanged: number;
-            /** @description Zeros added for those left out. */
+            /** @description Zeros added for those left out; flags have none. */
             zeros_added: number;
         };
         /** @description `GET units`: the register. */
@@ -1085,7 +1192,7 @@ export interface components {
             high: components["schemas"]["LevelNumber"] | null;
             level: components["schemas"]["LevelNumber"] | null;
             low: components["schemas"]["LevelNumber"] | null;
-            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune. */
+            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds. */
             marks: components["schemas"]["MarkName"][];
             own: components["schemas"]["LevelNumber"] | null;
         };
@@ -1461,6 +1568,138 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    flags: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: {
+                /** @description Store nothing and push nothing; answer with what would be stored and what would move. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description A file sent again with the same key gets the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A table with a header: unit, flag, from, to, document; docs/inputs.md says what is understood */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagFile"];
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Nothing in it was new, or it was only tried; nothing was stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -182,6 +182,11 @@ impl Facts {
         Self { series: series.collect(), flags: self.flags.clone() }
     }
 
+    /// Whether a flag of the unit at `index` holds on a day.
+    pub fn is_flagged(&self, index: usize, day: Day) -> bool {
+        self.flags[index].iter().any(|flag| flag.holds(day))
+    }
+
     /// The criteria that the flags of the unit at `index` fire on a day.
     pub fn flagged(&self, index: usize, day: Day) -> Fired {
         let holding = self.flags[index].iter().filter(|flag| flag.holds(day));

@@ -9,6 +9,7 @@ mod compare;
 mod completeness;
 mod demo;
 mod error;
+mod flags;
 mod health;
 mod history;
 mod live;
@@ -19,6 +20,7 @@ mod pages;
 mod params;
 mod reports;
 mod requests;
+mod sending;
 mod units;
 
 pub use metrics::{Metrics, metrics_router};
@@ -88,6 +90,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))

@@ -27,17 +27,11 @@ pub(super) async fn resume(
     let register = &atlas.register;
     let seq = store.last_seq(province(atlas)).await?;
     let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
-    let mut facts = Facts::none(register.units().len());
-    store
-        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
-            if let Some(at) = register.index_of(&revision.report.unit) {
-                facts.set(at, revision.report.day, &revision.report.counts);
-            } else {
-                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
-            }
-        })
-        .await?;
-    let facts = Arc::new(facts);
+    let known = store.facts_as_of(register, Timestamp::MAX).await?;
+    for unit in known.strangers {
+        warn!(%unit, "something is stored of a unit that the register does not have");
+    }
+    let facts = Arc::new(known.facts);
     let Some(last) = last else {
         let day = clock.today();
         let nothing = Board::empty(day, register.units().len());
