@@ -28,6 +28,7 @@ mod backups;
 mod command_line;
 mod compare;
 mod completeness;
+mod correction_events;
 mod corrections;
 mod envelope;
 mod flag_files;

@@ -7,6 +7,7 @@ mod board;
 mod changes;
 mod compare;
 mod completeness;
+mod corrections;
 mod demo;
 mod error;
 mod flags;
@@ -77,7 +78,7 @@ pub struct App {
                        YYYY-MM-DD in Asia/Ho_Chi_Minh; instants are RFC 3339; levels are 1 to 4 or null.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    components(schemas(crate::wire::Frame, crate::ingest::Absent))
+    components(schemas(crate::wire::Frame, crate::ingest::Absent, crate::store::Reason))
 )]
 struct Document;
 
@@ -89,6 +90,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(changes::changes))
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
+        .routes(routes!(corrections::corrections))
+        .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))

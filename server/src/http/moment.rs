@@ -84,7 +84,7 @@ pub(super) fn day(text: &str) -> Result<Day, ApiError> {
         .ok_or_else(|| ApiError::BadQuery(format!("{text:?} is not a day; write YYYY-MM-DD, as 2021-09-05")))
 }
 
-fn instant(text: &str) -> Result<Timestamp, ApiError> {
+pub(super) fn instant(text: &str) -> Result<Timestamp, ApiError> {
     // A plus sign that was not escaped reads as a space. Windows must not reach beyond the calendar.
     let parsed = text.replace(' ', "+").parse().ok().filter(|instant| *instant >= Timestamp::UNIX_EPOCH);
     parsed.ok_or_else(|| {

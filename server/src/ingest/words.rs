@@ -235,6 +235,27 @@ impl Why {
                     format!("{sum}, or other rows; check that none is missing"),
                 ),
             ),
+            Self::MoveOfOne => (
+                (
+                    "chuyển ca mà tệp chỉ sửa một xã".into(),
+                    "cả dòng của xã giảm ca và dòng của xã nhận ca, trong cùng một tệp".into(),
+                ),
+                (
+                    "cases move, but the file corrects one commune only".into(),
+                    "the row of the commune that loses cases and the row of the one that gains them, in one file"
+                        .into(),
+                ),
+            ),
+            Self::MoveUnbalanced { day, gained } => (
+                (
+                    format!("chuyển ca mà tổng số ca ngày {day} thay đổi {gained:+}"),
+                    "tổng số ca mỗi ngày như trước khi chuyển; sửa tổng thì nêu lý do khác".into(),
+                ),
+                (
+                    format!("cases move, but the total of {day} changes by {gained:+}"),
+                    "the same total on each day as before; where the total is wrong, give another reason".into(),
+                ),
+            ),
             Self::NotAText => (
                 ("không phải là chữ".into(), "một đoạn chữ, hoặc để trống".into()),
                 ("not a text".into(), "a text, or nothing".into()),

@@ -89,6 +89,7 @@ export const en: Text = {
     causes: {
       reports: "new reports",
       flags: "new flags",
+      correction: "correction",
       midnight: "new day",
       ruleset: "rule set changed",
       start: "start",

@@ -86,6 +86,7 @@ export const vi = {
     fall: "giảm",
     causes: {
       reports: "báo cáo mới",
+      correction: "đính chính",
       flags: "cờ mới",
       midnight: "ngày mới",
       ruleset: "đổi quy tắc",
