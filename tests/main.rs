@@ -35,3 +35,4 @@ mod midnight;
 mod operations;
 mod refusals;
 mod security;
+mod traces;

@@ -175,6 +175,9 @@ pub struct Classify {
     /// How to print the levels
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
+    /// Print why, too: every criterion with its figures and days, and when each level could fall. JSON only
+    #[arg(long, conflicts_with_all = ["format"])]
+    pub explain: bool,
 }
 
 /// Forms in which levels are printed.

@@ -358,6 +358,8 @@ export interface components {
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
             clause: components["schemas"]["Text"];
+            /** @description The days of the window whose reports count for it. */
+            days: string[];
             /** @description What it looked at, by name. */
             figures: {
                 [key: string]: number;
@@ -366,8 +368,12 @@ export interface components {
             fired: boolean;
             /** @description Its id, as `C-R1`. */
             id: string;
+            /** @description Whether a cluster was inferred from the number of cases, none being reported. */
+            inferred: boolean;
             /** @description The level it leads to. */
             level: components["schemas"]["LevelNumber"];
+            /** @description The reports of those days. */
+            reports: number[];
             /** @description What it says. */
             text: components["schemas"]["Text"];
             /** @description Codes of the neighbours or of the units below that count for it. */
@@ -465,6 +471,25 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The earliest fall of a level. */
+        FallInfo: {
+            /**
+             * Format: date
+             * @description The earliest day; null where flags without an end keep the level up.
+             */
+            day: string | null;
+            /** @description Ids of the criteria that fire today and no longer then. */
+            ends: string[];
+            /** @description Codes of the communes it depends on that owe reports: its neighbours, or those below. */
+            late: string[];
+            /** @description Days whose reports will have left the window by then. */
+            leaving: string[];
+            level: components["schemas"]["LevelNumber"] | null;
+            /** @description The unit's own missing days that must be reported first. */
+            missing: string[];
+            /** @description The reports of those days. */
+            reports: number[];
+        };
         /** @description A frame of `GET live`. Frames are told apart by `type`. */
         Frame: (components["schemas"]["BoardFrame"] & {
             /** @enum {string} */
@@ -545,6 +570,15 @@ export interface components {
             /** @description Its full name. */
             name: string;
             own: components["schemas"]["LevelNumber"] | null;
+        };
+        /** @description What would settle a range. */
+        OpenInfo: {
+            /** @description Days whose report says nothing of the source of its community cases. */
+            days: string[];
+            /** @description The reports of those days. */
+            reports: number[];
+            /** @description Codes of the neighbours or of the units below whose level is open too. */
+            units: string[];
         };
         /** @enum {string} */
         OriginName: "row" | "absent";
@@ -828,26 +862,33 @@ export interface components {
         };
         /** @enum {string} */
         TierName: "commune" | "district" | "province";
+        /** @description Why a unit has its level. */
+        TraceInfo: {
+            /** @description Every criterion of the unit's tier, in the order of evaluation. */
+            criteria: components["schemas"]["CriterionInfo"][];
+            fall: components["schemas"]["FallInfo"] | null;
+            /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
+            fired: string[];
+            held_at: components["schemas"]["LevelNumber"] | null;
+            /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
+            missing: string[];
+            open: components["schemas"]["OpenInfo"] | null;
+            /** @description The days that facts are summed over. */
+            window: components["schemas"]["Window"];
+        };
         /** @description `GET units/{code}`: one unit with its trace. */
-        UnitAnswer: components["schemas"]["StandingInfo"] & {
+        UnitAnswer: components["schemas"]["StandingInfo"] & components["schemas"]["TraceInfo"] & {
             /**
              * Format: date-time
              * @description What was known at this instant (RFC 3339).
              */
             as_of: string;
             children: components["schemas"]["TierCount"] | null;
-            /** @description Every criterion of the unit's tier, in the order of evaluation. */
-            criteria: components["schemas"]["CriterionInfo"][];
             /**
              * Format: date
              * @description The day the level is of.
              */
             day: string;
-            /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
-            fired: string[];
-            held_at: components["schemas"]["LevelNumber"] | null;
-            /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
-            missing: string[];
             /** @description The communes that share a stretch of border, with their levels. */
             neighbours: components["schemas"]["Neighbour"][];
             /** @description A commune's current reports of the window, by day. */
@@ -861,8 +902,6 @@ export interface components {
             seq: number;
             /** @description The unit. */
             unit: components["schemas"]["UnitInfo"];
-            /** @description The days that facts are summed over. */
-            window: components["schemas"]["Window"];
         };
         /** @description A unit of the register. */
         UnitInfo: {

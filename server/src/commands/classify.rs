@@ -7,7 +7,8 @@ use crate::domain::facts::Facts;
 use crate::domain::flag::Flag;
 use crate::domain::unit::Register;
 use crate::ingest::{Kind, Lang, read, read_flags};
-use crate::wire::{Classified, ClassifiedUnit};
+use crate::wire::{Classified, ClassifiedUnit, Telling};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -28,11 +29,13 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     }
     let explained = Explained::new(&rules, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
+    let telling = Telling { rules: &rules, register, reports: BTreeMap::new() };
     let units = standings.map(|(at, standing)| ClassifiedUnit {
         unit: register.units()[at].code.to_string(),
         tier: register.units()[at].tier.code(),
         standing: standing.into(),
-        fired: explained.trace(at).fired(),
+        fired: (!args.explain).then(|| explained.trace(at).fired()),
+        trace: args.explain.then(|| telling.trace(&explained, at)),
     });
     let classified = Classified { day: args.day.to_string(), ruleset: rules.id.clone(), units: units.collect() };
     let mut out = io::stdout().lock();
@@ -66,7 +69,7 @@ fn cells(unit: &ClassifiedUnit) -> [String; 8] {
         level(standing.high),
         level(standing.own),
         standing.marks.join(" "),
-        unit.fired.join(" "),
+        unit.fired.as_deref().unwrap_or_default().join(" "),
     ]
 }
 

@@ -31,6 +31,11 @@ impl Day {
         self.0 - earlier.0
     }
 
+    /// Every day from this one to `last`, both included; none where `last` is earlier.
+    pub fn through(self, last: Self) -> impl DoubleEndedIterator<Item = Self> + Clone {
+        (self.0..=last.0).map(Self)
+    }
+
     /// The day in the calendar.
     pub fn date(self) -> Date {
         EPOCH.checked_add(jiff::Span::new().days(self.0)).expect("a Day is made from a Date, or within a window of one")
@@ -70,6 +75,8 @@ mod tests {
         let end = Day::parse("2021-02-28").unwrap();
         assert_eq!(end.plus(1).to_string(), "2021-03-01");
         assert_eq!(end.plus(1).since(end), 1);
+        assert_eq!(end.through(end.plus(1)).collect::<Vec<_>>(), [end, end.plus(1)]);
+        assert_eq!(end.through(end.plus(-1)).count(), 0);
     }
 
     #[test]

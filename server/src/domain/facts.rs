@@ -110,6 +110,15 @@ impl Series {
         self.cells[at] = Some(cell);
     }
 
+    /// The same reports up to `day`, and zeros for every other day from the first report to `last`.
+    fn quiet_after(&self, day: Day, last: Day) -> Self {
+        let first = self.first.filter(|first| *first <= day);
+        let Some(first) = first else { return Self::default() };
+        let zero = Cell::default();
+        let cell = |at: Day| Some(self.cell(at).filter(|_| at <= day).copied().unwrap_or(zero));
+        Self { first: Some(first), cells: first.through(last).map(cell).collect() }
+    }
+
     /// The cells from the first report's day on.
     pub(super) fn cells(&self) -> &[Option<Cell>] {
         &self.cells
@@ -152,6 +161,14 @@ impl Facts {
             Ok(at) => flags[at] = flag,
             Err(at) => flags.insert(at, flag),
         }
+    }
+
+    /// What would be known if after `day` nothing but zeros came, until `last`, and zeros for the days
+    /// missing before. A commune that did not report by then stays without reports.
+    #[must_use]
+    pub fn quiet_after(&self, day: Day, last: Day) -> Self {
+        let series = self.series.iter().map(|series| Arc::new(series.quiet_after(day, last)));
+        Self { series: series.collect(), flags: self.flags.clone() }
     }
 
     /// The criteria that the flags of the unit at `index` fire on a day.

@@ -67,7 +67,7 @@ pub(super) fn walk(params: &Params, facts: &Facts, unit: usize, last: Day, mut e
     let series: &Series = facts.of(unit);
     let Some(first) = series.first() else { return };
     let cell = |at: i32| -> Option<&Cell> { series.cells().get(usize::try_from(at).ok()?)?.as_ref() };
-    let days = i32::try_from(params.window_days).unwrap_or(i32::MAX);
+    let days = params.days();
     let grace = i32::try_from(params.grace_days).unwrap_or(i32::MAX);
     let mut window = Window::default();
     let mut missing = 0_u32;

@@ -5,12 +5,12 @@ use super::error::ApiError;
 use super::moment::{Moment, MomentQuery};
 use super::params::Params;
 use crate::clock::rfc3339;
-use crate::domain::explain::{Explained, Finding};
+use crate::domain::day::Day;
+use crate::domain::explain::Explained;
+use crate::domain::level::Level;
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
-use crate::wire::{
-    CriterionInfo, ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Text, UnitAnswer, UnitInfo, Window, tier_count,
-};
+use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Telling, UnitAnswer, UnitInfo, tier_count};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -39,14 +39,17 @@ pub(super) async fn unit(
     })?;
     let moment = Moment::of(&app, &query).await?;
     let explained = Explained::new(&app.rules, register, &moment.facts, moment.day);
-    let (board, trace) = (explained.board(), explained.trace(at));
+    let board = explained.board();
     let unit = &register.units()[at];
-    let reports = app.store.reports_of(&unit.code, trace.window, moment.as_of).await?;
+    let window = (app.rules.params.window_before(moment.day), moment.day);
+    let reports = current(app.store.reports_of(&unit.code, window, moment.as_of).await?);
+    let ids = reports.iter().map(|(day, revision)| (*day, revision.id)).collect();
+    let telling = Telling { rules: &app.rules, register, reports: ids };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
         name: register.units()[neighbour].name.clone(),
-        level: board.standings[neighbour].level().map(super::super::domain::level::Level::number),
-        own: board.standings[neighbour].own.map(super::super::domain::level::Level::number),
+        level: board.standings[neighbour].level().map(Level::number),
+        own: board.standings[neighbour].own.map(Level::number),
     });
     Ok(Json(UnitAnswer {
         unit: info(&app, at),
@@ -55,12 +58,8 @@ pub(super) async fn unit(
         as_of: rfc3339(moment.as_of),
         ruleset: app.rules.id.clone(),
         standing: (&board.standings[at]).into(),
-        fired: trace.fired(),
-        window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
-        missing: trace.missing.iter().map(ToString::to_string).collect(),
-        held_at: trace.held_at.map(super::super::domain::level::Level::number),
-        criteria: trace.findings.iter().map(|finding| criterion(&app, finding)).collect(),
-        reports: current(reports),
+        trace: telling.trace(&explained, at),
+        reports: reports.into_values().map(report).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
     }))
@@ -72,43 +71,27 @@ fn info(app: &App, at: usize) -> UnitInfo {
     UnitInfo::new(&register.units()[at], neighbours.collect())
 }
 
-fn criterion(app: &App, finding: &Finding) -> CriterionInfo {
-    let worded = &app.rules.criteria[finding.clause.place()];
-    CriterionInfo {
-        id: worded.id.clone(),
-        level: worded.level.number(),
-        basis: worded.basis.code(),
-        clause: Text::from(&worded.clause),
-        text: Text::from(&worded.text),
-        fired: finding.fired,
-        figures: finding.figures.iter().copied().collect(),
-        units: finding.units.iter().map(|&unit| app.atlas.register.units()[unit].code.to_string()).collect(),
-    }
+/// The newest revision of each day.
+fn current(revisions: Vec<Revision>) -> BTreeMap<Day, Revision> {
+    revisions.into_iter().map(|revision| (revision.report.day, revision)).collect()
 }
 
-/// The newest revision of each day.
-fn current(revisions: Vec<Revision>) -> Vec<ReportInfo> {
-    let by_day: BTreeMap<_, _> = revisions.into_iter().map(|revision| (revision.report.day, revision)).collect();
-    by_day
-        .into_values()
-        .map(|revision| {
-            let figures = revision.report.counts.figures();
-            ReportInfo {
-                id: revision.id,
-                day: revision.report.day.to_string(),
-                revision: revision.revision,
-                learned_at: rfc3339(revision.learned_at),
-                origin: revision.origin,
-                f0: figures.f0,
-                f0_isolated: figures.f0_isolated,
-                f0_unknown_source: figures.f0_unknown_source,
-                f0_special_venue: figures.f0_special_venue,
-                clusters_unknown_source: figures.clusters_unknown_source,
-                clusters_special_venue: figures.clusters_special_venue,
-                f1_community: figures.f1_community,
-                source: revision.report.source,
-                note: revision.report.note,
-            }
-        })
-        .collect()
+fn report(revision: Revision) -> ReportInfo {
+    let figures = revision.report.counts.figures();
+    ReportInfo {
+        id: revision.id,
+        day: revision.report.day.to_string(),
+        revision: revision.revision,
+        learned_at: rfc3339(revision.learned_at),
+        origin: revision.origin,
+        f0: figures.f0,
+        f0_isolated: figures.f0_isolated,
+        f0_unknown_source: figures.f0_unknown_source,
+        f0_special_venue: figures.f0_special_venue,
+        clusters_unknown_source: figures.clusters_unknown_source,
+        clusters_special_venue: figures.clusters_special_venue,
+        f1_community: figures.f1_community,
+        source: revision.report.source,
+        note: revision.report.note,
+    }
 }

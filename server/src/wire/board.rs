@@ -1,6 +1,7 @@
 //! Boards: every unit's level on a day, over the network and on a terminal.
 
 use super::names::{LevelNumber, MarkName, TierName};
+use super::trace::TraceInfo;
 use crate::domain::board::{Standing, Tally};
 use crate::domain::unit::Tier;
 use serde::Serialize;
@@ -109,7 +110,11 @@ pub struct ClassifiedUnit {
     #[serde(flatten)]
     pub standing: StandingInfo,
     /// Ids of the criteria that give the level shown.
-    pub fired: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fired: Option<Vec<&'static str>>,
+    /// Why, where that was asked.
+    #[serde(flatten)]
+    pub trace: Option<TraceInfo>,
 }
 
 /// The tally of a tier as the wire tells it.

@@ -10,6 +10,7 @@ mod errors;
 mod frames;
 mod names;
 mod reports;
+mod trace;
 mod units;
 
 pub use about::*;
@@ -18,4 +19,5 @@ pub use changes::*;
 pub use errors::*;
 pub use frames::*;
 pub use reports::*;
+pub use trace::*;
 pub use units::*;

@@ -1,11 +1,10 @@
 //! The register, and one unit with why it has its level.
 
-use super::about::Text;
 use super::board::{StandingInfo, TierCount};
-use super::names::{BasisName, LevelNumber, OriginName, TierName};
+use super::names::{LevelNumber, OriginName, TierName};
+use super::trace::TraceInfo;
 use crate::domain::unit::Unit;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// `GET units`: the register.
@@ -80,17 +79,9 @@ pub struct UnitAnswer {
     /// Level, range, own level and marks.
     #[serde(flatten)]
     pub standing: StandingInfo,
-    /// Ids of the criteria that give the level shown; empty where only a hold gives it.
-    pub fired: Vec<&'static str>,
-    /// The days that facts are summed over.
-    pub window: Window,
-    /// Days of the window that were due and did not come: while one is missing the level cannot fall.
-    pub missing: Vec<String>,
-    /// The level that the hold alone gives; null where it gives no more than the reports.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub held_at: Option<u8>,
-    /// Every criterion of the unit's tier, in the order of evaluation.
-    pub criteria: Vec<CriterionInfo>,
+    /// Why.
+    #[serde(flatten)]
+    pub trace: TraceInfo,
     /// A commune's current reports of the window, by day.
     pub reports: Vec<ReportInfo>,
     /// How the units below stand; null for a commune.
@@ -98,40 +89,6 @@ pub struct UnitAnswer {
     pub children: Option<TierCount>,
     /// The communes that share a stretch of border, with their levels.
     pub neighbours: Vec<Neighbour>,
-}
-
-/// First and last day of a window.
-#[derive(Serialize, ToSchema, Debug)]
-pub struct Window {
-    /// The first day.
-    #[schema(format = Date)]
-    pub from: String,
-    /// The last day: the one that is rated.
-    #[schema(format = Date)]
-    pub to: String,
-}
-
-/// A criterion, looked at.
-#[derive(Serialize, ToSchema, Debug)]
-pub struct CriterionInfo {
-    /// Its id, as `C-R1`.
-    pub id: String,
-    /// The level it leads to.
-    #[schema(value_type = LevelNumber)]
-    pub level: u8,
-    /// `quoted`, `paraphrased` or `assumed`.
-    #[schema(value_type = BasisName)]
-    pub basis: &'static str,
-    /// Where in the decision it stands.
-    pub clause: Text,
-    /// What it says.
-    pub text: Text,
-    /// Whether it fired at the end of the range that is shown.
-    pub fired: bool,
-    /// What it looked at, by name.
-    pub figures: BTreeMap<&'static str, u64>,
-    /// Codes of the neighbours or of the units below that count for it.
-    pub units: Vec<String>,
 }
 
 /// A report as stored. A null figure is a blank, not a zero.

@@ -3,5 +3,6 @@
 
 mod agreement;
 mod decision;
+mod falls;
 mod oracle;
 mod random;

@@ -4,6 +4,7 @@
 //! Criteria are a bit set in the order of `CRITERIA`; the level is the worst that fired.
 
 use super::window::Sums;
+use crate::domain::day::Day;
 use crate::domain::level::{End, Level};
 use crate::domain::unit::Tier;
 
@@ -69,6 +70,18 @@ impl Default for Params {
             undetermined: End::Upper,
             district_share: DistrictShare::OrWorse,
         }
+    }
+}
+
+impl Params {
+    /// The length of the window as a span of days.
+    pub fn days(&self) -> i32 {
+        i32::try_from(self.window_days).unwrap_or(i32::MAX)
+    }
+
+    /// The first day of the window that ends with `last`.
+    pub fn window_before(&self, last: Day) -> Day {
+        last.plus(1 - self.days())
     }
 }
 

@@ -71,6 +71,13 @@ pub struct Window {
 }
 
 impl Window {
+    /// A window that holds one day.
+    pub fn of(cell: &Cell) -> Self {
+        let mut window = Self::default();
+        window.add(cell);
+        window
+    }
+
     /// A cell enters.
     pub fn add(&mut self, cell: &Cell) {
         self.shift(cell, u64::wrapping_add, u32::wrapping_add);

@@ -1,0 +1,127 @@
+//! A commune's trace: its window, its hold, its neighbours.
+
+use super::{Explained, Finding, Known, Trace, close, of_tier};
+use crate::domain::day::Day;
+use crate::domain::level::{Ends, Level};
+use crate::domain::rate::{self, Levels};
+use crate::domain::rules::d2686::{self, Adjacency, Bit, Fired};
+use crate::domain::rules::window::{Kind, Reading, Sums, Window};
+use crate::domain::unit::Tier;
+
+/// What is looked at of a window under the readings of the end that is shown.
+struct Look<'a> {
+    readings: &'a [Reading],
+    window: Window,
+    /// The windows of each day of it alone.
+    days: Vec<(Day, Window)>,
+}
+
+impl Look<'_> {
+    /// Under an end of two readings, a figure is the larger of the two.
+    fn most(&self, figure: impl Fn(&Sums) -> u64) -> u64 {
+        self.readings.iter().map(|&reading| figure(&self.window.sums(reading))).max().unwrap_or(0)
+    }
+
+    fn any(&self, window: &Window, what: impl Fn(&Sums) -> bool) -> bool {
+        self.readings.iter().any(|&reading| what(&window.sums(reading)))
+    }
+
+    fn days(&self, counts: impl Fn(&Sums) -> bool) -> Vec<Day> {
+        self.days.iter().filter(|(_, window)| self.any(window, &counts)).map(|(day, _)| *day).collect()
+    }
+}
+
+impl Explained<'_> {
+    pub(super) fn commune(&self, index: usize, known: Known, trace: &mut Trace) {
+        let params = &self.rules.params;
+        let flagged = self.facts.flagged(index, self.board.day);
+        let reported: Ends = rate::ends(params, &known.window, flagged);
+        let own = known.own.ends.at(params.undetermined);
+        trace.held_at = (own > reported.at(params.undetermined)).then_some(own);
+        trace.missing = self.missing(index, trace.window);
+        let look = Look {
+            readings: if known.window.open() == 0 { &[Reading::Known] } else { Reading::of(params.undetermined) },
+            window: known.window,
+            days: self.days(index, trace.window),
+        };
+        if let Some(open) = &mut trace.open {
+            let split_open = |(day, window): &(Day, Window)| (window.open() > 0).then_some(*day);
+            open.days = look.days.iter().filter_map(split_open).collect();
+            open.units = self.open_of(self.register.neighbours(index));
+        }
+        let (red, orange) = self.beside(index);
+        let fired = look
+            .readings
+            .iter()
+            .map(|&reading| d2686::commune(params, &known.window.sums(reading)))
+            .fold(flagged, Fired::or)
+            .with(Bit::O3, !red.is_empty())
+            .with(Bit::Y3, !orange.is_empty());
+        let fired = close(fired, trace.held_at);
+        let findings = of_tier(Tier::Commune).map(|clause| {
+            let mut finding = self.finding(index, clause, fired);
+            match clause.bit {
+                Bit::R1 => self.clusters(&look, &mut finding, "f0_unknown_source", |sums| sums.unknown),
+                Bit::R2 => self.clusters(&look, &mut finding, "f0_special_venue", |sums| sums.special),
+                Bit::O1 => cases(&look, &mut finding, "f0_unknown_source", |sums| sums.unknown.cases),
+                Bit::O2 => cases(&look, &mut finding, "f0_special_venue", |sums| sums.special.cases),
+                Bit::Y1 => cases(&look, &mut finding, "f0_known_source", |sums| sums.known),
+                Bit::Y2 => cases(&look, &mut finding, "f1_community", |sums| sums.f1),
+                Bit::O3 => neighbours(&mut finding, "neighbours_red", &red),
+                Bit::Y3 => neighbours(&mut finding, "neighbours_orange", &orange),
+                _ => {}
+            }
+            finding
+        });
+        trace.findings = findings.collect();
+    }
+
+    fn clusters(&self, look: &Look, finding: &mut Finding, name: &'static str, kind: fn(&Sums) -> Kind) {
+        let min = self.rules.params.cluster_min_f0;
+        finding.figures = vec![
+            (name, look.most(|sums| kind(sums).cases)),
+            ("days_with_reported_clusters", look.most(|sums| kind(sums).told.into())),
+            ("days_without_cluster_count", look.most(|sums| kind(sums).untold.into())),
+            ("cluster_min_f0", min.into()),
+        ];
+        finding.inferred = look.any(&look.window, |sums| kind(sums).inferred(min));
+        finding.days = look.days(|sums| kind(sums).cases > 0 || kind(sums).told > 0);
+    }
+
+    /// The red neighbours that C-O3 counts, and the orange ones that C-Y3 counts.
+    fn beside(&self, index: usize) -> (Vec<usize>, Vec<usize>) {
+        let standing = |level: Level, levels: &Levels| -> Vec<usize> {
+            let neighbours = self.register.neighbours(index).iter().copied();
+            neighbours.filter(|&neighbour| levels[neighbour] == Some(level)).collect()
+        };
+        let (red, orange) = (Level::VeryHigh, Level::High);
+        match self.rules.params.adjacency {
+            Adjacency::Off => (Vec::new(), Vec::new()),
+            Adjacency::Chained => (standing(red, &self.own), standing(orange, &self.beside_red)),
+            Adjacency::Intrinsic => (standing(red, &self.own), standing(orange, &self.own)),
+        }
+    }
+
+    /// Each reported day of a window, as a window of that day alone.
+    fn days(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
+        let series = self.facts.of(index);
+        window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
+    }
+
+    pub(super) fn missing(&self, index: usize, window: (Day, Day)) -> Vec<Day> {
+        let series = self.facts.of(index);
+        let Some(first) = series.first() else { return Vec::new() };
+        let due = window.1.plus(-i32::try_from(self.rules.params.grace_days).unwrap_or(i32::MAX));
+        window.0.max(first).through(due).filter(|&day| series.cell(day).is_none()).collect()
+    }
+}
+
+fn cases(look: &Look, finding: &mut Finding, name: &'static str, figure: fn(&Sums) -> u64) {
+    finding.figures = vec![(name, look.most(figure))];
+    finding.days = look.days(|sums| figure(sums) > 0);
+}
+
+fn neighbours(finding: &mut Finding, name: &'static str, units: &[usize]) {
+    finding.figures = vec![(name, units.len() as u64)];
+    finding.units = units.to_vec();
+}

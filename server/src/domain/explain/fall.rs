@@ -1,0 +1,93 @@
+//! The earliest day on which a level could fall: what would come of it if from now on every commune
+//! reported zeros, and zeros for the days that are missing.
+//!
+//! It is the same `rate` on facts made up so, hence as right as any board; only how far to look is
+//! reasoned: a window after the day nothing is left to drop out but flags that end.
+
+use super::{Explained, Trace};
+use crate::domain::board::Board;
+use crate::domain::day::Day;
+use crate::domain::level::Level;
+use crate::domain::rate::{rate, rate_days};
+use crate::domain::rules::d2686::Bit;
+use crate::domain::unit::Tier;
+
+/// When a level could fall, and what it waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fall {
+    /// The earliest day and the level then; none where flags without an end keep it up.
+    pub to: Option<(Day, Level)>,
+    /// The ids of the criteria that fire today and no longer then.
+    pub ends: Vec<&'static str>,
+    /// The days whose reports count for those criteria and have left the window by then.
+    pub leaving: Vec<Day>,
+    /// The unit's own missing days that must be reported first.
+    pub missing: Vec<Day>,
+    /// The other communes that it depends on and that owe reports: those below, or its neighbours.
+    pub late: Vec<usize>,
+}
+
+impl Explained<'_> {
+    /// When the level of the unit at `index` could fall, given its trace; none where it is green or
+    /// has no level.
+    pub fn fall(&self, index: usize, trace: &Trace) -> Option<Fall> {
+        let now = trace.level().filter(|level| *level > Level::NewNormal)?;
+        let (passed, over) = self.quiet_days();
+        let quiet = self.facts.quiet_after(self.board.day, *over.last().unwrap_or(&passed));
+        let mut fall = Fall {
+            to: None,
+            ends: Vec::new(),
+            leaving: Vec::new(),
+            missing: trace.missing.clone(),
+            late: self.late(index),
+        };
+        let lower = |board: &Board| board.standings[index].level().filter(|level| *level < now);
+        let mut boards = rate_days(self.rules, self.register, &quiet, self.board.day, passed)
+            .chain(over.into_iter().map(|day| rate(self.rules, self.register, &quiet, day)));
+        let Some((day, level)) = boards.find_map(|board| Some((board.day, lower(&board)?))) else {
+            return Some(fall);
+        };
+        let then = Explained::new(self.rules, self.register, &quiet, day);
+        let then = then.trace(index);
+        fall.to = Some((day, level));
+        let fires = |id| then.findings.iter().any(|finding| finding.fired && finding.clause.id == id);
+        for finding in &trace.findings {
+            if finding.fired && finding.clause.bit != Bit::G && !fires(finding.clause.id) {
+                fall.ends.push(finding.clause.id);
+                fall.leaving.extend(finding.days.iter().filter(|day| **day < then.window.0));
+            }
+        }
+        fall.leaving.sort_unstable();
+        fall.leaving.dedup();
+        Some(fall)
+    }
+
+    /// The days on which a level can be lower than on the day before, if nothing but zeros comes: those
+    /// until the window has passed, then those on which a flag is over.
+    fn quiet_days(&self) -> (Day, Vec<Day>) {
+        let passed = self.board.day.plus(self.rules.params.days());
+        let flags = (0..self.register.units().len()).flat_map(|unit| self.facts.flags(unit));
+        let mut over: Vec<Day> = flags.filter_map(|flag| Some(flag.to?.plus(1))).filter(|day| *day > passed).collect();
+        over.sort_unstable();
+        over.dedup();
+        (passed, over)
+    }
+
+    /// The communes that owe reports and that the unit at `index` rests on, apart from itself.
+    fn late(&self, index: usize) -> Vec<usize> {
+        let window = (self.rules.params.window_before(self.board.day), self.board.day);
+        let owes = |unit: &usize| !self.missing(*unit, window).is_empty();
+        match self.register.units()[index].tier {
+            Tier::Commune => self.register.neighbours(index).iter().copied().filter(owes).collect(),
+            _ => self.communes_below(index).into_iter().filter(owes).collect(),
+        }
+    }
+
+    fn communes_below(&self, index: usize) -> Vec<usize> {
+        let children = self.register.children(index);
+        match self.register.units()[index].tier {
+            Tier::Province => children.iter().flat_map(|&child| self.communes_below(child)).collect(),
+            _ => children.to_vec(),
+        }
+    }
+}

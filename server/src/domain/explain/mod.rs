@@ -1,0 +1,170 @@
+//! Why a unit has its level: every criterion of its tier, fired or not, at the end of the range
+//! that is shown, with the figures it looked at and the days and units behind it.
+//!
+//! Computed on demand and never stored. It asks the same predicates as `rate`, but builds the
+//! level from what fired and from the hold alone, so that a test can hold the two against each other.
+
+mod above;
+mod commune;
+mod fall;
+
+pub use fall::Fall;
+
+use super::board::Board;
+use super::day::Day;
+use super::facts::Facts;
+use super::flag::Flag;
+use super::level::Level;
+use super::rate::{self, Levels, Own, rate};
+use super::rules::RuleSet;
+use super::rules::d2686::{Bit, CRITERIA, Clause, Fired};
+use super::rules::window::Window;
+use super::unit::{Register, Tier};
+
+/// One criterion, looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The criterion.
+    pub clause: Clause,
+    /// Whether it fired at the end of the range that is shown.
+    pub fired: bool,
+    /// Whether a cluster was inferred from the number of cases, none being reported.
+    pub inferred: bool,
+    /// What it looked at, by name.
+    pub figures: Vec<(&'static str, u64)>,
+    /// The days whose reports count for it, in order.
+    pub days: Vec<Day>,
+    /// The neighbours or the units below that count for it, by their place in the register.
+    pub units: Vec<usize>,
+    /// The flags that fire it on this day.
+    pub flags: Vec<Flag>,
+}
+
+/// What leaves a level open, and so what would settle it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Open {
+    /// The days of the window whose report gives no split of its community cases.
+    pub days: Vec<Day>,
+    /// The neighbours or the units below whose level is open too.
+    pub units: Vec<usize>,
+}
+
+/// Why a unit has its level.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trace {
+    /// First and last day of the window.
+    pub window: (Day, Day),
+    /// The days of the window that were due and did not come: they keep the level from falling.
+    pub missing: Vec<Day>,
+    /// The level that the hold alone gives, where it gives more than the reports.
+    pub held_at: Option<Level>,
+    /// What leaves the level open; none where both ends of its range are the same.
+    pub open: Option<Open>,
+    /// Every criterion of the unit's tier, in the order of evaluation; empty without a level.
+    pub findings: Vec<Finding>,
+}
+
+impl Trace {
+    /// The level that follows from this trace; none where nothing was ever reported.
+    pub fn level(&self) -> Option<Level> {
+        let fired = self.findings.iter().filter(|finding| finding.fired).map(|finding| finding.clause.level);
+        fired.chain(self.held_at).max()
+    }
+
+    /// The ids of the criteria that give the level shown. Empty where only a hold gives it.
+    pub fn fired(&self) -> Vec<&'static str> {
+        let level = self.level();
+        let giving = |finding: &&Finding| finding.fired && Some(finding.clause.level) == level;
+        self.findings.iter().filter(giving).map(|finding| finding.clause.id).collect()
+    }
+}
+
+/// A board with what is needed to explain any unit of it.
+pub struct Explained<'a> {
+    rules: &'a RuleSet,
+    register: &'a Register,
+    board: Board,
+    communes: Vec<Option<Known>>,
+    beside_red: Levels,
+    own: Levels,
+    facts: &'a Facts,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    own: Own,
+    window: Window,
+}
+
+impl<'a> Explained<'a> {
+    /// Rates a day and keeps what the traces need.
+    pub fn new(rules: &'a RuleSet, register: &'a Register, facts: &'a Facts, day: Day) -> Self {
+        let params = &rules.params;
+        let mut communes = vec![None; register.units().len()];
+        for unit in register.of_tier(Tier::Commune) {
+            rate::walk(params, facts, unit, day, |_, own, window| {
+                communes[unit] = Some(Known { own, window: *window });
+            });
+        }
+        let shown = params.undetermined;
+        let own: Levels = communes.iter().map(|known| known.map(|known: Known| known.own.ends.at(shown))).collect();
+        let beside_red = rate::beside_red(params, register, &own);
+        let board = rate(rules, register, facts, day);
+        Self { rules, register, board, communes, beside_red, own, facts }
+    }
+
+    /// The board.
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// Why the unit at `index` of the register has its level.
+    pub fn trace(&self, index: usize) -> Trace {
+        let day = self.board.day;
+        let mut trace = Trace {
+            window: (self.rules.params.window_before(day), day),
+            missing: Vec::new(),
+            held_at: None,
+            open: self.board.standings[index].rating.is_some_and(|it| it.ends.differ()).then(Open::default),
+            findings: Vec::new(),
+        };
+        match (self.register.units()[index].tier, self.communes[index]) {
+            (Tier::Commune, Some(known)) => self.commune(index, known, &mut trace),
+            (Tier::Commune, None) => {}
+            (tier, _) if self.board.standings[index].rating.is_some() => self.above(index, tier, &mut trace),
+            _ => {}
+        }
+        trace
+    }
+
+    /// A criterion of the unit at `index` with the flags that fire it; what else is behind it is the
+    /// caller's to say.
+    fn finding(&self, index: usize, clause: Clause, fired: Fired) -> Finding {
+        let holds = |flag: &&Flag| flag.kind.bit() == clause.bit && flag.holds(self.board.day);
+        let flags = self.facts.flags(index).iter().filter(holds).cloned().collect();
+        Finding {
+            clause,
+            fired: fired.has(clause.bit),
+            inferred: false,
+            figures: Vec::new(),
+            days: Vec::new(),
+            units: Vec::new(),
+            flags,
+        }
+    }
+
+    /// Those of `units` whose level is open.
+    fn open_of(&self, units: &[usize]) -> Vec<usize> {
+        let open = |unit: &usize| self.board.standings[*unit].rating.is_some_and(|rating| rating.ends.differ());
+        units.iter().copied().filter(open).collect()
+    }
+}
+
+/// Green is what is left when nothing fired and nothing is held.
+fn close(fired: Fired, held_at: Option<Level>) -> Fired {
+    fired.with(Bit::G, fired.level() == Level::NewNormal && held_at.is_none())
+}
+
+fn of_tier(tier: Tier) -> impl Iterator<Item = Clause> {
+    CRITERIA.into_iter().filter(move |clause| clause.tier == tier)
+}

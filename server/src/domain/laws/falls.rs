@@ -1,0 +1,73 @@
+//! The earliest day of a fall, by brute force: report zeros day by day and look.
+
+use super::random::{World, world};
+use crate::domain::day::Day;
+use crate::domain::explain::{Explained, Trace};
+use crate::domain::facts::Facts;
+use crate::domain::level::Level;
+use crate::domain::rate::rate;
+use crate::domain::report::Counts;
+use crate::domain::unit::{Register, Tier};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// What is known on `today` if nothing but zeros comes after the world's day.
+fn quiet(world: &World, register: &Register, today: Day) -> Facts {
+    let mut rows: BTreeMap<(usize, Day), Counts> = BTreeMap::new();
+    for row in world.rows.iter().filter(|row| row.day <= world.day) {
+        rows.insert((register.index_of(&row.commune).unwrap(), row.day), Counts::new(row.figures).unwrap());
+    }
+    for commune in register.of_tier(Tier::Commune) {
+        let first = rows.range((commune, Day::parse("1970-01-01").unwrap())..).next().map(|(key, _)| *key);
+        if let Some((_, first)) = first.filter(|(unit, _)| *unit == commune) {
+            for day in first.through(today) {
+                rows.entry((commune, day)).or_insert_with(Counts::zero);
+            }
+        }
+    }
+    let mut facts = Facts::none(register.units().len());
+    for ((unit, day), counts) in &rows {
+        facts.set(*unit, *day, counts);
+    }
+    for (unit, flag) in &world.flags {
+        facts.flag(register.index_of(unit).unwrap(), flag.clone());
+    }
+    facts
+}
+
+fn fired(trace: &Trace) -> Vec<&'static str> {
+    trace.findings.iter().filter(|finding| finding.fired).map(|finding| finding.clause.id).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_earlier_day_would_do_and_that_day_does(world in world()) {
+        let (rules, register) = (world.rules(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&rules, &register, &facts, world.day);
+        // Windows are at most 20 days, and flags are over 56 days after the first day at the latest.
+        let days: Vec<_> = world.day.through(world.day.plus(80)).collect();
+        let known: Vec<_> = days.iter().map(|day| quiet(&world, &register, *day)).collect();
+        let boards: Vec<_> = days.iter().zip(&known).map(|(day, facts)| rate(&rules, &register, facts, *day)).collect();
+        for at in 0..register.units().len() {
+            let (now, trace) = (explained.board().standings[at].level(), explained.trace(at));
+            let Some(fall) = explained.fall(at, &trace) else {
+                prop_assert!(now.is_none_or(|level| level == Level::NewNormal));
+                continue;
+            };
+            let lower = |level: &Level| Some(*level) < now;
+            let found = boards.iter().position(|board| board.standings[at].level().as_ref().is_some_and(lower));
+            let expected = found.map(|n| (days[n], boards[n].standings[at].level().unwrap()));
+            prop_assert_eq!(fall.to, expected, "{}", register.units()[at].code);
+            let Some(n) = found else { continue };
+            let then = Explained::new(&rules, &register, &known[n], days[n]).trace(at);
+            let (before, after) = (fired(&trace), fired(&then));
+            let ended: Vec<_> = before.into_iter().filter(|id| !after.contains(id) && !id.ends_with("-G")).collect();
+            prop_assert_eq!(&fall.ends, &ended);
+            prop_assert!(!ended.is_empty() || trace.held_at.is_some());
+            prop_assert!(fall.leaving.iter().all(|day| *day < then.window.0 && *day >= trace.window.0));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Why a unit has its level, all the way to the reports: ids, days, what is open, when it could fall.
+
+use crate::reports::{figures, short};
+use crate::server::App;
+use crate::terminal::printed;
+use serde_json::{Value, json};
+
+fn criterion<'a>(unit: &'a Value, id: &str) -> &'a Value {
+    unit["criteria"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap()
+}
+
+/// Zeros of a commune for some days of September 2021, as rows of [`figures`].
+fn zeros(unit: &str, days: std::ops::RangeInclusive<u32>) -> Vec<String> {
+    days.map(|day| format!("{unit},2021-09-{day:02},0,,,,,,")).collect()
+}
+
+#[test]
+fn a_criterion_names_the_reports_behind_it_and_the_day_on_which_they_leave() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-09-01,0,,,,,,"]));
+    let mut rows = vec!["22738,2021-09-02,2,,1,0,0,0,".to_owned(), "22738,2021-09-03,1,,1,0,,0,".to_owned()];
+    rows.extend(zeros("22738", 4..=5));
+    app.stores(figures(rows));
+    let unit = app.read("/api/v1/units/22738");
+    let cluster = criterion(&unit, "C-R1");
+    assert_eq!((&cluster["fired"], &cluster["inferred"]), (&json!(true), &json!(true)));
+    assert_eq!((&cluster["days"], &cluster["reports"]), (&json!(["2021-09-02", "2021-09-03"]), &json!([2, 3])));
+    let known = criterion(&unit, "C-Y1");
+    assert_eq!((&known["fired"], &known["inferred"], &known["reports"]), (&json!(true), &json!(false), &json!([2])));
+    assert_eq!(unit["open"], Value::Null);
+    // The cluster ends when the first of its two days is over; the other case keeps it orange a day more.
+    let fall = json!({"day": "2021-09-16", "level": 3, "ends": ["C-R1", "C-Y1"], "leaving": ["2021-09-02"],
+        "reports": [2], "missing": [], "late": []});
+    assert_eq!(unit["fall"], fall);
+    // A correction is a report of its own, and it is the one behind the criterion.
+    app.stores(figures(["22738,2021-09-02,1,,1,0,0,0,"]));
+    let unit = app.read("/api/v1/units/22738");
+    assert_eq!(criterion(&unit, "C-R1")["reports"], json!([6, 3]));
+    assert_eq!(criterion(&unit, "C-Y1")["fired"], json!(false));
+}
+
+#[test]
+fn a_level_that_missing_days_hold_could_fall_at_once() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-08-20,1,,1,0,0,0,", "22741,2021-08-20,0,,,,,,"]));
+    let unit = app.read("/api/v1/units/22738");
+    assert_eq!((&unit["level"], &unit["held_at"], &unit["fired"]), (&json!(3), &json!(3), &json!([])));
+    let fall = &unit["fall"];
+    assert_eq!((&fall["day"], &fall["level"], &fall["ends"]), (&json!("2021-09-05"), &json!(1), &json!([])));
+    assert_eq!(fall["missing"], unit["missing"]);
+    assert_eq!(fall["missing"].as_array().unwrap().len(), 13);
+    let neighbour = app.read("/api/v1/units/22741");
+    assert!(neighbour["neighbours"].as_array().unwrap().iter().any(|one| one["code"] == "22738"));
+    assert_eq!((&neighbour["fall"]["day"], &neighbour["fall"]["late"]), (&json!("2021-09-05"), &json!(["22738"])));
+    assert_eq!(app.read("/api/v1/units/22744")["fall"], Value::Null);
+}
+
+#[test]
+fn an_open_range_names_the_reports_that_would_settle_it() {
+    let app = App::start();
+    app.stores(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
+    let open = &app.read("/api/v1/units/22738")["open"];
+    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "units": ["22741"]}));
+    let beside = &app.read("/api/v1/units/22741")["open"];
+    assert_eq!((&beside["days"], &beside["units"]), (&json!([]), &json!(["22738"])));
+    app.stores(figures(["22738,2021-09-05,1,,0,0,,,"]));
+    assert_eq!(app.read("/api/v1/units/22738")["open"], Value::Null);
+}
+
+#[test]
+fn the_command_line_explains_as_the_server_does_and_always_alike() {
+    let app = App::start();
+    let folder = app.settings.folder().to_owned();
+    let file = folder.join("reports.csv");
+    let mut rows = vec!["22738,2021-09-02,2,,2,0,,0,".to_owned(), "22741,2021-09-03,1,,,,,,".to_owned()];
+    rows.extend(zeros("22738", 3..=5));
+    std::fs::write(&file, figures(&rows)).unwrap();
+    app.stores(figures(&rows));
+    let explain = || printed(["classify", "--reports", file.to_str().unwrap(), "--day", "2021-09-05", "--explain"]);
+    let told = explain();
+    assert_eq!(told, explain());
+    let told: Value = serde_json::from_str(&told).unwrap();
+    for mut unit in told["units"].as_array().unwrap().clone() {
+        let mut served = app.read(&format!("/api/v1/units/{}", unit["unit"].as_str().unwrap()));
+        for part in ["unit", "tier"] {
+            unit.as_object_mut().unwrap().remove(part);
+        }
+        // A file's rows have no number among all reports.
+        for criterion in served["criteria"].as_array_mut().unwrap() {
+            criterion["reports"] = json!([]);
+        }
+        for part in ["open", "fall"] {
+            if let Some(part) = served[part].as_object_mut() {
+                part.insert("reports".to_owned(), json!([]));
+            }
+        }
+        for (name, value) in unit.as_object().unwrap() {
+            assert_eq!(value, &served[name], "{name}");
+        }
+    }
+}
