@@ -4,7 +4,7 @@
 
 import { kinds } from "./chart.ts";
 import { reasons } from "./reasons.ts";
-import type { Both, Criterion, Level, UnitDetail } from "./wire.ts";
+import type { Both, Criterion, Fall, Level, UnitDetail } from "./wire.ts";
 
 /** One criterion that gives the level, as its sentence needs it. */
 export interface Reason {
@@ -22,25 +22,12 @@ export interface Reason {
   exact: boolean;
   /** Some of the cases are of reports that give no split by source. */
   open: boolean;
-  /** Days of the cases, ascending, and the numbers of their reports; empty where the server does not say. */
+  /** Days of the cases, ascending, and the numbers of their reports; empty above the commune. */
   days: string[];
   reports: number[];
   window: UnitDetail["window"];
   /** The neighbours, or the units below, that count for it. */
   names: string[];
-}
-
-/** What would lower a level if from now on only zeros came, those of the missing days as well. */
-export interface Fall {
-  /** Null where a flag without an end keeps the level up. */
-  day: string | null;
-  level: Level | null;
-  /** Ids of the criteria that no longer hold then. */
-  ends: string[];
-  /** Numbers of the reports that leave the window. */
-  reports: number[];
-  /** Days that must be reported besides. */
-  missing: string[];
 }
 
 /** A language's sentences. */
@@ -50,8 +37,8 @@ export interface Sentences {
   why(level: Level, reasons: string[]): string;
   /** Said besides where a criterion counts cases whose source is open. */
   open(days: string[]): string;
-  /** When it could fall, and why then. */
-  fall(fall: Fall): string[];
+  /** When it could fall, and why then. `late` are the names of the communes around or below that owe reports. */
+  fall(fall: Fall, late: string[]): string[];
 }
 
 export interface Setting {
@@ -62,9 +49,6 @@ export interface Setting {
   /** The rule set's reading of shares. */
   exact: boolean;
 }
-
-/** Servers before these fields do not send them. */
-type Traced = Criterion & { days?: string[]; reports?: number[]; inferred?: boolean };
 
 const OF_CASES = ["C-R1", "C-R2", "C-O1", "C-O2", "C-Y1"];
 
@@ -84,13 +68,13 @@ export function why(detail: UnitDetail, { sentences, say, nameOf, exact }: Setti
 }
 
 function made(
-  criterion: Traced,
+  criterion: Criterion,
   window: UnitDetail["window"],
   openDays: readonly string[],
   nameOf: (code: string) => string,
   exact: boolean,
 ): Reason {
-  const { id, figures, units, days = [], reports = [] } = criterion;
+  const { id, figures, units, days, reports } = criterion;
   const shared = openDays.filter((day) => days.length === 0 || days.includes(day));
   return {
     id,
@@ -102,7 +86,7 @@ function made(
     cluster: clusterOf(criterion),
     exact,
     open: OF_CASES.includes(id) && shared.length > 0,
-    days: [...days].sort(),
+    days,
     reports,
     window,
     names: units.map(nameOf),
@@ -111,17 +95,7 @@ function made(
 
 const COUNTED = /^(f0_(known|unknown)_source|f0_special_venue|f1_community|neighbours_(red|orange)|counted)$/;
 
-/** Where the server does not say so, a cluster that no report counts and that is large enough is an inferred one. */
-function clusterOf({ inferred, figures }: Traced): Reason["cluster"] {
-  const least = figures.cluster_min_f0;
-  if (least === undefined) return null;
+function clusterOf({ inferred, figures }: Criterion): Reason["cluster"] {
   if (inferred) return "inferred";
-  if ((figures.days_with_reported_clusters ?? 0) > 0) return "reported";
-  const cases = figures.f0_unknown_source ?? figures.f0_special_venue ?? 0;
-  return cases >= least && (figures.days_without_cluster_count ?? 0) > 0 ? "inferred" : null;
-}
-
-/** Null where the level has no way down, or the server does not say. */
-export function fallOf(detail: UnitDetail): Fall | null {
-  return (detail as { fall?: Fall | null }).fall ?? null;
+  return (figures.days_with_reported_clusters ?? 0) > 0 ? "reported" : null;
 }

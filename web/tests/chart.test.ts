@@ -54,7 +54,12 @@ test("heights are whole numbers, few, and cover the most", () => {
 test("the days of a window are all its days, over the end of a month too", () => {
   const days = daysOf(WINDOW);
   expect(days).toHaveLength(14);
-  expect([days[0], days[8], days[9], days[13]]).toEqual(["2021-08-23", "2021-08-31", "2021-09-01", "2021-09-05"]);
+  expect([days[0], days[8], days[9], days[13]]).toEqual([
+    "2021-08-23",
+    "2021-08-31",
+    "2021-09-01",
+    "2021-09-05",
+  ]);
 });
 
 describe("the drawing", () => {
@@ -113,7 +118,9 @@ describe("the drawing", () => {
   });
 
   test("zeros alone stand on a scale of one; nothing at all too", () => {
-    expect(chart([report("2021-09-05", 0, [0, 0, 0])], WINDOW, []).ticks.map(({ value }) => value)).toEqual([0, 1]);
+    expect(chart([report("2021-09-05", 0, [0, 0, 0])], WINDOW, []).ticks.map(({ value }) => value)).toEqual([
+      0, 1,
+    ]);
     expect(chart([], WINDOW, []).gaps).toHaveLength(1);
   });
 });

@@ -6,11 +6,13 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
-import { type Fall, fallOf, type Reason, type Sentences, why } from "../src/why.ts";
-import type { Criterion, Level, Report, UnitDetail } from "../src/wire.ts";
+import { type Reason, type Sentences, why } from "../src/why.ts";
+import type { Criterion, Fall, Level, Report, UnitDetail } from "../src/wire.ts";
 
 const RULES = resolve(import.meta.dirname, "../../server/rulesets/2686.toml");
-const IDS = [...readFileSync(RULES, "utf8").matchAll(/^id = "([CDP]-\w+)"$/gm)].map((found) => found[1] ?? "");
+const IDS = [...readFileSync(RULES, "utf8").matchAll(/^id = "([CDP]-\w+)"$/gm)].map(
+  (found) => found[1] ?? "",
+);
 
 const BASE: Reason = {
   id: "",
@@ -165,7 +167,12 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "5 communes are at level 2 (yellow) or level 3 (orange): Xã A, Xã B, Xã C and 2 other communes",
   ],
   ["D-G", {}, "không đáp ứng tiêu chí nào của các mức cao hơn", "no criterion of a higher level is met"],
-  ["P-R1", {}, "1 trên 8 huyện ở mức 4 (đỏ) (ngưỡng 30%)", "1 of 8 districts is at level 4 (red) (threshold 30%)"],
+  [
+    "P-R1",
+    {},
+    "1 trên 8 huyện ở mức 4 (đỏ) (ngưỡng 30%)",
+    "1 of 8 districts is at level 4 (red) (threshold 30%)",
+  ],
   [
     "P-R2",
     { count: 4, percent: 50 },
@@ -233,13 +240,22 @@ describe("the sentence of a criterion", () => {
 
 function criterion(id: string, level: Level, figures: Record<string, number>, more: object = {}): Criterion {
   const both = { vi: "tiêu chí khác", en: "another criterion" };
-  return { id, level, fired: true, basis: "quoted", clause: both, text: both, figures, units: [], ...more };
+  const traced = { days: [], reports: [], units: [], inferred: false };
+  return { id, level, fired: true, basis: "quoted", clause: both, text: both, figures, ...traced, ...more };
 }
 
 function report(day: string, f0: number, unknown: number | null): Report {
   const clusters = { clusters_unknown_source: null, clusters_special_venue: null, f1_community: null };
   const rest = { id: 1, revision: 1, learned_at: "", origin: "row" as const, source: null, note: null };
-  return { ...rest, ...clusters, day, f0, f0_isolated: null, f0_unknown_source: unknown, f0_special_venue: null };
+  return {
+    ...rest,
+    ...clusters,
+    day,
+    f0,
+    f0_isolated: null,
+    f0_unknown_source: unknown,
+    f0_special_venue: null,
+  };
 }
 
 function head(criteria: Criterion[], more: Partial<UnitDetail> = {}, sentences = whyVi): string | null {
@@ -286,14 +302,14 @@ describe("the head of the reasons", () => {
     expect(head([elsewhere], { reports })).not.toContain("tách");
   });
 
-  test("a cluster is inferred where the server says so, or where no report counts one", () => {
-    const figures = { f0_unknown_source: 2, days_without_cluster_count: 1, cluster_min_f0: 2 };
-    expect(head([criterion("C-R1", 4, figures)])).toContain("suy ra là chùm ca bệnh (từ 2 ca)");
-    const told = { ...figures, days_with_reported_clusters: 1 };
-    expect(head([criterion("C-R1", 4, told)])).toContain("có báo cáo chùm ca bệnh");
-    expect(head([criterion("C-R1", 4, told, { inferred: true })])).toContain("suy ra");
-    const literal = { f0_special_venue: 1, days_without_cluster_count: 1, cluster_min_f0: 2 };
-    expect(head([criterion("C-R2", 4, literal)])).not.toContain("chùm");
+  test("a cluster is told as reported, as inferred, or not at all where one case is enough", () => {
+    const figures = { f0_special_venue: 2, days_with_reported_clusters: 0, cluster_min_f0: 2 };
+    const told = (more: object) => head([criterion("C-R2", 4, figures, more)]);
+    expect(told({ inferred: true })).toContain("suy ra là chùm ca bệnh (từ 2 ca)");
+    expect(told({ figures: { ...figures, days_with_reported_clusters: 1 } })).toContain(
+      "có báo cáo chùm ca bệnh",
+    );
+    expect(told({})).not.toContain("chùm");
   });
 
   test("without a criterion that gives the level there is none; one unknown here speaks in the rule set's words", () => {
@@ -303,41 +319,63 @@ describe("the head of the reasons", () => {
 });
 
 describe("what would lower a level", () => {
-  const falls: [string, Fall, string, string][] = [
+  const FALL: Fall = {
+    day: "2021-09-19",
+    level: 1,
+    ends: [],
+    leaving: [],
+    reports: [],
+    missing: [],
+    late: [],
+  };
+  const falls: [string, Partial<Fall>, string[], string, string][] = [
     [
       "zeros are enough",
-      { day: "2021-09-19", level: 1, ends: ["C-O1"], reports: [123], missing: [] },
+      { ends: ["C-O1"], reports: [123] },
+      [],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-O1 không còn được đáp ứng vì báo cáo số 123 không còn nằm trong khoảng ngày đánh giá.",
       "Could fall to level 1 from 19 September if no further case is reported. Criterion C-O1 then no longer holds, because report no. 123 is no longer among the days assessed.",
     ],
     [
       "missing days too",
-      { day: "2021-09-19", level: 2, ends: [], reports: [], missing: ["2021-09-03", "2021-09-05"] },
+      { level: 2, missing: ["2021-09-03", "2021-09-05"] },
+      [],
       "Có thể xuống mức 2 từ 19/09 nếu không có thêm ca và nếu ngày 03/09, 05/09 được báo cáo bổ sung (không có ca).",
       "Could fall to level 2 from 19 September if no further case is reported and if 3 September and 5 September are reported belatedly (without cases).",
     ],
     [
       "several criteria and reports",
-      { day: "2021-09-19", level: 1, ends: ["C-O1", "C-O2"], reports: [1, 2], missing: ["2021-09-03"] },
+      { ends: ["C-O1", "C-O2"], reports: [1, 2], missing: ["2021-09-03"] },
+      [],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca và nếu ngày 03/09 được báo cáo bổ sung (không có ca). Khi đó, tiêu chí C-O1, C-O2 không còn được đáp ứng vì báo cáo số 1, 2 không còn nằm trong khoảng ngày đánh giá.",
       "Could fall to level 1 from 19 September if no further case is reported and if 3 September is reported belatedly (without cases). Criteria C-O1 and C-O2 then no longer hold, because reports no. 1 and 2 are no longer among the days assessed.",
     ],
     [
+      "communes around or below that owe reports",
+      { ends: ["C-O3"] },
+      ["Xã Ma Nới"],
+      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã Ma Nới báo cáo đủ (không có ca). Khi đó, tiêu chí C-O3 không còn được đáp ứng.",
+      "Could fall to level 1 from 19 September if no further case is reported, provided that Xã Ma Nới reports in full (without cases). Criterion C-O3 then no longer holds.",
+    ],
+    [
+      "many of them",
+      {},
+      ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"],
+      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã A, Xã B, Xã C và 2 xã khác báo cáo đủ (không có ca).",
+      "Could fall to level 1 from 19 September if no further case is reported, provided that Xã A, Xã B, Xã C and 2 other communes report in full (without cases).",
+    ],
+    [
       "a flag without an end",
-      { day: null, level: null, ends: [], reports: [], missing: [] },
+      { day: null, level: null },
+      [],
       "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
       "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
     ],
   ];
 
-  test.each(falls)("%s", (_, fall, inVietnamese, inEnglish) => {
-    expect(whyVi.fall(fall).join(" ")).toBe(inVietnamese);
-    expect(whyEn.fall(fall).join(" ")).toBe(inEnglish);
+  test.each(falls)("%s", (_, fall, late, inVietnamese, inEnglish) => {
+    expect(whyVi.fall({ ...FALL, ...fall }, late).join(" ")).toBe(inVietnamese);
+    expect(whyEn.fall({ ...FALL, ...fall }, late).join(" ")).toBe(inEnglish);
     expect(inVietnamese).toBe(inVietnamese.normalize("NFC"));
-  });
-
-  test("nothing is said where the server says nothing", () => {
-    expect(fallOf({} as UnitDetail)).toBeNull();
-    expect(fallOf({ fall: null } as unknown as UnitDetail)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 // Why a unit has its level, and what would lower it, as sentences in English: one for each criterion.
 
-import type { Level } from "../wire.ts";
 import type { Reason, Sentences } from "../why.ts";
+import type { Level } from "../wire.ts";
 import { count, length, type Run, runs } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "green", 2: "yellow", 3: "orange", 4: "red" };
@@ -20,6 +20,12 @@ const some = (value: number, one: string, many = `${one}s`) => `${number(value)}
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The first few, and how many more. */
+function named(names: readonly string[], kind: string): string {
+  const rest = names.length - NAMED;
+  return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} other ${kind}s`] : names);
 }
 
 function numbered(ids: readonly number[]): string {
@@ -76,9 +82,8 @@ function above(tier: "D" | "P", below: string): Sentences["reasons"] {
     return `${number(reason.count)} of ${some(reason.of, below)} ${are(reason.count)} at ${standing} (threshold ${reason.percent}%)`;
   };
   const counted = (standing: string) => (reason: Reason) => {
-    const rest = reason.names.length - NAMED;
-    const names = rest > 1 ? [...reason.names.slice(0, NAMED), `${rest} other ${below}s`] : reason.names;
-    return `${some(reason.count, below)} ${are(reason.count)} at ${standing}${names.length > 0 ? `: ${listed(names)}` : ""}`;
+    const names = reason.names.length > 0 ? `: ${named(reason.names, below)}` : "";
+    return `${some(reason.count, below)} ${are(reason.count)} at ${standing}${names}`;
   };
   const source = (percent: number) => () =>
     `a source hard to control threatens more than ${percent}% of ${below}s ${OFFICER}`;
@@ -115,19 +120,27 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
-  open: (list) => `The ${list.length === 1 ? "report" : "reports"} of ${dates(list)} ${list.length === 1 ? "does" : "do"} not split cases by source.`,
-  fall({ day, level, ends, reports, missing }) {
+  open: (list) =>
+    `The ${list.length === 1 ? "report" : "reports"} of ${dates(list)} ${list.length === 1 ? "does" : "do"} not split cases by source.`,
+  fall({ day, level, ends, reports, missing }, late) {
     if (day === null || level === null)
-      return ["No day is known on which the level could fall: a flag that an officer set without an end keeps it up."];
-    const late =
+      return [
+        "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
+      ];
+    const due =
       missing.length > 0
         ? ` and if ${dates(missing)} ${are(missing.length)} reported belatedly (without cases)`
         : "";
-    const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${late}.`;
+    const others =
+      late.length > 0
+        ? `, provided that ${named(late, "commune")} ${late.length === 1 ? "reports" : "report"} in full (without cases)`
+        : "";
+    const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${due}${others}.`;
     if (ends.length === 0) return [head];
     const [criteria, hold] = ends.length === 1 ? ["Criterion", "holds"] : ["Criteria", "hold"];
     const leave = reports.length === 1 ? "is" : "are";
-    const left = reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
+    const left =
+      reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
     return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`];
   },
 };

@@ -1,7 +1,7 @@
 // Why a unit has its level, and what would lower it, as sentences in Vietnamese: one for each criterion.
 
-import type { Level } from "../wire.ts";
 import type { Reason, Sentences } from "../why.ts";
+import type { Level } from "../wire.ts";
 import { count, days, length, shortDay } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "xanh", 2: "vàng", 3: "cam", 4: "đỏ" };
@@ -16,6 +16,12 @@ const at = (level: Level) => `mức ${level} (${COLOURS[level]})`;
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} và ${names.at(-1)}`;
+}
+
+/** The first few, and how many more. */
+function named(names: readonly string[], kind: string): string {
+  const rest = names.length - NAMED;
+  return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} ${kind} khác`] : names);
 }
 
 function numbered(ids: readonly number[]): string {
@@ -50,13 +56,13 @@ function beside(level: Level): (reason: Reason) => string {
 /** Of a district the communes, of the province the districts. */
 function above(tier: "D" | "P", below: string): Sentences["reasons"] {
   const share = (level: Level) => (reason: Reason) => {
-    const standing = reason.exact && level < 4 ? `đúng ${at(level)}` : `${at(level)}${level < 4 ? " trở lên" : ""}`;
+    const standing =
+      reason.exact && level < 4 ? `đúng ${at(level)}` : `${at(level)}${level < 4 ? " trở lên" : ""}`;
     return `${number(reason.count)} trên ${number(reason.of)} ${below} ở ${standing} (ngưỡng ${reason.percent}%)`;
   };
   const some = (standing: string) => (reason: Reason) => {
-    const rest = reason.names.length - NAMED;
-    const names = rest > 1 ? [...reason.names.slice(0, NAMED), `${rest} ${below} khác`] : reason.names;
-    return `có ${number(reason.count)} ${below} ở ${standing}${names.length > 0 ? `: ${listed(names)}` : ""}`;
+    const names = reason.names.length > 0 ? `: ${named(reason.names, below)}` : "";
+    return `có ${number(reason.count)} ${below} ở ${standing}${names}`;
   };
   const source = (percent: number) => () =>
     `có nguồn lây nhiễm khó kiểm soát và có nguy cơ lan nhanh trên ${percent}% số ${below} ${OFFICER}`;
@@ -94,15 +100,17 @@ export const whyVi: Sentences = {
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
   open: (list) => `Báo cáo ngày ${days(list)} chưa tách nguồn lây.`,
-  fall({ day, level, ends, reports, missing }) {
+  fall({ day, level, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [
         "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
       ];
-    const late = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
-    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${late}.`;
+    const due = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
+    const others = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
+    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${due}${others}.`;
     if (ends.length === 0) return [head];
-    const left = reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
+    const left =
+      reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
     return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`];
   },
 };
