@@ -15,6 +15,8 @@ export const WIDTH = 360;
 export const TOP = 16;
 export const PLOT = 96;
 const LEFT = 24;
+/** The scale reaches so many cases at least, lest a single one look like a wave. */
+const LOWEST = 4;
 const DAY_MS = 86_400_000;
 
 export interface Block {
@@ -86,7 +88,7 @@ export function chart(
   const days = daysOf(window);
   const byDay = new Map(reports.map((report) => [report.day, report]));
   const shown = days.flatMap((day) => byDay.get(day) ?? []);
-  const heights = scale(Math.max(0, ...shown.map(({ f0 }) => f0)));
+  const heights = scale(Math.max(LOWEST, ...shown.map(({ f0 }) => f0)));
   const y = (cases: number) => TOP + PLOT * (1 - cases / (heights.at(-1) ?? 1));
   const step = (WIDTH - LEFT) / days.length;
   const slots = days.map((day, i): Slot => {

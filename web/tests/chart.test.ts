@@ -117,10 +117,10 @@ describe("the drawing", () => {
     expect(drawn.total).toBe(6);
   });
 
-  test("zeros alone stand on a scale of one; nothing at all too", () => {
-    expect(chart([report("2021-09-05", 0, [0, 0, 0])], WINDOW, []).ticks.map(({ value }) => value)).toEqual([
-      0, 1,
-    ]);
+  test("few cases do not look like many; nothing at all has a scale too", () => {
+    const one = chart([report("2021-09-05", 1, [0, 0, 0])], WINDOW, []);
+    expect(one.ticks.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4]);
+    expect(one.slots.at(-1)?.blocks[0]?.height).toBe(PLOT / 4);
     expect(chart([], WINDOW, []).gaps).toHaveLength(1);
   });
 });

@@ -123,6 +123,7 @@ export const en: Text = {
     others: "Other criteria, not met",
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
     behind: "Involved",
+    counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,

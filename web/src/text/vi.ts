@@ -124,6 +124,7 @@ export const vi = {
     others: "Các tiêu chí khác, không đáp ứng",
     basis: { quoted: "trích nguyên văn", paraphrased: "diễn giải", assumed: "giả định" },
     behind: "Liên quan",
+    counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,

@@ -28,10 +28,10 @@ function named(names: readonly string[], kind: string): string {
   return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} other ${kind}s`] : names);
 }
 
+/** Each by its number while they are few; all of them are listed with the criterion. */
 function numbered(ids: readonly number[]): string {
-  if (ids.length === 1) return `report no. ${ids[0]}`;
-  const names = ids.map(String);
-  return `reports no. ${listed(ids.length > 6 ? [...names.slice(0, 5), `${ids.length - 5} others`] : names)}`;
+  if (ids.length > NAMED) return `${ids.length} reports`;
+  return `${ids.length === 1 ? "report" : "reports"} no. ${listed(ids.map(String))}`;
 }
 
 function date(iso: string): string {

@@ -24,9 +24,9 @@ function named(names: readonly string[], kind: string): string {
   return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} ${kind} khác`] : names);
 }
 
+/** Each by its number while they are few; all of them are listed with the criterion. */
 function numbered(ids: readonly number[]): string {
-  const more = ids.length > 6 ? ` và ${ids.length - 5} báo cáo khác` : "";
-  return `báo cáo số ${ids.slice(0, more ? 5 : 6).join(", ")}${more}`;
+  return ids.length > NAMED ? `${ids.length} báo cáo` : `báo cáo số ${listed(ids.map(String))}`;
 }
 
 /** " ngày 05/09 (báo cáo số 123)". */
