@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reported a day, how late, and who did not */
+        get: operations["completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -154,6 +171,23 @@ export interface paths {
         };
         /** One unit and why it has its level */
         get: operations["unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit day by day: cases, reports with their revisions, levels as now known and as published */
+        get: operations["history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -309,6 +343,44 @@ export interface components {
              */
             t: number;
         };
+        /** @description A day's new cases by kind. The first is the sum of the next five. */
+        Cases: {
+            /**
+             * Format: int64
+             * @description New confirmed cases.
+             */
+            f0: number;
+            /**
+             * Format: int64
+             * @description Direct contacts in the community.
+             */
+            f1_community: number;
+            /**
+             * Format: int64
+             * @description Found in isolation.
+             */
+            isolated: number;
+            /**
+             * Format: int64
+             * @description In the community, of known, ordinary source.
+             */
+            known_source: number;
+            /**
+             * Format: int64
+             * @description In the community; the report says nothing of the source.
+             */
+            source_open: number;
+            /**
+             * Format: int64
+             * @description In the community, traced to special venues.
+             */
+            special_venue: number;
+            /**
+             * Format: int64
+             * @description In the community, of unknown source.
+             */
+            unknown_source: number;
+        };
         /** @description What made an entry. */
         CauseInfo: {
             /**
@@ -351,6 +423,62 @@ export interface components {
              * @description The entries are those after this number.
              */
             since: number;
+        };
+        /** @description How a commune stands with its reports. */
+        CommuneReports: {
+            /**
+             * Format: int32
+             * @description Days from the day to the day on which it was learned; null where there is none.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description The newest day it reported, up to this one; null for a commune that had not begun.
+             */
+            last_reported: string | null;
+            /**
+             * Format: date-time
+             * @description When its first revision was learned (RFC 3339); null where there is none.
+             */
+            learned_at: string | null;
+            /** @description Days of the window that are missing on the day: while there are any its level cannot fall. */
+            missing: string[];
+            /** @description Whether and when the day's report came. */
+            report: components["schemas"]["MadeName"];
+            /**
+             * Format: int64
+             * @description Revisions of the day's report.
+             */
+            revisions: number;
+            /** @description Its code. */
+            unit: string;
+        };
+        /** @description `GET completeness`: what came of a day's reports. */
+        CompletenessAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Every commune, in the order of the register. */
+            communes: components["schemas"]["CommuneReports"][];
+            /** @description The same counted: the province, then each district. */
+            counts: components["schemas"]["ReportsCount"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Days after which a report that has not come is missing.
+             */
+            grace_days: number;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
         };
         /** @description A criterion, looked at. */
         CriterionInfo: {
@@ -503,6 +631,49 @@ export interface components {
             /** @description `ok`. */
             status: string;
         };
+        /** @description `GET units/{code}/history`: one unit, day by day. */
+        HistoryAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Every day asked for, in order. */
+            days: components["schemas"]["HistoryDay"][];
+            /** @description Id of the rule set that judged. */
+            ruleset: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitInfo"];
+            /**
+             * Format: int32
+             * @description Days of its window, the rated day included.
+             */
+            window_days: number;
+        };
+        /** @description A unit on a day. Level, range, own level and marks are those of what was known at `as_of`. */
+        HistoryDay: components["schemas"]["StandingInfo"] & {
+            cases: components["schemas"]["Cases"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description Communes, of this unit or it alone, that had begun to report by that day. */
+            expected: number;
+            /** @description Ids of the criteria that give the level; empty where only a hold gives it. */
+            fired: string[];
+            published: components["schemas"]["PublishedLevel"] | null;
+            /** @description Those of them that reported it. */
+            reported: number;
+            /** @description A commune's reports of the day, every revision known at `as_of`. */
+            reports: components["schemas"]["ReportInfo"][];
+            trace?: components["schemas"]["TraceInfo"] | null;
+        };
         /** @description A name and where to write it. */
         Label: {
             /**
@@ -539,6 +710,8 @@ export interface components {
             components["schemas"]["LevelNumber"],
             components["schemas"]["LevelNumber"]
         ];
+        /** @enum {string} */
+        MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
         /** @description What kind of map `GET map.geojson` is. */
         MapInfo: {
             /** @description West, south, east, north, in degrees (WGS 84). */
@@ -599,6 +772,20 @@ export interface components {
             code: string;
             /** @description Its full name. */
             name: string;
+        };
+        /** @description A level as it was published. */
+        PublishedLevel: {
+            /**
+             * Format: date-time
+             * @description When it was published (RFC 3339).
+             */
+            as_of: string;
+            level: components["schemas"]["LevelNumber"] | null;
+            /**
+             * Format: int64
+             * @description Number of the release.
+             */
+            release: number;
         };
         /** @description `POST reports`: what was done with a batch. */
         Receipt: {
@@ -793,6 +980,25 @@ export interface components {
             note?: string | null;
             /** @description Who or what it came from, at most 1,000 characters. No person. */
             source?: string | null;
+        };
+        /** @description How many communes of a unit stand where. */
+        ReportsCount: {
+            /** @description Those whose report may still come. */
+            due: number;
+            /** @description Those whose report came after the days of grace. */
+            late: number;
+            /** @description Those whose report is missing. */
+            missing: number;
+            /** @description Those that had not begun to report by the day. */
+            not_begun: number;
+            /** @description Those whose report came in time. */
+            on_time: number;
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            /** @description All its communes. */
+            total: number;
+            /** @description Code of the province or district. */
+            unit: string;
         };
         /** @description A rule set. */
         RulesetInfo: {
@@ -1047,6 +1253,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    completeness: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletenessAnswer"];
                 };
             };
             400: {
@@ -1314,6 +1554,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The first day, YYYY-MM-DD; by default that of the unit's first report. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whether to tell why, for each day: every criterion with its figures. By default false. */
+                traces?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Code of a unit, as 22738 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryAnswer"];
                 };
             };
             400: {

@@ -92,6 +92,17 @@ impl Series {
         self.cells.get(usize::try_from(day.since(self.first?)).ok()?)?.as_ref()
     }
 
+    /// The days from `from` to `to` without a report, from the first report on.
+    pub fn gaps(&self, from: Day, to: Day) -> impl Iterator<Item = Day> {
+        let days = self.first.map(|first| first.max(from).through(to));
+        days.into_iter().flatten().filter(|day| self.cell(*day).is_none())
+    }
+
+    /// The newest day with a report, up to `day`.
+    pub fn last(&self, day: Day) -> Option<Day> {
+        self.first?.through(day).rev().find(|day| self.cell(*day).is_some())
+    }
+
     /// Records the report of a day in place of an earlier revision.
     pub fn set(&mut self, day: Day, cell: Cell) {
         let first = *self.first.get_or_insert(day);

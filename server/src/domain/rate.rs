@@ -108,7 +108,8 @@ pub(super) fn ends(params: &Params, window: &Window, flagged: Fired) -> Ends {
 /// A level per unit at one end of the range; none for a unit without a level.
 pub(super) type Levels = Vec<Option<Level>>;
 
-fn settle(params: &Params, register: &Register, facts: &Facts, day: Day, owns: &[Option<Own>]) -> Board {
+/// Borders and the tiers above, given every commune's own level.
+pub(super) fn settle(params: &Params, register: &Register, facts: &Facts, day: Day, owns: &[Option<Own>]) -> Board {
     let flagged = |unit| facts.flagged(unit, day);
     let low = settle_end(params, register, &flagged, owns, End::Lower);
     let open = owns.iter().flatten().any(|own| own.ends.differ());

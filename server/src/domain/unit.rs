@@ -195,6 +195,14 @@ impl Register {
         self.units.iter().enumerate().filter(move |(_, unit)| unit.tier == tier).map(|(i, _)| i)
     }
 
+    /// The communes that belong to the unit at `index`; a commune itself.
+    pub fn communes_of(&self, index: usize) -> Vec<usize> {
+        match self.units[index].tier {
+            Tier::Commune => vec![index],
+            _ => self.children[index].iter().flat_map(|&child| self.communes_of(child)).collect(),
+        }
+    }
+
     /// The province.
     pub fn province(&self) -> &Unit {
         let at = self.of_tier(Tier::Province).next().expect("a register has one province");

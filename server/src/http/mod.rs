@@ -5,9 +5,11 @@
 mod about;
 mod board;
 mod changes;
+mod completeness;
 mod demo;
 mod error;
 mod health;
+mod history;
 mod live;
 mod map;
 mod metrics;
@@ -82,12 +84,14 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(about::about))
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
+        .routes(routes!(completeness::completeness))
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))
         .routes(routes!(units::units))
         .routes(routes!(units::unit))
+        .routes(routes!(history::history))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
 }

@@ -31,12 +31,8 @@ pub(super) async fn unit(
     code: Result<Path<String>, PathRejection>,
     Params(query): Params<MomentQuery>,
 ) -> Result<Json<UnitAnswer>, ApiError> {
-    let Path(code) = code.map_err(|rejection| ApiError::NotFound(rejection.body_text()))?;
+    let at = unit_at(&app, code)?;
     let register = &app.atlas.register;
-    let found = UnitCode::parse(&code).and_then(|code| register.index_of(&code));
-    let at = found.ok_or_else(|| {
-        ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
-    })?;
     let moment = Moment::of(&app, &query).await?;
     let explained = Explained::new(&app.rules, register, &moment.facts, moment.day);
     let board = explained.board();
@@ -59,39 +55,28 @@ pub(super) async fn unit(
         ruleset: app.rules.id.clone(),
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, at),
-        reports: reports.into_values().map(report).collect(),
+        reports: reports.values().map(ReportInfo::from).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
     }))
 }
 
-fn info(app: &App, at: usize) -> UnitInfo {
+/// The place in the register of the unit that a path names.
+pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
+    let Path(code) = code.map_err(|rejection| ApiError::NotFound(rejection.body_text()))?;
+    let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
+    found.ok_or_else(|| {
+        ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
+    })
+}
+
+pub(super) fn info(app: &App, at: usize) -> UnitInfo {
     let register = &app.atlas.register;
     let neighbours = register.neighbours(at).iter().map(|&neighbour| register.units()[neighbour].code.to_string());
     UnitInfo::new(&register.units()[at], neighbours.collect())
 }
 
 /// The newest revision of each day.
-fn current(revisions: Vec<Revision>) -> BTreeMap<Day, Revision> {
+pub(super) fn current(revisions: Vec<Revision>) -> BTreeMap<Day, Revision> {
     revisions.into_iter().map(|revision| (revision.report.day, revision)).collect()
-}
-
-fn report(revision: Revision) -> ReportInfo {
-    let figures = revision.report.counts.figures();
-    ReportInfo {
-        id: revision.id,
-        day: revision.report.day.to_string(),
-        revision: revision.revision,
-        learned_at: rfc3339(revision.learned_at),
-        origin: revision.origin,
-        f0: figures.f0,
-        f0_isolated: figures.f0_isolated,
-        f0_unknown_source: figures.f0_unknown_source,
-        f0_special_venue: figures.f0_special_venue,
-        clusters_unknown_source: figures.clusters_unknown_source,
-        clusters_special_venue: figures.clusters_special_venue,
-        f1_community: figures.f1_community,
-        source: revision.report.source,
-        note: revision.report.note,
-    }
 }

@@ -96,6 +96,26 @@ struct ChangeRow {
     to_level: Option<i64>,
 }
 
+/// The state after the last entry of a day: what was published on it in the end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LastOfDay {
+    /// The day.
+    pub day: Day,
+    /// Number of the entry.
+    pub seq: i64,
+    /// The instant of its commit.
+    pub t: Timestamp,
+    /// Hash of the register whose order `levels` follows.
+    pub register: String,
+    /// A digit per unit, 0 for no level.
+    pub levels: String,
+}
+
+const LAST_OF_DAYS: &str = "SELECT day, seq, t, register, levels FROM entry
+    WHERE province = $1 AND channel = 'published' AND seq IN
+        (SELECT MAX(seq) FROM entry WHERE province = $1 AND channel = 'published' AND day BETWEEN $2 AND $3
+         AND t <= $4 GROUP BY day) ORDER BY day";
+
 const ENTRIES: &str = "SELECT * FROM entry WHERE province = $1 AND channel = 'published' AND seq > $2 AND seq <= $3
     ORDER BY seq";
 
@@ -123,6 +143,28 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         Ok(seq)
+    }
+
+    /// What was published last on each of some days, as known at an instant; days without an entry are
+    /// left out.
+    pub async fn last_of_days(
+        &self,
+        province: &UnitCode,
+        days: (Day, Day),
+        as_of: Timestamp,
+    ) -> Result<Vec<LastOfDay>, StoreError> {
+        let rows: Vec<(String, i64, i64, String, String)> = sqlx::query_as(LAST_OF_DAYS)
+            .bind(province.as_str())
+            .bind(days.0.to_string())
+            .bind(days.1.to_string())
+            .bind(as_of.as_millisecond())
+            .fetch_all(&self.pool)
+            .await?;
+        let last = |(day, seq, t, register, levels): (String, i64, i64, String, String)| {
+            let day = Day::parse(&day).ok_or_else(|| StoreError::Foreign("entry.day", day.clone()))?;
+            Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels })
+        };
+        rows.into_iter().map(last).collect()
     }
 
     /// The instant of the newest entry of any province.

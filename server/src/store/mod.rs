@@ -11,9 +11,9 @@ mod reports;
 mod tokens;
 
 pub use backup::BackupError;
-pub use log::{Cause, Change, Entry};
+pub use log::{Cause, Change, Entry, LastOfDay};
 pub use proof::Holdings;
-pub use reports::{Batch, NewReport, Origin, Report, Revision};
+pub use reports::{Batch, NewReport, Origin, Report, Revision, Told};
 pub use tokens::{Role, Token};
 
 use crate::meters;

@@ -155,7 +155,36 @@ const CURRENT_OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no
     WHERE r.day = $1 AND NOT EXISTS
         (SELECT 1 FROM report n WHERE n.day = r.day AND n.unit = r.unit AND n.revision = r.revision + 1)";
 
+/// When a unit's report of a day was first learned, and how often it was told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// The instant of the first revision.
+    pub learned_at: Timestamp,
+    /// Revisions known.
+    pub revisions: i64,
+}
+
+const TOLD_OF_DAY: &str = "SELECT r.unit, MIN(b.t), COUNT(*) FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND r.day = $2 AND b.t <= $3 GROUP BY r.unit";
+
 impl Store {
+    /// Who told of a day by an instant, and when.
+    pub async fn told_of_day(
+        &self,
+        province: &UnitCode,
+        day: Day,
+        as_of: Timestamp,
+    ) -> Result<HashMap<String, Told>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(TOLD_OF_DAY)
+            .bind(province.as_str())
+            .bind(day.to_string())
+            .bind(as_of.as_millisecond())
+            .fetch_all(&self.pool)
+            .await?;
+        let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
+        Ok(rows.into_iter().map(told).collect())
+    }
+
     /// Hands over every revision of a province known at an instant, in the order of learning.
     pub async fn reports_as_of(
         &self,

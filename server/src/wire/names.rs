@@ -69,6 +69,8 @@ names! {
     MapName: "schematic" "boundaries";
     /// Where a report comes from.
     OriginName: "row" "absent";
+    /// Whether and when a day's report came.
+    MadeName: "on_time" "late" "due" "missing" "not_begun";
 }
 
 #[cfg(test)]
@@ -79,6 +81,7 @@ mod tests {
     use crate::domain::rules::Basis;
     use crate::domain::unit::Tier;
     use crate::store::{Cause, Origin};
+    use crate::wire::Made;
 
     #[test]
     fn the_document_names_what_the_domain_names() {
@@ -89,5 +92,6 @@ mod tests {
         assert_eq!(CauseName::ALL, Cause::ALL.map(Cause::code));
         assert_eq!(MapName::ALL, [MapKind::Schematic, MapKind::Boundaries].map(MapKind::code));
         assert_eq!(OriginName::ALL, [Origin::Row, Origin::Absent].map(Origin::code));
+        assert_eq!(MadeName::ALL, Made::ALL.map(Made::code));
     }
 }

@@ -3,7 +3,7 @@
 use super::about::Text;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Explained, Fall, Finding};
+use crate::domain::explain::{Explained, Fall, Finding, Trace};
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
 use crate::domain::unit::Register;
@@ -27,7 +27,7 @@ pub struct TraceInfo {
     #[schema(required)]
     pub open: Option<OpenInfo>,
     /// When the level could fall if only zeros came from now on, and zeros for the missing days; null
-    /// where it is green or there is none.
+    /// where it is green or there is none, and in a history.
     #[schema(required)]
     pub fall: Option<FallInfo>,
     /// Every criterion of the unit's tier, in the order of evaluation.
@@ -121,6 +121,15 @@ impl Telling<'_> {
     pub fn trace(&self, explained: &Explained, at: usize) -> TraceInfo {
         let trace = explained.trace(at);
         let fall = explained.fall(at, &trace);
+        self.told(&trace, fall.as_ref())
+    }
+
+    /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
+    pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
+        self.told(&explained.trace(at), None)
+    }
+
+    fn told(&self, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
@@ -131,7 +140,7 @@ impl Telling<'_> {
                 reports: self.ids(&open.days),
                 units: self.codes(&open.units),
             }),
-            fall: fall.map(|fall| self.fall(&fall)),
+            fall: fall.map(|fall| self.fall(fall)),
             criteria: trace.findings.iter().map(|finding| self.criterion(finding)).collect(),
         }
     }

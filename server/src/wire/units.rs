@@ -3,7 +3,9 @@
 use super::board::{StandingInfo, TierCount};
 use super::names::{LevelNumber, OriginName, TierName};
 use super::trace::TraceInfo;
+use crate::clock::rfc3339;
 use crate::domain::unit::Unit;
+use crate::store::Revision;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -133,6 +135,28 @@ pub struct ReportInfo {
     /// A remark of the sender.
     #[schema(required)]
     pub note: Option<String>,
+}
+
+impl From<&Revision> for ReportInfo {
+    fn from(revision: &Revision) -> Self {
+        let figures = revision.report.counts.figures();
+        Self {
+            id: revision.id,
+            day: revision.report.day.to_string(),
+            revision: revision.revision,
+            learned_at: rfc3339(revision.learned_at),
+            origin: revision.origin.clone(),
+            f0: figures.f0,
+            f0_isolated: figures.f0_isolated,
+            f0_unknown_source: figures.f0_unknown_source,
+            f0_special_venue: figures.f0_special_venue,
+            clusters_unknown_source: figures.clusters_unknown_source,
+            clusters_special_venue: figures.clusters_special_venue,
+            f1_community: figures.f1_community,
+            source: revision.report.source.clone(),
+            note: revision.report.note.clone(),
+        }
+    }
 }
 
 /// A neighbouring commune.

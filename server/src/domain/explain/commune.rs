@@ -42,7 +42,7 @@ impl Explained<'_> {
         let look = Look {
             readings: if known.window.open() == 0 { &[Reading::Known] } else { Reading::of(params.undetermined) },
             window: known.window,
-            days: self.days(index, trace.window),
+            days: self.reported(index, trace.window),
         };
         if let Some(open) = &mut trace.open {
             let split_open = |(day, window): &(Day, Window)| (window.open() > 0).then_some(*day);
@@ -103,16 +103,13 @@ impl Explained<'_> {
     }
 
     /// Each reported day of a window, as a window of that day alone.
-    fn days(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
+    fn reported(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
         let series = self.facts.of(index);
         window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
     }
 
     pub(super) fn missing(&self, index: usize, window: (Day, Day)) -> Vec<Day> {
-        let series = self.facts.of(index);
-        let Some(first) = series.first() else { return Vec::new() };
-        let due = window.1.plus(-i32::try_from(self.rules.params.grace_days).unwrap_or(i32::MAX));
-        window.0.max(first).through(due).filter(|&day| series.cell(day).is_none()).collect()
+        self.facts.of(index).gaps(window.0, self.rules.params.due_on(window.1)).collect()
     }
 }
 

@@ -79,15 +79,7 @@ impl Explained<'_> {
         let owes = |unit: &usize| !self.missing(*unit, window).is_empty();
         match self.register.units()[index].tier {
             Tier::Commune => self.register.neighbours(index).iter().copied().filter(owes).collect(),
-            _ => self.communes_below(index).into_iter().filter(owes).collect(),
-        }
-    }
-
-    fn communes_below(&self, index: usize) -> Vec<usize> {
-        let children = self.register.children(index);
-        match self.register.units()[index].tier {
-            Tier::Province => children.iter().flat_map(|&child| self.communes_below(child)).collect(),
-            _ => children.to_vec(),
+            _ => self.register.communes_of(index).into_iter().filter(owes).collect(),
         }
     }
 }

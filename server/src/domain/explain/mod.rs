@@ -15,7 +15,7 @@ use super::day::Day;
 use super::facts::Facts;
 use super::flag::Flag;
 use super::level::Level;
-use super::rate::{self, Levels, Own, rate};
+use super::rate::{self, Levels, Own};
 use super::rules::RuleSet;
 use super::rules::d2686::{Bit, CRITERIA, Clause, Fired};
 use super::rules::window::Window;
@@ -99,17 +99,56 @@ struct Known {
 impl<'a> Explained<'a> {
     /// Rates a day and keeps what the traces need.
     pub fn new(rules: &'a RuleSet, register: &'a Register, facts: &'a Facts, day: Day) -> Self {
-        let params = &rules.params;
         let mut communes = vec![None; register.units().len()];
         for unit in register.of_tier(Tier::Commune) {
-            rate::walk(params, facts, unit, day, |_, own, window| {
+            rate::walk(&rules.params, facts, unit, day, |_, own, window| {
                 communes[unit] = Some(Known { own, window: *window });
             });
         }
-        let shown = params.undetermined;
-        let own: Levels = communes.iter().map(|known| known.map(|known: Known| known.own.ends.at(shown))).collect();
+        Self::of(rules, register, facts, day, communes)
+    }
+
+    /// The unit at `index` on every day from `from` to `to`: each is [`Explained::new`] of that day as far
+    /// as this unit goes, at the cost of one walk. Nothing else may be asked of them.
+    pub fn days(
+        rules: &'a RuleSet,
+        register: &'a Register,
+        facts: &'a Facts,
+        index: usize,
+        (from, to): (Day, Day),
+    ) -> impl Iterator<Item = Self> {
+        let units = register.units().len();
+        let near = near(register, index);
+        let days: Vec<Day> = from.through(to).collect();
+        let mut known = vec![None; days.len() * near.len()];
+        for (column, &unit) in near.iter().enumerate() {
+            rate::walk(&rules.params, facts, unit, to, |day, own, window| {
+                if let Ok(row) = usize::try_from(day.since(from)) {
+                    known[row * near.len() + column] = Some(Known { own, window: *window });
+                }
+            });
+        }
+        days.into_iter().enumerate().map(move |(row, day)| {
+            let mut communes = vec![None; units];
+            for (column, &unit) in near.iter().enumerate() {
+                communes[unit] = known[row * near.len() + column];
+            }
+            Self::of(rules, register, facts, day, communes)
+        })
+    }
+
+    fn of(
+        rules: &'a RuleSet,
+        register: &'a Register,
+        facts: &'a Facts,
+        day: Day,
+        communes: Vec<Option<Known>>,
+    ) -> Self {
+        let params = &rules.params;
+        let owns: Vec<Option<Own>> = communes.iter().map(|known| known.map(|known| known.own)).collect();
+        let own: Levels = owns.iter().map(|own| own.map(|own| own.ends.at(params.undetermined))).collect();
         let beside_red = rate::beside_red(params, register, &own);
-        let board = rate(rules, register, facts, day);
+        let board = rate::settle(params, register, facts, day, &owns);
         Self { rules, register, board, communes, beside_red, own, facts }
     }
 
@@ -158,6 +197,19 @@ impl<'a> Explained<'a> {
         let open = |unit: &usize| self.board.standings[*unit].rating.is_some_and(|rating| rating.ends.differ());
         units.iter().copied().filter(open).collect()
     }
+}
+
+/// The communes that the trace of the unit at `index` can depend on. A neighbour's level rests on the
+/// communes two borders away from it, and so does each of those below.
+fn near(register: &Register, index: usize) -> Vec<usize> {
+    let mut near = register.communes_of(index);
+    for _ in 0..3 {
+        let beyond: Vec<usize> = near.iter().flat_map(|&unit| register.neighbours(unit)).copied().collect();
+        near.extend(beyond);
+        near.sort_unstable();
+        near.dedup();
+    }
+    near
 }
 
 /// Green is what is left when nothing fired and nothing is held.

@@ -73,6 +73,24 @@ proptest! {
     }
 
     #[test]
+    fn a_unit_over_days_is_explained_as_on_each_day_alone(world in world(), days in 0..12_i32, back in 0..20_i32) {
+        let (rules, register) = (world.rules(), world.register());
+        let facts = world.facts(&register);
+        let from: Day = world.day.plus(-back);
+        for at in 0..register.units().len() {
+            let over = Explained::days(&rules, &register, &facts, at, (from, from.plus(days)));
+            let mut days = from.through(from.plus(days));
+            for explained in over {
+                let alone = Explained::new(&rules, &register, &facts, days.next().unwrap());
+                prop_assert_eq!(explained.board().day, alone.board().day);
+                prop_assert_eq!(explained.board().standings[at], alone.board().standings[at]);
+                prop_assert_eq!(explained.trace(at), alone.trace(at));
+            }
+            prop_assert_eq!(days.next(), None);
+        }
+    }
+
+    #[test]
     fn each_finding_names_as_many_units_as_it_counts(world in world()) {
         let (rules, register) = (world.rules(), world.register());
         let facts = world.facts(&register);

@@ -1,0 +1,125 @@
+//! `GET units/{code}/history`: one unit day by day, as now known and as published.
+
+use super::App;
+use super::error::ApiError;
+use super::moment::{Moment, MomentQuery, day};
+use super::params::Params;
+use super::units::{current, info, unit_at};
+use crate::clock::rfc3339;
+use crate::domain::day::Day;
+use crate::domain::explain::Explained;
+use crate::store::{LastOfDay, Revision};
+use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, PublishedLevel, ReportInfo, Telling, cases};
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::IntoParams;
+
+/// How many days an answer has at most: three years.
+const LONGEST: i32 = 1_096;
+
+/// Which days, as known when.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct HistoryQuery {
+    /// The channel; `published` is the one there is.
+    channel: Option<String>,
+    /// The first day, YYYY-MM-DD; by default that of the unit's first report.
+    from: Option<String>,
+    /// The last day, YYYY-MM-DD; by default the day of `as_of`.
+    to: Option<String>,
+    /// What was known at this instant (RFC 3339); by default now.
+    as_of: Option<String>,
+    /// Whether to tell why, for each day: every criterion with its figures. By default false.
+    traces: Option<bool>,
+}
+
+/// One unit day by day: cases, reports with their revisions, levels as now known and as published
+#[utoipa::path(get, path = "/api/v1/units/{code}/history",
+    params(("code" = String, Path, description = "Code of a unit, as 22738"), HistoryQuery),
+    responses((status = 200, body = HistoryAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn history(
+    State(app): State<App>,
+    code: Result<Path<String>, PathRejection>,
+    Params(query): Params<HistoryQuery>,
+) -> Result<Json<HistoryAnswer>, ApiError> {
+    let at = unit_at(&app, code)?;
+    let moment = MomentQuery { channel: query.channel, day: query.to, as_of: query.as_of };
+    let moment = Moment::of(&app, &moment).await?;
+    let first = app.atlas.register.communes_of(at).iter().filter_map(|&at| moment.facts.of(at).first()).min();
+    let from = match query.from.as_deref().map(day).transpose()? {
+        Some(from) => from,
+        None => first.unwrap_or(moment.day).min(moment.day),
+    };
+    let length = moment.day.since(from) + 1;
+    if !(1..=LONGEST).contains(&length) {
+        let why = format!("from {from} to {} are {length} days; an answer has 1 to {LONGEST}", moment.day);
+        return Err(ApiError::BadQuery(why));
+    }
+    let province = &app.atlas.register.province().code;
+    let unit = &app.atlas.register.units()[at].code;
+    let read = (app.rules.params.window_before(from), moment.day);
+    let revisions = app.store.reports_of(unit, read, moment.as_of).await?;
+    let published = app.store.last_of_days(province, (from, moment.day), moment.as_of).await?;
+    let asked = Asked { at, from, traces: query.traces.unwrap_or(false), moment, revisions, published };
+    let answer = tokio::task::spawn_blocking(move || asked.answer(&app)).await;
+    answer.map(Json).map_err(|_| ApiError::Internal)
+}
+
+struct Asked {
+    at: usize,
+    from: Day,
+    traces: bool,
+    moment: Moment,
+    revisions: Vec<Revision>,
+    published: Vec<LastOfDay>,
+}
+
+impl Asked {
+    fn answer(self, app: &App) -> HistoryAnswer {
+        let Self { at, from, moment, .. } = &self;
+        let register = &app.atlas.register;
+        let communes = register.communes_of(*at);
+        let ids = current(self.revisions.clone()).iter().map(|(day, revision)| (*day, revision.id)).collect();
+        let telling = Telling { rules: &app.rules, register, reports: ids };
+        let published: BTreeMap<_, _> = self.published.iter().map(|last| (last.day, last)).collect();
+        let mut reports: BTreeMap<Day, Vec<ReportInfo>> = BTreeMap::new();
+        for revision in &self.revisions {
+            reports.entry(revision.report.day).or_default().push(revision.into());
+        }
+        let days = Explained::days(&app.rules, register, &moment.facts, *at, (*from, moment.day)).map(|explained| {
+            let day = explained.board().day;
+            let (cases, expected, reported) = cases(&moment.facts, &communes, day);
+            HistoryDay {
+                day: day.to_string(),
+                standing: (&explained.board().standings[*at]).into(),
+                fired: explained.trace(*at).fired(),
+                published: published.get(&day).and_then(|last| self.level(app, last)),
+                cases,
+                expected,
+                reported,
+                reports: reports.remove(&day).unwrap_or_default(),
+                trace: self.traces.then(|| telling.past(&explained, *at)),
+            }
+        });
+        HistoryAnswer {
+            unit: info(app, *at),
+            seq: moment.seq,
+            as_of: rfc3339(moment.as_of),
+            ruleset: app.rules.id.clone(),
+            window_days: app.rules.params.window_days,
+            days: days.collect(),
+        }
+    }
+
+    /// The level of a published board; none where its register was another one.
+    fn level(&self, app: &App, last: &LastOfDay) -> Option<PublishedLevel> {
+        let digit = last.levels.as_bytes().get(self.at).filter(|_| last.register == app.atlas.register_hash)?;
+        let level = digit.wrapping_sub(b'0');
+        let level = (1..=4).contains(&level).then_some(level);
+        Some(PublishedLevel { level, release: last.seq, as_of: rfc3339(last.t) })
+    }
+}

@@ -1,0 +1,120 @@
+//! One unit over many days: what was reported, what level that makes as now known, and what level
+//! was published then.
+
+use super::board::StandingInfo;
+use super::names::LevelNumber;
+use super::trace::TraceInfo;
+use super::units::{ReportInfo, UnitInfo};
+use crate::domain::day::Day;
+use crate::domain::facts::{Cell, Facts};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// `GET units/{code}/history`: one unit, day by day.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct HistoryAnswer {
+    /// The unit.
+    pub unit: UnitInfo,
+    /// Number of the newest entry of the change log that this answer knows of.
+    pub seq: i64,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Id of the rule set that judged.
+    pub ruleset: String,
+    /// Days of its window, the rated day included.
+    pub window_days: u32,
+    /// Every day asked for, in order.
+    pub days: Vec<HistoryDay>,
+}
+
+/// A unit on a day. Level, range, own level and marks are those of what was known at `as_of`.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct HistoryDay {
+    /// The day.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Level, range, own level and marks, as known at `as_of`.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+    /// Ids of the criteria that give the level; empty where only a hold gives it.
+    pub fired: Vec<&'static str>,
+    /// What was published last on that day; null where nothing was.
+    #[schema(required)]
+    pub published: Option<PublishedLevel>,
+    /// The day's cases as known at `as_of`; null where nothing was reported, which is not zero.
+    #[schema(required)]
+    pub cases: Option<Cases>,
+    /// Communes, of this unit or it alone, that had begun to report by that day.
+    pub expected: usize,
+    /// Those of them that reported it.
+    pub reported: usize,
+    /// A commune's reports of the day, every revision known at `as_of`.
+    pub reports: Vec<ReportInfo>,
+    /// Why, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceInfo>,
+}
+
+/// A level as it was published.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct PublishedLevel {
+    /// The level, 1–4; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
+    /// Number of the release.
+    pub release: i64,
+    /// When it was published (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+}
+
+/// A day's new cases by kind. The first is the sum of the next five.
+#[derive(Serialize, ToSchema, Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Cases {
+    /// New confirmed cases.
+    pub f0: u64,
+    /// Found in isolation.
+    pub isolated: u64,
+    /// In the community, of known, ordinary source.
+    pub known_source: u64,
+    /// In the community, of unknown source.
+    pub unknown_source: u64,
+    /// In the community, traced to special venues.
+    pub special_venue: u64,
+    /// In the community; the report says nothing of the source.
+    pub source_open: u64,
+    /// Direct contacts in the community.
+    pub f1_community: u64,
+}
+
+impl Cases {
+    fn and(self, cell: &Cell) -> Self {
+        let community = [cell.known, cell.unknown, cell.special, cell.open].map(u64::from);
+        let isolated = u64::from(cell.isolated);
+        Self {
+            f0: self.f0 + isolated + community.iter().sum::<u64>(),
+            isolated: self.isolated + isolated,
+            known_source: self.known_source + community[0],
+            unknown_source: self.unknown_source + community[1],
+            special_venue: self.special_venue + community[2],
+            source_open: self.source_open + community[3],
+            f1_community: self.f1_community + u64::from(cell.f1),
+        }
+    }
+}
+
+/// A day's cases of some communes together, how many of them had begun to report, and how many did.
+pub fn cases(facts: &Facts, communes: &[usize], day: Day) -> (Option<Cases>, usize, usize) {
+    let begun =
+        communes.iter().map(|&at| facts.of(at)).filter(|series| series.first().is_some_and(|first| first <= day));
+    let (mut sum, mut expected, mut reported) = (Cases::default(), 0, 0);
+    for series in begun {
+        expected += 1;
+        if let Some(cell) = series.cell(day) {
+            reported += 1;
+            sum = sum.and(cell);
+        }
+    }
+    ((reported > 0).then_some(sum), expected, reported)
+}
