@@ -25,6 +25,7 @@ export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
 export type Board = Schemas["BoardAnswer"];
 export type Flag = Schemas["FlagNote"];
 export type Criterion = Schemas["CriterionInfo"];
+export type Fall = Schemas["FallInfo"];
 export type Report = Schemas["ReportInfo"];
 export type UnitDetail = Schemas["UnitAnswer"];
 export type DemoClock = Schemas["DemoAnswer"];
