@@ -1,11 +1,11 @@
-// What is written on the map: for each commune its name and level number, and from which zoom there is room for
+// What is written on the map: for each unit its name and level number, and from which zoom there is room for
 // them. A number carries the signs of its marks, so that they are never told by colour: "?" for a level that the
 // reports leave open, "*" for one that is held because reports are missing.
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
 import { ground, type Polygons } from "./view.ts";
-import type { About, Unit } from "./wire.ts";
+import type { About, Tier, Unit } from "./wire.ts";
 
 /** The sea has its Vietnamese name in both languages of the page. */
 const SEA = "Biển\nĐông";
@@ -27,6 +27,9 @@ export function levelSign(standing: Standing | undefined): string {
   const signs = Object.entries(SIGNS).filter(([mark]) => standing.marks.some((own) => own === mark));
   return `${standing.level}${signs.map(([, sign]) => sign).join("")}`;
 }
+
+/** How much larger than a commune's the words of a tier are. */
+export const LABEL_SCALE: Record<Tier, number> = { commune: 1, district: 1.25, province: 1.7 };
 
 /** Pixels of a name at its usual size: a letter's mean width, a line's height; and of a number. */
 const LETTER = 5.8;
@@ -54,44 +57,54 @@ export function roomFrom([x = 0, y = 0]: Position, polygons: Polygons, block: Bl
   return ZOOMS.most;
 }
 
-/** A name in one line or in two, whichever has room first, and from which zoom. */
-function place(name: string, at: Position, polygons: Polygons): { name: string; nameFrom: number } {
+/** "Phước Nam" → "Phước", "Nam"; "Phan Rang-Tháp Chàm" → "Phan Rang-", "Tháp Chàm". */
+function halves(name: string): string[] {
+  const joined = /^(.+[-–])(.+)$/.exec(name);
+  if (joined) return joined.slice(1);
   const words = name.split(" ");
   const half = Math.ceil(words.length / 2);
-  const split = [words.slice(0, half).join(" "), words.slice(half).join(" ")].filter((line) => line !== "");
+  return [words.slice(0, half).join(" "), words.slice(half).join(" ")].filter((line) => line !== "");
+}
+
+/** A name in one line or in two, whichever has room first, and from which zoom. */
+function place(
+  name: string,
+  at: Position,
+  polygons: Polygons,
+  scale: number,
+): { name: string; nameFrom: number } {
+  const split = halves(name);
   const [one, two] = [[name], split].map((lines) => {
-    const width = LETTER * Math.max(...lines.map((line) => line.length));
-    return roomFrom(at, polygons, {
-      width,
-      above: NUMBER.height / 2,
-      below: NUMBER.height / 2 + 2 + lines.length * LINE,
-    });
+    const width = scale * LETTER * Math.max(...lines.map((line) => line.length));
+    const above = (scale * NUMBER.height) / 2;
+    return roomFrom(at, polygons, { width, above, below: above + 2 + scale * lines.length * LINE });
   });
   return (two ?? 0) < (one ?? 0)
     ? { name: split.join("\n"), nameFrom: two ?? 0 }
     : { name, nameFrom: one ?? 0 };
 }
 
-/** Label points of the communes with what never changes: the name, and from which zoom there is room. */
+/** Label points of the units with what never changes: the name, and from which zoom there is room. */
 export function labelPlaces(
   units: readonly Unit[],
   shapes: ReadonlyMap<string, Polygons>,
 ): FeatureCollection<Point> {
   return {
     type: "FeatureCollection",
-    features: units
-      .filter((unit) => unit.tier === "commune")
-      .map((unit) => {
-        const at = [unit.lon, unit.lat];
-        const polygons = shapes.get(unit.code) ?? [];
-        const half = NUMBER.height / 2;
-        const numberFrom = roomFrom(at, polygons, { width: NUMBER.width, above: half, below: half });
-        return {
-          type: "Feature",
-          properties: { code: unit.code, number: "", numberFrom, ...place(shortName(unit), at, polygons) },
-          geometry: { type: "Point", coordinates: at },
-        };
-      }),
+    features: units.map((unit) => {
+      const { code, tier } = unit;
+      const at = [unit.lon, unit.lat];
+      const polygons = shapes.get(code) ?? [];
+      const scale = LABEL_SCALE[tier];
+      const half = (scale * NUMBER.height) / 2;
+      const numberFrom = roomFrom(at, polygons, { width: scale * NUMBER.width, above: half, below: half });
+      const name = place(shortName(unit), at, polygons, scale);
+      return {
+        type: "Feature",
+        properties: { code, tier, number: "", numberFrom, ...name },
+        geometry: { type: "Point", coordinates: at },
+      };
+    }),
   };
 }
 

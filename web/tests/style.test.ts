@@ -26,18 +26,16 @@ const unit = { code: "1", name: "Xã Phước Nam", kind: "Xã", tier: "commune"
 const place = { population: 1, area_km2: 120, lon: 108.95, lat: 11.55, neighbours: [] };
 const labels = labelPlaces([{ ...unit, ...place }], new Map([["1", [square]]]));
 const font = (url: string) => [{ url, ranges: ["U+0-FF"] }];
-const built = style(
-  {
-    shapes: empty,
-    land: line,
-    coast: line,
-    frame: null,
-    labels,
-    around: empty,
-    fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
-  },
-  light,
-);
+const data = {
+  shapes: empty,
+  land: line,
+  coast: line,
+  frame: null,
+  labels,
+  around: empty,
+  fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
+};
+const built = style(data, light, "commune");
 const ids = built.layers.map(({ id }) => id);
 const layer = (id: string) => built.layers.find((one) => one.id === id);
 const paint = (id: string) => JSON.stringify(layer(id)?.paint);
