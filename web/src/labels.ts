@@ -4,7 +4,7 @@
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
-import { ground, type Polygons } from "./view.ts";
+import { boundsOf, ground, type Polygons } from "./view.ts";
 import type { About, Tier, Unit } from "./wire.ts";
 
 /** The sea has its Vietnamese name in both languages of the page. */
@@ -43,18 +43,59 @@ interface Block {
   below: number;
 }
 
+type Within = (point: Position) => boolean;
+
+/** Points of a block's edge, corners first: between two of them no border runs in and out again unseen. */
+const EDGE = [1, -1, 0.5, -0.5, 0].flatMap((side) =>
+  (side ** 2 === 1 ? [1, -1, 0] : [1, -1]).map((up) => [side, up] as const),
+);
+
+/** Whether a block of text around the point lies within, at this zoom. */
+function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: number): boolean {
+  const lon = 360 / 512 / 2 ** zoom;
+  const lat = lon * Math.cos((y * Math.PI) / 180);
+  return EDGE.every(([side, up]) =>
+    within([
+      x + (side * block.width * lon) / 2,
+      y + (up > 0 ? block.above : -block.below) * Math.abs(up) * lat,
+    ]),
+  );
+}
+
 /** The zoom, in quarters, from which a block of text around the point lies within the polygons. */
-export function roomFrom([x = 0, y = 0]: Position, polygons: Polygons, block: Block): number {
-  const within = ground(polygons, y - 1, y + 1);
+export function roomFrom(at: Position, polygons: Polygons, block: Block): number {
+  const within = ground(polygons, (at[1] ?? 0) - 1, (at[1] ?? 0) + 1);
   for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += ZOOMS.step) {
-    const lon = 360 / 512 / 2 ** zoom;
-    const lat = lon * Math.cos((y * Math.PI) / 180);
-    const corners = [-1, 0, 1].flatMap((side) =>
-      [block.above, -block.below].map((up) => [x + (side * block.width * lon) / 2, y + up * lat]),
-    );
-    if (corners.every(within)) return zoom;
+    if (fits(at, within, block, zoom)) return zoom;
   }
   return ZOOMS.most;
+}
+
+/** How finely a large unit is searched for the place with most room, and how finely room is told. */
+const GRID = 16;
+const FINE = 0.03;
+
+/**
+ * Where a unit is written: a commune at its own point; a larger unit, whose point may lie in a narrow part of it, where
+ * its name has most room.
+ */
+function spot(unit: Unit, polygons: Polygons): Position {
+  const own = [unit.lon, unit.lat];
+  const box = unit.tier === "commune" ? null : boundsOf(polygons);
+  if (!box) return own;
+  const [west, south, east, north] = box;
+  const within = ground(polygons, south - 1, north + 1);
+  const [first = "", second = ""] = halves(shortName(unit));
+  const long = Math.max(first.length, second.length, 10);
+  const block = { width: LETTER * long, above: NUMBER.height, below: NUMBER.height + LINE };
+  let [best, zoom] = [own, ZOOMS.most];
+  for (let i = 0; i <= GRID * GRID; i++) {
+    const [x, y] = [(i % GRID) / GRID, Math.floor(i / GRID) / GRID];
+    const at = i === GRID * GRID ? own : [west + (east - west) * x, south + (north - south) * y];
+    if (!fits(at, within, block, zoom - FINE)) continue;
+    for (best = at; fits(at, within, block, zoom - FINE); ) zoom -= FINE;
+  }
+  return best;
 }
 
 /** "Phước Nam" → "Phước", "Nam"; "Phan Rang-Tháp Chàm" → "Phan Rang-", "Tháp Chàm". */
@@ -93,8 +134,8 @@ export function labelPlaces(
     type: "FeatureCollection",
     features: units.map((unit) => {
       const { code, tier } = unit;
-      const at = [unit.lon, unit.lat];
       const polygons = shapes.get(code) ?? [];
+      const at = spot(unit, polygons);
       const scale = LABEL_SCALE[tier];
       const half = (scale * NUMBER.height) / 2;
       const numberFrom = roomFrom(at, polygons, { width: scale * NUMBER.width, above: half, below: half });

@@ -61,7 +61,7 @@ export const late: Pattern = { shape: "falling", step: 8, weight: 2.2, colour: W
 
 /** As it is printed: on grey paper the pattern must tell what the colour cannot. */
 export function bold(pattern: Pattern): Pattern {
-  return { ...pattern, weight: pattern.weight * 1.15, opacity: Math.min(0.85, pattern.opacity * 2.4) };
+  return { ...pattern, opacity: Math.min(0.8, pattern.opacity * 1.9) };
 }
 
 /** Everything around the levels. Each becomes the CSS custom property --name. */
@@ -85,6 +85,7 @@ export interface Surroundings {
   communeLine: string;
   communeHalo: string;
   districtLine: string;
+  districtHalo: string;
   provinceLine: string;
   halo: string;
   focus: string;
@@ -110,6 +111,7 @@ export const light: Surroundings = {
   communeLine: "#16211EB3",
   communeHalo: "#FFFFFF80",
   districtLine: "#2C3A36",
+  districtHalo: "#FFFFFF",
   provinceLine: "#16211E",
   halo: "#FFFFFF",
   focus: "#1257C8",
@@ -135,8 +137,9 @@ export const dark: Surroundings = {
   coast: "#456069",
   communeLine: "#0C1412CC",
   communeHalo: "#FFFFFF40",
-  districtLine: "#F4F7F6",
-  provinceLine: "#F4F7F6",
+  districtLine: "#0C1412",
+  districtHalo: "#DCE6E1B3",
+  provinceLine: "#D5DEDA",
   halo: "#0C1412",
   focus: "#8CBBFF",
 };

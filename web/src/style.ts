@@ -159,7 +159,7 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   return [
     line("commune-halo", "commune", around.communeHalo, grow(8, 1.6, 12, 3.4), communes),
     line("commune-line", "commune", around.communeLine, grow(8, 0.5, 12, 1.1), communes),
-    line("district-halo", "district", around.halo, grow(8, 2.4, 12, 5.6), districts),
+    line("district-halo", "district", around.districtHalo, grow(8, 2.4, 12, 5.6), districts),
     line("district-line", "district", around.districtLine, grow(8, 1.2, 12, 2.8), districts),
     line("province-line", "province", around.provinceLine, grow(8, 1.8, 12, 3.6)),
     line("fresh-halo", of, around.halo, when("flash", 16, when("fresh", 7, 0))),
