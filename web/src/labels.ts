@@ -31,8 +31,9 @@ export function levelSign(standing: Standing | undefined): string {
 /** How much larger than a commune's the words of a tier are. */
 export const LABEL_SCALE: Record<Tier, number> = { commune: 1, district: 1.25, province: 1.7 };
 
-/** Pixels of a name at its usual size: a letter's mean width, a line's height; and of a number. */
+/** Pixels of a name at its usual size: a letter's mean width, what a capital has more, a line's height; and of a number. */
 const LETTER = 5.8;
+const CAPITAL = 1.6;
 const LINE = 14;
 const NUMBER = { width: 13, height: 15 };
 const ZOOMS = { least: 7, most: 13.5, step: 0.25 };
@@ -43,6 +44,17 @@ interface Block {
   below: number;
 }
 
+/** How much larger words become the nearer one is; style.ts draws them so. */
+export const GROWTH = { from: 9, to: 12, base: 1.4, name: [11.5, 14], number: [13, 18] } as const;
+
+function grown(zoom: number): number {
+  const { from, to, base, name } = GROWTH;
+  const [along, whole] = [Math.max(from, Math.min(to, zoom)) - from, to - from];
+  return 1 + (name[1] / name[0] - 1) * ((base ** along - 1) / (base ** whole - 1));
+}
+
+const widthOf = (line: string) => LETTER * line.length + CAPITAL * (line.match(/\p{Lu}/gu)?.length ?? 0);
+
 type Within = (point: Position) => boolean;
 
 /** Points of a block's edge, corners first: between two of them no border runs in and out again unseen. */
@@ -52,7 +64,7 @@ const EDGE = [1, -1, 0.5, -0.5, 0].flatMap((side) =>
 
 /** Whether a block of text around the point lies within, at this zoom. */
 function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: number): boolean {
-  const lon = 360 / 512 / 2 ** zoom;
+  const lon = (grown(zoom) * 360) / 512 / 2 ** zoom;
   const lat = lon * Math.cos((y * Math.PI) / 180);
   return EDGE.every(([side, up]) =>
     within([
@@ -116,7 +128,7 @@ function place(
 ): { name: string; nameFrom: number } {
   const split = halves(name);
   const [one, two] = [[name], split].map((lines) => {
-    const width = scale * LETTER * Math.max(...lines.map((line) => line.length));
+    const width = scale * Math.max(...lines.map(widthOf));
     const above = (scale * NUMBER.height) / 2;
     return roomFrom(at, polygons, { width, above, below: above + 2 + scale * lines.length * LINE });
   });

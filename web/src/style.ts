@@ -4,7 +4,7 @@
 
 import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { LABEL_SCALE } from "./labels.ts";
+import { GROWTH, LABEL_SCALE } from "./labels.ts";
 import { type LevelPaint, levels, noLevel, type Surroundings } from "./palette.ts";
 import type { Tier } from "./wire.ts";
 
@@ -58,8 +58,18 @@ const sized = (size: number): Expression => [
   size * LABEL_SCALE.province,
   size,
 ];
-const grow = (...stops: (number | Expression)[]): Expression =>
+const grow = (...stops: number[]): Expression =>
   ["interpolate", ["exponential", 1.4], ["zoom"], ...stops] as unknown as Expression;
+
+const larger = ([far, near]: readonly [number, number]): Expression => [
+  "interpolate",
+  ["exponential", GROWTH.base],
+  ["zoom"],
+  GROWTH.from,
+  sized(far),
+  GROWTH.to,
+  sized(near),
+];
 
 function ground(around: Surroundings): LayerSpecification[] {
   return [
@@ -194,14 +204,14 @@ function names(labels: FeatureCollection, around: Surroundings, of: Tier): Layer
       layout: {
         "text-field": ["get", "name"],
         "text-font": [REGULAR],
-        "text-size": grow(9, sized(11.5), 12, sized(14)),
+        "text-size": larger(GROWTH.name),
         "text-anchor": "top",
         "text-offset": [0, 0.8],
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.3 },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
     })),
     ...each("numberFrom", (zoom) => ({
       id: `number-${zoom}`,
@@ -210,10 +220,10 @@ function names(labels: FeatureCollection, around: Surroundings, of: Tier): Layer
       layout: {
         "text-field": ["get", "number"],
         "text-font": [SEMIBOLD],
-        "text-size": grow(9, sized(13), 12, sized(18)),
+        "text-size": larger(GROWTH.number),
         "text-padding": 0,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
     })),
   ];
 }
