@@ -11,8 +11,8 @@ const FOLDER = resolve(import.meta.dirname, "golden");
 
 /** Of a pixel: how far a colour may be off (0–1, as the eye has it). A rounding of the graphics is far below this. */
 const THRESHOLD = 0.15;
-/** Of the picture: how many pixels may be farther off. The smallest commune outside the city is three times as much. */
-const SHARE = 0.0005;
+/** Of the picture: how many pixels may be farther off. The smallest commune outside the city is half as much again. */
+const SHARE = 0.0002;
 /** Bits of a colour that are kept: what a picture weighs is mostly noise below them. */
 const KEPT = 0xf0;
 
