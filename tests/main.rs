@@ -33,5 +33,6 @@ mod kills;
 mod live;
 mod midnight;
 mod operations;
+mod real_counts;
 mod refusals;
 mod security;
