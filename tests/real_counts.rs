@@ -77,10 +77,11 @@ impl Province {
         let cases = |code: &String| -> u64 {
             rows.iter().filter(|row| row.code == *code && *row.day <= *day).map(|row| row.f0).sum()
         };
-        let low: BTreeMap<_, _> =
-            self.communes.keys().map(|code| (code, [1, 2][cases(code).min(1) as usize])).collect();
-        let own: BTreeMap<_, _> =
-            self.communes.keys().map(|code| (code, [1, 3, 4][cases(code).min(2) as usize])).collect();
+        let by_cases = |levels: [u64; 3]| -> BTreeMap<&String, u64> {
+            let level = |code| levels[usize::try_from(cases(code).min(2)).unwrap()];
+            self.communes.keys().map(|code| (code, level(code))).collect()
+        };
+        let (low, own) = (by_cases([1, 2, 2]), by_cases([1, 3, 4]));
         let beside = |levels: &BTreeMap<&String, u64>, cause: u64, to: u64| -> BTreeMap<&String, u64> {
             let raised = self.communes.iter().map(|(code, neighbours)| {
                 let near = neighbours.iter().any(|other| levels[other] == cause);

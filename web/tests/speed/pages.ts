@@ -133,9 +133,9 @@ async function pushes(chromium: Browser, server: Server, bare: Bare, table: Tabl
   });
   for (const percent of [50, 90]) {
     const bare = percentile(reference, percent);
-    const to = `to pixels in the commune's colour, p${percent} (reference: echo to a blank canvas)`;
+    const to = `to pixels of the new colour, p${percent} (reference: echo to a blank canvas)`;
     table.time(`POST sent ${to}`, percentile(sent, percent), bare);
-    table.time(`POST acknowledged ${to}`, percentile(acknowledged, percent), bare);
+    table.time(`POST answered ${to}`, percentile(acknowledged, percent), bare);
   }
 }
 

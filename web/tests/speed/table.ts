@@ -33,7 +33,9 @@ export class Table {
     const line = ({ what, ours, reference, ratio, bound }: Row) =>
       `${what.padEnd(86)}${ours.padStart(10)}${reference.padStart(11)}${ratio.padStart(9)}  ${bound}`.trimEnd();
     const head = { what: "", ours: "ours", reference: "reference", ratio: "ratio", bound: "bound" };
-    process.stdout.write(`\n${[head, ...this.rows].map(line).join("\n")}\n`);
+    const caveat =
+      "Times are of a machine that may be busy with other work: compare ratios, and runs with runs.";
+    process.stdout.write(`\n${caveat}\n${[head, ...this.rows].map(line).join("\n")}\n`);
     return this.missed === 0;
   }
 }
