@@ -31,9 +31,9 @@ pub(crate) fn ten_thousand_rows(table: &mut Table, folder: &Path) {
         own.push(bare_insert(&folder.join(format!("own{round}.db")), OWN, INTO_OWN, &body));
     }
     let ours = percentile(&mut ours, 0);
-    for (into, mut bare) in [("a table without a key", keyless), ("our tables", own)] {
+    for (into, mut bare) in [("a table without a key", keyless), ("our own tables", own)] {
         let bare = percentile(&mut bare, 0);
-        let what = format!("import of 10,000 rows, fastest (reference: bare SQLite inserts them into {into})");
+        let what = format!("import of 10,000 rows, fastest (reference: bare SQLite, {into})");
         table.row(what, ours, bare, Bound::Told("≤ 5 ×", ours <= 5 * bare));
     }
 }

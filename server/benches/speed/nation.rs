@@ -100,12 +100,12 @@ impl Nation {
 fn processor(work: impl FnOnce() -> usize) -> Duration {
     let so_far = || {
         let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        said.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+        said.split(' ').next()?.parse::<u64>().ok()
     };
     let (begun, before) = (Instant::now(), so_far());
     std::hint::black_box(work());
     let wall = begun.elapsed();
-    before.zip(so_far()).map_or(wall, |(before, after)| after - before)
+    before.zip(so_far()).map_or(wall, |(before, after)| Duration::from_nanos(after - before))
 }
 
 /// The communes with the borders that their polygons have, in the source's districts and one province.

@@ -13,6 +13,9 @@ use vungxanh::domain::unit::Tier;
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/speed/nation.py");
 const REQUIREMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/speed/requirements.txt");
 
+/// A figure of a cell as a byte.
+type Figure<'a> = &'a dyn Fn(&Cell) -> u8;
+
 /// What pandas came to.
 pub(crate) struct Run {
     /// How its windows are summed.
@@ -77,7 +80,7 @@ fn hand_over(nation: &Nation, folder: &Path) -> std::io::Result<()> {
         Clusters::Zero => 1,
         Clusters::Some => 2,
     };
-    let figures: [(&str, &dyn Fn(&Cell) -> u8); 8] = [
+    let figures: [(&str, Figure); 8] = [
         ("reported", &|_| 1),
         ("known", &|cell| byte(cell.known)),
         ("unknown", &|cell| byte(cell.unknown)),
