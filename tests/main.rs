@@ -39,6 +39,7 @@ mod kills;
 mod live;
 mod midnight;
 mod operations;
+mod real_counts;
 mod refusals;
 mod security;
 mod traces;
