@@ -3,7 +3,8 @@
 use super::App;
 use super::error::ApiError;
 use super::params::Params;
-use crate::ingest::{Absent, Delivery, Kind, LARGEST_FILE, Lang};
+use crate::domain::rules::Lang;
+use crate::ingest::{Absent, Delivery, Kind, LARGEST_FILE};
 use crate::store::{Role, Token};
 use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
 use axum::Json;

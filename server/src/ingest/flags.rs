@@ -139,7 +139,7 @@ impl Check<'_> {
 mod tests {
     use super::*;
     use crate::atlas::Atlas;
-    use crate::ingest::Lang;
+    use crate::domain::rules::Lang;
 
     fn codes(rows: &str) -> Vec<String> {
         let file = format!("unit,flag,from,to,document\n{rows}\n");

@@ -59,7 +59,6 @@ pub use desk::Desk;
 pub use flags::read_flags;
 pub use kind::Kind;
 pub use refusal::{Refusal, Refusals};
-pub use words::Lang;
 
 use crate::domain::day::Day;
 use crate::domain::unit::Register;

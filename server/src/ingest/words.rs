@@ -4,6 +4,7 @@
 use super::columns;
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
+use crate::domain::rules::Lang;
 
 const JSON: &str = r#"{"reports": [{"commune": "22738", "day": "2021-09-05", "f0": 0}]}"#;
 const SAVE_VI: &str =
@@ -13,15 +14,6 @@ const SAVE_EN: &str =
 
 /// How many characters `source` and `note` may have.
 pub(super) const LONGEST_TEXT: usize = 1000;
-
-/// The language of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
 
 impl Why {
     /// What is wrong, and what would be right.
@@ -246,9 +238,6 @@ impl Why {
             ),
             Self::Flag(fault) => fault.words(),
         };
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.of(vi, en)
     }
 }
