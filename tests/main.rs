@@ -28,6 +28,7 @@ mod backups;
 mod command_line;
 mod corrections;
 mod envelope;
+mod exports;
 mod forms;
 mod kills;
 mod live;

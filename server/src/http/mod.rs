@@ -7,6 +7,7 @@ mod board;
 mod changes;
 mod demo;
 mod error;
+mod exports;
 mod health;
 mod live;
 mod map;
@@ -18,6 +19,7 @@ mod reports;
 mod requests;
 mod units;
 
+pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
 
 use crate::atlas::Atlas;
@@ -60,6 +62,8 @@ pub struct App {
     pub desk: Desk,
     /// What is counted.
     pub meters: Meters,
+    /// The map as pictures.
+    pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
 }
@@ -83,6 +87,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(exports::svg))
+        .routes(routes!(exports::map_png))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))
