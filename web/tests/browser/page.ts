@@ -11,7 +11,7 @@ interface MapHost extends HTMLElement {
   __level(code: string): number | null;
 }
 
-export function browser(): Promise<Browser> {
+export function browser({ webgl } = { webgl: true }): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -22,6 +22,7 @@ export function browser(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--disable-dev-shm-usage",
+      ...(webgl ? [] : ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]),
     ],
   });
 }
