@@ -30,8 +30,10 @@ impl Ground {
     pub(super) fn around(province: &MultiPolygon, view: &View, map: Rect, kept: Option<Rect>) -> Self {
         let edge = Coord { x: BEYOND, y: BEYOND };
         let all = MultiPolygon::from(Rect::new(map.min() - edge, map.max() + edge).to_polygon());
-        let land = nearby(view, &all).difference(province);
-        let sea = all.difference(&land).difference(province);
+        let near = nearby(view, &all);
+        // From what overlaps, never from parts that touch: their rounding would leave a thread of sea between them.
+        let sea = all.difference(&near.union(province));
+        let land = near.difference(province);
         let land = without_slivers(&land, province, &sea);
         let shore = land.union(province);
         let sea = sea_name(&shore, province, map, kept);

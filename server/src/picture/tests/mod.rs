@@ -146,3 +146,27 @@ fn a_letter_of_vietnamese_is_drawn_and_not_left_out() {
         }
     }
 }
+
+#[test]
+fn what_lies_inland_of_the_province_is_land_to_its_border() {
+    let mut atlases = vec![Atlas::shipped()];
+    let boundaries = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/geodata/ninh-thuan");
+    if boundaries.join("communes.geojson").exists() {
+        atlases.push(Atlas::load(&boundaries).unwrap());
+    } else {
+        eprintln!("{} is not there: the true boundaries are left out", boundaries.display());
+    }
+    for atlas in atlases {
+        let picture = Picture::of(Arc::new(atlas));
+        let board = motley(&picture.atlas);
+        let pixels = resvg::tiny_skia::Pixmap::decode_png(&png(&picture.svg(&sheet(&board))).unwrap()).unwrap();
+        let water = |x, y| {
+            let pixel = pixels.pixel(x, y).unwrap();
+            // Water is the only light thing there that is more blue than green and red.
+            pixel.blue() > pixel.green() && i16::from(pixel.blue()) > i16::from(pixel.red()) + 12 && pixel.red() > 150
+        };
+        let inland = (300..990).flat_map(|x| (0..280).map(move |y| (x, y)));
+        assert_eq!(inland.filter(|&(x, y)| water(x, y)).count(), 0);
+        assert!(water(1195, 800), "the sea is in the east");
+    }
+}
