@@ -44,11 +44,12 @@ impl View {
         shape.map_coords(|place| self.at(place))
     }
 
-    /// What turns a drawing of another view into one of this: `matrix(…)`, and its scale.
+    /// What turns a drawing of another view into one of this: `matrix(…)`, and how much larger it gets.
+    /// Two views stretch a little differently, since their middles differ in latitude.
     pub(super) fn from(&self, other: &Self) -> (String, f64) {
-        let by = self.scale.x / other.scale.x;
-        let (x, y) = (self.origin.x - other.origin.x * by, self.origin.y - other.origin.y * by);
-        (format!("matrix({by:.5} 0 0 {by:.5} {x:.2} {y:.2})"), by)
+        let (wide, high) = (self.scale.x / other.scale.x, self.scale.y / other.scale.y);
+        let (x, y) = (self.origin.x - other.origin.x * wide, self.origin.y - other.origin.y * high);
+        (format!("matrix({wide:.5} 0 0 {high:.5} {x:.2} {y:.2})"), wide)
     }
 }
 

@@ -170,3 +170,18 @@ fn what_lies_inland_of_the_province_is_land_to_its_border() {
         assert!(water(1195, 800), "the sea is in the east");
     }
 }
+
+#[test]
+fn lines_of_the_inset_run_where_its_communes_end() {
+    let picture = Picture::of(Arc::new(Atlas::shipped()));
+    let (inset, near) = picture.inset.as_ref().unwrap();
+    let (matrix, _) = inset.view.from(&picture.view);
+    let numbers = matrix.trim_start_matches("matrix(").trim_end_matches(')').split(' ');
+    let numbers: Vec<f64> = numbers.map(|one| one.parse().unwrap()).collect();
+    let [a, _, _, d, x, y] = numbers[..] else { panic!("{matrix}") };
+    for (at, shape) in near {
+        let (small, large) = (picture.shapes[*at].label.at, shape.label.at);
+        let apart = (small.x * a + x - large.x).hypot(small.y * d + y - large.y);
+        assert!(apart < 0.1, "{apart} pixels apart");
+    }
+}
