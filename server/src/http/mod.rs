@@ -10,6 +10,7 @@ mod completeness;
 mod corrections;
 mod demo;
 mod error;
+mod exports;
 mod flags;
 mod health;
 mod history;
@@ -24,6 +25,7 @@ mod requests;
 mod sending;
 mod units;
 
+pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
 
 use crate::atlas::Atlas;
@@ -66,6 +68,8 @@ pub struct App {
     pub desk: Desk,
     /// What is counted.
     pub meters: Meters,
+    /// The map as pictures.
+    pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
 }
@@ -93,6 +97,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(corrections::corrections))
         .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(exports::svg))
+        .routes(routes!(exports::map_png))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))

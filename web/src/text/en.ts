@@ -43,7 +43,11 @@ export const en: Text = {
     home: "Whole province",
     schematic: "Schematic map: no border on it is a border on the ground.",
     ground: "Land: Natural Earth",
-    unavailable: "This browser cannot draw the map. All its figures are in the table below.",
+    unavailable:
+      "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
+    drawn: (time, day) =>
+      `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
+    drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
     town: (name) => `Zoom to ${name}`,

@@ -41,7 +41,11 @@ export const vi = {
     home: "Xem toàn tỉnh",
     schematic: "Bản đồ giản lược: không đường ranh giới nào trên bản đồ là ranh giới trên thực địa.",
     ground: "Nền: Natural Earth",
-    unavailable: "Trình duyệt này không vẽ được bản đồ. Toàn bộ số liệu có trong bảng dưới đây.",
+    unavailable:
+      "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
+    drawn: (time: string, day: string) =>
+      `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
+    drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",
     town: (name: string) => `Phóng to ${name}`,
