@@ -14,8 +14,13 @@ use jiff::Timestamp;
 pub(super) const SEA: [&str; 2] = ["Biển", "Đông"];
 
 /// The signs beside a level, in the order in which they are written.
-pub(super) const SIGNS: [(Marks, &str); 4] =
-    [(Marks::UNDETERMINED, "?"), (Marks::HELD, "*"), (Marks::OVERRIDE, "°"), (Marks::INCOMPLETE, "~")];
+pub(super) const SIGNS: [(Marks, &str); 5] = [
+    (Marks::UNDETERMINED, "?"),
+    (Marks::HELD, "*"),
+    (Marks::OVERRIDE, "°"),
+    (Marks::INCOMPLETE, "~"),
+    (Marks::FLAG, "!"),
+];
 
 /// "3", "4?", "2*"; "–" without a level, about which there is nothing to sign.
 pub(super) fn level_sign(standing: Standing) -> String {
@@ -58,6 +63,7 @@ pub(super) fn unit_said(unit: &Unit, standing: Standing, lang: Lang) -> String {
         (Marks::LATE, lang.of("báo cáo chậm", "report late")),
         (Marks::OVERRIDE, lang.of("mức công bố", "announced level")),
         (Marks::INCOMPLETE, lang.of("chưa đủ số liệu", "incomplete")),
+        (Marks::FLAG, lang.of("có cờ cán bộ đặt", "flag of an officer")),
     ] {
         if standing.marks.has(mark) {
             said = said + "; " + name;
@@ -73,6 +79,7 @@ pub(super) fn mark_name(mark: Marks, lang: Lang) -> &'static str {
         Marks::HELD => lang.of("Giữ mức", "Held"),
         Marks::OVERRIDE => lang.of("Mức công bố", "Announced level"),
         Marks::INCOMPLETE => lang.of("Chưa đủ số liệu", "Incomplete"),
+        Marks::FLAG => lang.of("Có cờ cán bộ đặt", "Flag of an officer"),
         _ => lang.of("Báo cáo chậm", "Report late"),
     }
 }
