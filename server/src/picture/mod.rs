@@ -42,7 +42,7 @@ const WIDTH: f64 = 1200.0;
 const HEIGHT: f64 = 900.0;
 /// Where the map stands in it: right of the panel, above the foot.
 const PANEL: f64 = 300.0;
-const FOOT: f64 = 52.0;
+const FOOT: f64 = 64.0;
 /// Around the province.
 const EDGE: f64 = 22.0;
 /// Of the width that the province leaves free, the share on its left, where the inset mostly is.

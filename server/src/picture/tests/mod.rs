@@ -49,6 +49,18 @@ fn units<'a>(document: &'a Document, tier: Tier) -> Vec<Node<'a, 'a>> {
 }
 
 #[test]
+fn what_must_be_said_of_a_demonstration_fits_in_the_foot() {
+    let picture = Picture::of(Arc::new(Atlas::shipped()));
+    let board = motley(&picture.atlas);
+    let (note, rules) = (crate::demo::note(), "Quyết định số 2686/QĐ-BCĐQG ngày 31/5/2021");
+    let svg = picture.svg(&Sheet { note: Some(&note.vi), rules, ..sheet(&board) });
+    let document = Document::parse(&svg).unwrap();
+    let bottom = |node: Node| node.attribute("y").and_then(|y| y.parse::<f64>().ok());
+    let lowest = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(bottom).fold(0.0, f64::max);
+    assert!(lowest > HEIGHT - FOOT && lowest < HEIGHT - 6.0, "{lowest}");
+}
+
+#[test]
 fn every_unit_of_a_tier_is_a_path_with_its_level_and_its_words() {
     let picture = Picture::of(Arc::new(Atlas::shipped()));
     let board = motley(&picture.atlas);
