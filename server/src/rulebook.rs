@@ -6,7 +6,7 @@
 use crate::domain::day::Day;
 use crate::domain::level::{End, Level};
 use crate::domain::rules::d2686::{Adjacency, CRITERIA, DistrictShare, LONGEST_WINDOW, Params, SpecialVenueRed};
-use crate::domain::rules::{Basis, Criterion, Parameter, RuleSet, Text};
+use crate::domain::rules::{Basis, Criterion, Measure, Parameter, RuleSet, Text};
 use crate::domain::unit::Tier;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -47,6 +47,8 @@ struct File {
     valid_from: String,
     valid_to: Option<String>,
     parameters: Parameters,
+    #[serde(default)]
+    measures: Vec<Asked>,
     criteria: Vec<Entry>,
 }
 
@@ -90,6 +92,15 @@ struct Entry {
     en: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    level: u8,
+    basis: String,
+    vi: String,
+    en: String,
+}
+
 fn parse(text: &str) -> Result<RuleSet, RulebookError> {
     let file: File = toml::from_str(text)?;
     let day = |name: &str, text: &str| {
@@ -105,6 +116,7 @@ fn parse(text: &str) -> Result<RuleSet, RulebookError> {
         params,
         parameters: parameters(file.parameters)?,
         criteria: criteria(file.criteria)?,
+        measures: file.measures.into_iter().map(measure).collect::<Result<_, _>>()?,
         id: file.id,
         title: Text { vi: file.title.vi, en: file.title.en },
         valid_from,
@@ -206,6 +218,13 @@ fn criteria(file: Vec<Entry>) -> Result<Vec<Criterion>, RulebookError> {
     checked.collect()
 }
 
+fn measure(asked: Asked) -> Result<Measure, RulebookError> {
+    let level = Level::from_number(asked.level).ok_or_else(|| {
+        content(format!("the measure {:?} is of level {}; it must be of level 1 to 4", asked.en, asked.level))
+    })?;
+    Ok(Measure { level, basis: basis(&asked.en, &asked.basis)?, text: Text { vi: asked.vi, en: asked.en } })
+}
+
 fn basis(of: &str, code: &str) -> Result<Basis, RulebookError> {
     Basis::parse(code)
         .ok_or_else(|| content(format!("the basis of {of} is {code:?}; it must be quoted, paraphrased or assumed")))
@@ -249,10 +268,26 @@ mod tests {
     fn the_shipped_texts_are_there_in_both_languages_and_composed() {
         let rules = parse(SHIPPED).unwrap();
         let criteria = rules.criteria.iter().map(|criterion| &criterion.text);
-        for text in criteria.chain(rules.parameters.iter().map(|parameter| &parameter.text)).chain([&rules.title]) {
+        let measures = rules.measures.iter().map(|measure| &measure.text);
+        for text in criteria
+            .chain(measures)
+            .chain(rules.parameters.iter().map(|parameter| &parameter.text))
+            .chain([&rules.title])
+        {
             assert!(text.vi != text.en && !text.en.trim().is_empty() && !text.vi.trim().is_empty(), "{text:?}");
             assert!(!text.vi.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c)), "not NFC: {}", text.vi);
         }
+    }
+
+    /// "What a level asks of people" of the decision's page; its wording is nobody's law.
+    #[test]
+    fn each_level_asks_something_and_none_of_it_is_said_to_be_quoted() {
+        let measures = parse(SHIPPED).unwrap().measures;
+        let asked = Level::ALL.map(|level| measures.iter().filter(|measure| measure.level == level).count());
+        assert_eq!(asked, [3, 3, 4, 6]);
+        assert!(measures.iter().all(|measure| measure.basis == Basis::Paraphrased));
+        let (without, _) = SHIPPED.split_once("[[measures]]").unwrap();
+        assert!(parse(without).unwrap().measures.is_empty());
     }
 
     #[test]
@@ -266,6 +301,7 @@ mod tests {
             ("id = \"C-R1\"", "id = \"C-R9\"", "C-R1 C-R2"),
             ("level = 4", "level = 3", "C-R1 rates a commune at level 4"),
             ("basis = \"quoted\"", "basis = \"law\"", "quoted, paraphrased or assumed"),
+            ("[[measures]]\nlevel = 1", "[[measures]]\nlevel = 5", "level 1 to 4"),
             ("2021-05-31", "31/05/2021", "YYYY-MM-DD"),
             ("valid_from", "vaild_from", "vaild_from"),
         ] {

@@ -622,6 +622,8 @@ export interface components {
             code: string;
             /** @description 1 to 4. */
             level: components["schemas"]["LevelNumber"];
+            /** @description What it asks of people beside all that the levels below it ask; empty where the rule set does not say. */
+            measures: components["schemas"]["MeasureInfo"][];
             /** @description Its name. */
             name: components["schemas"]["Text"];
         };
@@ -651,6 +653,13 @@ export interface components {
         MapName: "schematic" | "boundaries";
         /** @enum {string} */
         MarkName: "undetermined" | "held" | "late" | "override" | "incomplete";
+        /** @description Something that a level asks of people. */
+        MeasureInfo: {
+            /** @description `quoted`, `paraphrased` or `assumed`. */
+            basis: components["schemas"]["BasisName"];
+            /** @description What is asked. */
+            text: components["schemas"]["Text"];
+        };
         /** @description A neighbouring commune. */
         Neighbour: {
             /** @description Its code. */

@@ -2,6 +2,7 @@
 // green were measured for colour-blind readers (smallest ΔE 20); every level also has a pattern of its own, so
 // that a grey print still tells them apart.
 
+import type { Kind } from "./chart.ts";
 import type { Level } from "./wire.ts";
 
 /** A tile of 16 × 16 CSS pixels, drawn by pattern.ts in one colour. */
@@ -58,6 +59,18 @@ export const noLevel: LevelPaint = {
 
 /** Laid over the level of a commune whose reports are late. */
 export const late: Pattern = { shape: "falling", step: 8, weight: 2.2, colour: WHITE, opacity: 0.62 };
+
+/**
+ * Kinds of cases in the card's chart: no colour of a level, and apart from those and from each other for
+ * colour-blind readers as well (smallest ΔE 19). `open` is striped besides, since its source is not known.
+ */
+export const kinds: Record<Kind, string> = {
+  unknown: "#20205C",
+  venue: "#7A4FC0",
+  known: "#54A8E4",
+  open: "#FFFFFF",
+  isolated: "#DDE1E8",
+};
 
 /** Everything around the levels. Each becomes the CSS custom property --name. */
 export interface Surroundings {
@@ -119,6 +132,7 @@ export function applyTo(element: HTMLElement, around: Surroundings): void {
     element.style.setProperty(`--level-${level}`, fill);
     element.style.setProperty(`--level-${level}-ink`, ink);
   }
+  for (const [kind, colour] of Object.entries(kinds)) element.style.setProperty(`--kind-${kind}`, colour);
   element.style.setProperty("--level-0", noLevel.fill);
   element.style.setProperty("--level-0-ink", noLevel.ink);
 }

@@ -24,6 +24,7 @@ export type Changes = Schemas["ChangesAnswer"];
 export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
 export type Board = Schemas["BoardAnswer"];
 export type Criterion = Schemas["CriterionInfo"];
+export type Fall = Schemas["FallInfo"];
 export type Report = Schemas["ReportInfo"];
 export type UnitDetail = Schemas["UnitAnswer"];
 export type DemoClock = Schemas["DemoAnswer"];

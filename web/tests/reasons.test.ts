@@ -7,7 +7,19 @@ import type { Criterion, Level, Mark } from "../src/wire.ts";
 
 function criterion(id: string, level: Level, fired: boolean): Criterion {
   const both = { vi: id, en: id };
-  return { id, level, fired, basis: "quoted", clause: both, text: both, figures: {}, units: [], days: [], reports: [], inferred: false };
+  return {
+    id,
+    level,
+    fired,
+    basis: "quoted",
+    clause: both,
+    text: both,
+    figures: {},
+    units: [],
+    days: [],
+    reports: [],
+    inferred: false,
+  };
 }
 
 function sorted(criteria: Criterion[], fired: string[], held_at: Level | null, marks: Mark[] = []) {

@@ -38,6 +38,7 @@ pub(super) fn rules(params: Params) -> RuleSet {
         params,
         parameters: Vec::new(),
         criteria: Vec::new(),
+        measures: Vec::new(),
         hash: String::new(),
     }
 }

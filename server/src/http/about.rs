@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
-use crate::wire::{About, Label, LevelInfo, MapInfo, ParameterInfo, Place, RulesetInfo, Text};
+use crate::wire::{About, Label, LevelInfo, MapInfo, MeasureInfo, ParameterInfo, Place, RulesetInfo, Text};
 use axum::Json;
 use axum::extract::State;
 
@@ -15,6 +15,7 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
         level: level.number(),
         code: level.code(),
         name: Text { vi: level.vi().to_owned(), en: level.en().to_owned() },
+        measures: measures(&app.rules, level),
     });
     let around =
         app.atlas.around.iter().map(|place| Label { name: place.name.clone(), lon: place.lon, lat: place.lat });
@@ -29,6 +30,11 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
         demo: app.demo.is_some(),
         data_note: app.demo.as_ref().map(|_| crate::demo::note()),
     })
+}
+
+fn measures(rules: &RuleSet, level: Level) -> Vec<MeasureInfo> {
+    let added = rules.measures.iter().filter(|measure| measure.level == level);
+    added.map(|measure| MeasureInfo { basis: measure.basis.code(), text: Text::from(&measure.text) }).collect()
 }
 
 fn ruleset(rules: &RuleSet) -> RulesetInfo {

@@ -107,6 +107,18 @@ pub struct LevelInfo {
     pub code: &'static str,
     /// Its name.
     pub name: Text,
+    /// What it asks of people beside all that the levels below it ask; empty where the rule set does not say.
+    pub measures: Vec<MeasureInfo>,
+}
+
+/// Something that a level asks of people.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct MeasureInfo {
+    /// `quoted`, `paraphrased` or `assumed`.
+    #[schema(value_type = BasisName)]
+    pub basis: &'static str,
+    /// What is asked.
+    pub text: Text,
 }
 
 /// A name and where to write it.

@@ -22,17 +22,27 @@ export function moment(instant: string | number): { time: string; day: string } 
 
 const DAY_MS = 86_400_000;
 
+export interface Run {
+  first: string;
+  last: string;
+}
+
+/** Ascending days as stretches without a gap. */
+export function runs(list: readonly string[]): Run[] {
+  const found: Run[] = [];
+  for (const date of list) {
+    const run = found.at(-1);
+    if (run && Date.parse(date) - Date.parse(run.last) === DAY_MS) run.last = date;
+    else found.push({ first: date, last: date });
+  }
+  return found;
+}
+
 /** Ascending days, runs of them as one: "03/09–05/09, 08/09". */
 export function days(list: readonly string[]): string {
-  const runs: { first: string; last: string }[] = [];
-  for (const date of list) {
-    const run = runs.at(-1);
-    if (run && Date.parse(date) - Date.parse(run.last) === DAY_MS) run.last = date;
-    else runs.push({ first: date, last: date });
-  }
-  const written = ({ first, last }: { first: string; last: string }) =>
+  const written = ({ first, last }: Run) =>
     first === last ? shortDay(first) : `${shortDay(first)}–${shortDay(last)}`;
-  return runs.map(written).join(", ");
+  return runs(list).map(written).join(", ");
 }
 
 /** How many days from the first to the last, both counted. */

@@ -1,9 +1,12 @@
 // The language of the page: Vietnamese unless the reader chose otherwise, here or by ?lang=. The choice is kept in
 // this browser, and <html lang> follows it, so that screen readers speak the right one.
 
+import type { Sentences } from "../why.ts";
 import type { Both } from "../wire.ts";
 import { en } from "./en.ts";
 import { type Text, vi } from "./vi.ts";
+import { whyEn } from "./why.en.ts";
+import { whyVi } from "./why.vi.ts";
 
 export type Lang = "vi" | "en";
 
@@ -28,6 +31,10 @@ class Words {
 
   get text(): Text {
     return this.lang === "en" ? en : vi;
+  }
+
+  get sentences(): Sentences {
+    return this.lang === "en" ? whyEn : whyVi;
   }
 
   of(both: Both): string {

@@ -100,3 +100,73 @@ test("a held commune: no criterion gives its level, and the missing days are nam
   await map.page.context().close();
   await server.remove();
 });
+
+test("a commune's card: its days as a chart with gaps, why, what would lower it, what it asks, its neighbours", async () => {
+  const server = await Server.serve("2021-09-05");
+  const rows = ["01,1,1,0", "02,0,0,0", "04,2,,"].map((row) => `${DO_VINH},2021-09-${row}`);
+  await server.feed(...rows);
+  const map = await MapPage.open(chromium, `${server.url}/units/${DO_VINH}`);
+  const card = map.page.getByTestId("card");
+  await theChart(card);
+  await theReasons(card);
+  await theMeasures(card);
+  await theNeighbours(card);
+  expect(map.complaints).toEqual([]);
+  await map.page.context().close();
+  await server.remove();
+});
+
+async function theChart(card: Locator): Promise<void> {
+  const chart = card.getByTestId("chart");
+  expect(await chart.locator("[data-slot]").count()).toBe(14);
+  const slot = (day: string) => chart.locator(`[data-slot="2021-09-${day}"]`);
+  expect(await slot("02").getAttribute("data-total")).toBe("0");
+  expect(await slot("02").locator(".zero").count()).toBe(1);
+  // Due and not there; not due yet: neither is a zero.
+  for (const [day, due] of [
+    ["03", 1],
+    ["05", 0],
+  ] as const) {
+    expect(await slot(day).getAttribute("data-total")).toBeNull();
+    expect(await slot(day).locator(".gap").count()).toBe(1);
+    expect(await slot(day).locator(".zero, [data-kind]").count()).toBe(0);
+    expect(await chart.locator(`[data-slot="2021-09-${day}"].due`).count()).toBe(due);
+  }
+  expect(await chart.locator(".missing").allTextContents()).toEqual(Array(3).fill("chưa báo cáo"));
+  expect(await slot("01").locator("[data-kind=unknown]").getAttribute("data-cases")).toBe("1");
+  expect(await slot("04").locator("[data-kind=open]").getAttribute("data-cases")).toBe("2");
+  expect(await chart.getByRole("img").getAttribute("aria-label")).toBe(
+    "Biểu đồ F0 mới mỗi ngày trong 14 ngày, từ 23/08/2021 đến 05/09/2021. Tổng số F0: 3; Chưa rõ nguồn: 1; Chưa tách nguồn: 2; nhiều nhất 2 F0 ngày 04/09/2021; 11 ngày chưa báo cáo.",
+  );
+}
+
+async function theReasons(card: Locator): Promise<void> {
+  expect(await card.getByTestId("why").textContent()).toBe(
+    "Mức 4 (đỏ) vì: 3 F0 được tính là chưa rõ nguồn lây ngày 01/09, 04/09 (báo cáo số 1 và 3), suy ra là chùm ca bệnh (từ 2 ca); 2 F0 được tính là từ nơi khó kiểm soát, khó truy vết ngày 04/09 (báo cáo số 3), suy ra là chùm ca bệnh (từ 2 ca). Báo cáo ngày 04/09 chưa tách nguồn lây.",
+  );
+  expect(await card.getByTestId("fall").locator("p").first().textContent()).toMatch(
+    /^Có thể xuống mức \d từ \d\d\/09 nếu không có thêm ca và nếu ngày 03\/09 được báo cáo bổ sung \(không có ca\)\.$/,
+  );
+}
+
+async function theMeasures(card: Locator): Promise<void> {
+  const measures = card.getByTestId("measures");
+  expect(await measures.getAttribute("data-level-of")).toBe("4");
+  expect(await measures.locator("li").first().isVisible()).toBe(false);
+  await measures.locator("summary").click();
+  const groups = measures.locator("[data-measures-of]");
+  expect(
+    await groups.evaluateAll((lists) => lists.map((list) => list.getAttribute("data-measures-of"))),
+  ).toEqual(["4", "3", "2", "1"]);
+  await measures.getByText("Dừng vận tải hành khách công cộng").waitFor();
+  expect(await measures.locator("li:not(:has([data-basis=paraphrased]))").count()).toBe(0);
+}
+
+async function theNeighbours(card: Locator): Promise<void> {
+  const first = card.locator("[data-neighbour]").first();
+  const code = await first.getAttribute("data-neighbour");
+  await first.getByRole("button").click();
+  await card.and(card.page().locator(`[data-unit="${code}"]`)).waitFor();
+  await card.page().waitForFunction(() => document.activeElement?.id === "card-title");
+  expect(new URL(card.page().url()).pathname).toBe(`/units/${code}`);
+}

@@ -65,6 +65,17 @@ pub struct Criterion {
     pub text: Text,
 }
 
+/// Something that a level asks of people, beside all that the levels below it ask.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Measure {
+    /// The first level that asks it.
+    pub level: Level,
+    /// How it is known.
+    pub basis: Basis,
+    /// What is asked.
+    pub text: Text,
+}
+
 /// A parameter as the rule-set file gives it, for those who read the rule set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Parameter {
@@ -95,6 +106,8 @@ pub struct RuleSet {
     pub parameters: Vec<Parameter>,
     /// Every criterion, in the order of [`d2686::CRITERIA`].
     pub criteria: Vec<Criterion>,
+    /// What the levels ask of people, in the order of the file; empty where the file does not say.
+    pub measures: Vec<Measure>,
     /// First 16 hex digits of the SHA-256 of the file it came from.
     pub hash: String,
 }

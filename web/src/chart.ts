@@ -1,0 +1,145 @@
+// The window's days as bars: which kinds of cases a day counts, and where everything stands on the drawing. A day
+// without a report is a gap and never a zero; a figure that was not given is made no other. Pure: units are those of
+// the drawing, which is WIDTH wide whatever the screen.
+
+import { length } from "./text/format.ts";
+import type { Report } from "./wire.ts";
+
+/** From the ground up: what weighs most in the decision stands lowest, where bars are compared best. */
+export const KINDS = ["unknown", "venue", "known", "open", "isolated"] as const;
+/** `open`: cases in the community whose split by source the report does not give. */
+export type Kind = (typeof KINDS)[number];
+export type Counts = Record<Kind, number>;
+
+export const WIDTH = 360;
+export const TOP = 16;
+export const PLOT = 96;
+const LEFT = 24;
+/** The scale reaches so many cases at least, lest a single one look like a wave. */
+const LOWEST = 4;
+const DAY_MS = 86_400_000;
+
+export interface Block {
+  kind: Kind;
+  cases: number;
+  y: number;
+  height: number;
+}
+
+export interface Slot {
+  day: string;
+  /** Left edge of the slot, and of the bar within it. */
+  x: number;
+  bar: { x: number; width: number };
+  /** Null where there is no report. */
+  total: number | null;
+  /** A report is due and has not come. */
+  due: boolean;
+  blocks: Block[];
+}
+
+export interface Chart {
+  slots: Slot[];
+  /** Width of a slot. */
+  step: number;
+  /** Heights that are numbered, zero first. */
+  ticks: { value: number; y: number }[];
+  /** Stretches of days without a report. */
+  gaps: { first: string; days: number; x: number; width: number; due: boolean }[];
+  sums: Counts;
+  total: number;
+}
+
+type Figures = Pick<Report, "f0" | "f0_isolated" | "f0_unknown_source" | "f0_special_venue">;
+
+/** The cases of a report by kind. A blank is 0 save where both splits are: then the source of the rest is open. */
+export function kinds({ f0, f0_isolated, f0_unknown_source, f0_special_venue }: Figures): Counts {
+  const isolated = f0_isolated ?? 0;
+  const unknown = f0_unknown_source ?? 0;
+  const venue = f0_special_venue ?? 0;
+  const rest = f0 - isolated - unknown - venue;
+  const split = f0_unknown_source !== null || f0_special_venue !== null;
+  return { unknown, venue, known: split ? rest : 0, open: split ? 0 : rest, isolated };
+}
+
+/** Every day of the window, ascending. Counted in UTC, where none is 23 hours long. */
+export function daysOf(window: { from: string; to: string }): string[] {
+  const from = Date.parse(window.from);
+  return Array.from({ length: length(window) }, (_, i) =>
+    new Date(from + i * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
+/** Zero and at most four heights above it, whole numbers in steps of 1, 2 or 5 and their tens; the last covers `most`. */
+export function scale(most: number): number[] {
+  let step = 1;
+  for (let ten = 1; step * 4 < most; ten *= 10) {
+    step = [1, 2, 5].map((one) => one * ten).find((one) => one * 4 >= most) ?? step;
+  }
+  const steps = Math.max(1, Math.ceil(most / step));
+  return Array.from({ length: steps + 1 }, (_, i) => i * step);
+}
+
+export function chart(
+  reports: readonly Report[],
+  window: { from: string; to: string },
+  missing: readonly string[],
+): Chart {
+  const days = daysOf(window);
+  const byDay = new Map(reports.map((report) => [report.day, report]));
+  const shown = days.flatMap((day) => byDay.get(day) ?? []);
+  const heights = scale(Math.max(LOWEST, ...shown.map(({ f0 }) => f0)));
+  const y = (cases: number) => TOP + PLOT * (1 - cases / (heights.at(-1) ?? 1));
+  const step = (WIDTH - LEFT) / days.length;
+  const slots = days.map((day, i): Slot => {
+    const report = byDay.get(day);
+    const x = LEFT + i * step;
+    return {
+      day,
+      x,
+      bar: { x: x + step * 0.14, width: step * 0.72 },
+      total: report ? report.f0 : null,
+      due: !report && missing.includes(day),
+      blocks: report ? stack(kinds(report), y) : [],
+    };
+  });
+  const sums: Counts = { unknown: 0, venue: 0, known: 0, open: 0, isolated: 0 };
+  for (const report of shown) for (const kind of KINDS) sums[kind] += kinds(report)[kind];
+  return {
+    slots,
+    step,
+    ticks: heights.map((value) => ({ value, y: y(value) })),
+    gaps: gaps(slots, step),
+    sums,
+    total: KINDS.reduce((sum, kind) => sum + sums[kind], 0),
+  };
+}
+
+/** One on the other, without those of no case. */
+function stack(counts: Counts, y: (cases: number) => number): Block[] {
+  let below = 0;
+  return KINDS.filter((kind) => counts[kind] > 0).map((kind) => {
+    const cases = counts[kind];
+    const foot = y(below);
+    below += cases;
+    return { kind, cases, y: y(below), height: foot - y(below) };
+  });
+}
+
+/** Neighbouring gaps are one as long as both are due or neither is. */
+function gaps(slots: readonly Slot[], step: number): Chart["gaps"] {
+  const found: Chart["gaps"] = [];
+  let open = false;
+  for (const { day, x, total, due } of slots) {
+    const last = found.at(-1);
+    if (total !== null) open = false;
+    else if (open && last?.due === due) {
+      last.days += 1;
+      last.width += step;
+    } else {
+      found.push({ first: day, days: 1, x, width: step, due });
+      open = true;
+    }
+  }
+  return found;
+}

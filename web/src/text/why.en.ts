@@ -1,0 +1,146 @@
+// Why a unit has its level, and what would lower it, as sentences in English: one for each criterion.
+
+import type { Reason, Sentences } from "../why.ts";
+import type { Level } from "../wire.ts";
+import { count, length, type Run, runs } from "./format.ts";
+
+const COLOURS: Record<Level, string> = { 1: "green", 2: "yellow", 3: "orange", 4: "red" };
+const OFFICER = "(set by an officer)";
+const GREEN = "no criterion of a higher level is met";
+const UNKNOWN = "of unknown source";
+const VENUE = "from places hard to control and trace";
+const KNOWN = "of known source in the community";
+const NAMED = 3;
+
+const number = (value: number) => count(value, "en");
+const at = (level: Level) => `level ${level} (${COLOURS[level]})`;
+const are = (value: number) => (value === 1 ? "is" : "are");
+const were = (value: number) => (value === 1 ? "was" : "were");
+const some = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The first few, and how many more. */
+function named(names: readonly string[], kind: string): string {
+  const rest = names.length - NAMED;
+  return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} other ${kind}s`] : names);
+}
+
+/** Each by its number while they are few; all of them are listed with the criterion. */
+function numbered(ids: readonly number[]): string {
+  if (ids.length > NAMED) return `${ids.length} reports`;
+  return `${ids.length === 1 ? "report" : "reports"} no. ${listed(ids.map(String))}`;
+}
+
+function date(iso: string): string {
+  const as = { day: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat("en-GB", as).format(new Date(iso));
+}
+
+/** "3–5 September", "30 August–1 September". */
+function stretch({ first, last }: Run): string {
+  if (first === last) return date(first);
+  return first.slice(0, 7) === last.slice(0, 7)
+    ? `${Number(first.slice(8))}–${date(last)}`
+    : `${date(first)}–${date(last)}`;
+}
+
+const dates = (list: readonly string[]) => listed(runs(list).map(stretch));
+
+/** " on 5 September (report no. 123)". */
+function when({ days, reports, window }: Reason): string {
+  const span = `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
+  return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+}
+
+function cases(what: string): (reason: Reason) => string {
+  return (reason) =>
+    `there ${were(reason.count)} ${some(reason.count, "F0 case")} ${reason.open ? "counted as " : ""}${what}${when(reason)}`;
+}
+
+function cluster(what: string): (reason: Reason) => string {
+  return (reason) => {
+    if (reason.cluster === "inferred")
+      return `${cases(what)(reason)}, taken for a cluster (from ${some(reason.least, "case")} on)`;
+    if (reason.cluster === null) return cases(what)(reason);
+    const together = reason.count > 0 ? `, ${some(reason.count, "F0 case")} in all` : "";
+    return `a cluster ${what} was reported${together}${when(reason)}`;
+  };
+}
+
+function beside(level: Level): (reason: Reason) => string {
+  return ({ names }) => `it borders ${listed(names)}, which ${are(names.length)} at ${at(level)}`;
+}
+
+/** Of a district the communes, of the province the districts. */
+function above(tier: "D" | "P", below: string): Sentences["reasons"] {
+  const share = (level: Level) => (reason: Reason) => {
+    const exactly = reason.exact && level < 4 ? "exactly " : "";
+    const standing = `${exactly}${at(level)}${!exactly && level < 4 ? " or higher" : ""}`;
+    return `${number(reason.count)} of ${some(reason.of, below)} ${are(reason.count)} at ${standing} (threshold ${reason.percent}%)`;
+  };
+  const counted = (standing: string) => (reason: Reason) => {
+    const names = reason.names.length > 0 ? `: ${named(reason.names, below)}` : "";
+    return `${some(reason.count, below)} ${are(reason.count)} at ${standing}${names}`;
+  };
+  const source = (percent: number) => () =>
+    `a source hard to control threatens more than ${percent}% of ${below}s ${OFFICER}`;
+  return {
+    [`${tier}-R1`]: share(4),
+    [`${tier}-R2`]: share(3),
+    [`${tier}-R3`]: source(50),
+    [`${tier}-O1`]: share(3),
+    [`${tier}-O2`]: share(2),
+    [`${tier}-O3`]: counted(at(4)),
+    [`${tier}-O4`]: source(20),
+    [`${tier}-Y1`]: (reason) =>
+      `${cases(KNOWN)(reason)}, more than 1 per 100,000 people (population ${number(reason.population)})`,
+    [`${tier}-Y2`]: counted(`${at(2)} or ${at(3)}`),
+    [`${tier}-G`]: () => GREEN,
+  };
+}
+
+export const whyEn: Sentences = {
+  reasons: {
+    "C-R1": cluster(UNKNOWN),
+    "C-R2": cluster(VENUE),
+    "C-O1": cases(UNKNOWN),
+    "C-O2": cases(VENUE),
+    "C-O3": beside(4),
+    "C-Y1": cases(KNOWN),
+    "C-Y2": (reason) =>
+      `there ${were(reason.count)} ${some(reason.count, "F1 contact")} in the community${when(reason)}`,
+    "C-Y3": beside(3),
+    "C-Y4": () => `illegal entry, or large numbers in quarantine facilities, are a high risk ${OFFICER}`,
+    "C-G": () => GREEN,
+    ...above("D", "commune"),
+    "D-O5": () => `a production site to be protected borders a source hard to control ${OFFICER}`,
+    ...above("P", "district"),
+  },
+  why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  open: (list) =>
+    `The ${list.length === 1 ? "report" : "reports"} of ${dates(list)} ${list.length === 1 ? "does" : "do"} not split cases by source.`,
+  fall({ day, level, ends, reports, missing }, late) {
+    if (day === null || level === null)
+      return [
+        "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
+      ];
+    const due =
+      missing.length > 0
+        ? ` and if ${dates(missing)} ${are(missing.length)} reported belatedly (without cases)`
+        : "";
+    const others =
+      late.length > 0
+        ? `, provided that ${named(late, "commune")} ${late.length === 1 ? "reports" : "report"} in full (without cases)`
+        : "";
+    const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${due}${others}.`;
+    if (ends.length === 0) return [head];
+    const [criteria, hold] = ends.length === 1 ? ["Criterion", "holds"] : ["Criteria", "hold"];
+    const leave = reports.length === 1 ? "is" : "are";
+    const left =
+      reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
+    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`];
+  },
+};

@@ -1,0 +1,116 @@
+// Why a unit has its level, and what would lower it, as sentences in Vietnamese: one for each criterion.
+
+import type { Reason, Sentences } from "../why.ts";
+import type { Level } from "../wire.ts";
+import { count, days, length, shortDay } from "./format.ts";
+
+const COLOURS: Record<Level, string> = { 1: "xanh", 2: "vàng", 3: "cam", 4: "đỏ" };
+const OFFICER = "(cán bộ phụ trách xác nhận)";
+const GREEN = "không đáp ứng tiêu chí nào của các mức cao hơn";
+const UNKNOWN = "chưa rõ nguồn lây";
+const VENUE = "từ nơi khó kiểm soát, khó truy vết";
+const NAMED = 3;
+
+const number = (value: number) => count(value, "vi");
+const at = (level: Level) => `mức ${level} (${COLOURS[level]})`;
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} và ${names.at(-1)}`;
+}
+
+/** The first few, and how many more. */
+function named(names: readonly string[], kind: string): string {
+  const rest = names.length - NAMED;
+  return listed(rest > 1 ? [...names.slice(0, NAMED), `${rest} ${kind} khác`] : names);
+}
+
+/** Each by its number while they are few; all of them are listed with the criterion. */
+function numbered(ids: readonly number[]): string {
+  return ids.length > NAMED ? `${ids.length} báo cáo` : `báo cáo số ${listed(ids.map(String))}`;
+}
+
+/** " ngày 05/09 (báo cáo số 123)". */
+function when({ days: list, reports, window }: Reason): string {
+  const span = `${length(window)} ngày (${shortDay(window.from)}–${shortDay(window.to)})`;
+  return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+}
+
+function cases(what: string): (reason: Reason) => string {
+  return (reason) => `${number(reason.count)} F0 ${reason.open ? "được tính là " : ""}${what}${when(reason)}`;
+}
+
+function cluster(what: string): (reason: Reason) => string {
+  return (reason) => {
+    if (reason.cluster === "inferred")
+      return `${cases(what)(reason)}, suy ra là chùm ca bệnh (từ ${number(reason.least)} ca)`;
+    if (reason.cluster === null) return cases(what)(reason);
+    const together = reason.count > 0 ? `, tổng cộng ${number(reason.count)} F0` : "";
+    return `có báo cáo chùm ca bệnh ${what}${together}${when(reason)}`;
+  };
+}
+
+function beside(level: Level): (reason: Reason) => string {
+  return ({ names }) => `giáp ranh với ${listed(names)} đang ở ${at(level)}`;
+}
+
+/** Of a district the communes, of the province the districts. */
+function above(tier: "D" | "P", below: string): Sentences["reasons"] {
+  const share = (level: Level) => (reason: Reason) => {
+    const standing =
+      reason.exact && level < 4 ? `đúng ${at(level)}` : `${at(level)}${level < 4 ? " trở lên" : ""}`;
+    return `${number(reason.count)} trên ${number(reason.of)} ${below} ở ${standing} (ngưỡng ${reason.percent}%)`;
+  };
+  const some = (standing: string) => (reason: Reason) => {
+    const names = reason.names.length > 0 ? `: ${named(reason.names, below)}` : "";
+    return `có ${number(reason.count)} ${below} ở ${standing}${names}`;
+  };
+  const source = (percent: number) => () =>
+    `có nguồn lây nhiễm khó kiểm soát và có nguy cơ lan nhanh trên ${percent}% số ${below} ${OFFICER}`;
+  return {
+    [`${tier}-R1`]: share(4),
+    [`${tier}-R2`]: share(3),
+    [`${tier}-R3`]: source(50),
+    [`${tier}-O1`]: share(3),
+    [`${tier}-O2`]: share(2),
+    [`${tier}-O3`]: some(at(4)),
+    [`${tier}-O4`]: source(20),
+    [`${tier}-Y1`]: (reason) =>
+      `${cases("trong cộng đồng đã rõ nguồn lây")(reason)}, quá 1 ca trên 100.000 dân (dân số ${number(reason.population)})`,
+    [`${tier}-Y2`]: some(`${at(2)} hoặc ${at(3)}`),
+    [`${tier}-G`]: () => GREEN,
+  };
+}
+
+export const whyVi: Sentences = {
+  reasons: {
+    "C-R1": cluster(UNKNOWN),
+    "C-R2": cluster(VENUE),
+    "C-O1": cases(UNKNOWN),
+    "C-O2": cases(VENUE),
+    "C-O3": beside(4),
+    "C-Y1": cases("trong cộng đồng đã rõ nguồn lây"),
+    "C-Y2": (reason) => `${number(reason.count)} F1 trong cộng đồng${when(reason)}`,
+    "C-Y3": beside(3),
+    "C-Y4": () =>
+      `nguy cơ cao do nhập cảnh trái phép hoặc có số lượng lớn người trong các cơ sở cách ly ${OFFICER}`,
+    "C-G": () => GREEN,
+    ...above("D", "xã"),
+    "D-O5": () => `có cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát ${OFFICER}`,
+    ...above("P", "huyện"),
+  },
+  why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  open: (list) => `Báo cáo ngày ${days(list)} chưa tách nguồn lây.`,
+  fall({ day, level, ends, reports, missing }, late) {
+    if (day === null || level === null)
+      return [
+        "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
+      ];
+    const due = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
+    const others = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
+    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${due}${others}.`;
+    if (ends.length === 0) return [head];
+    const left =
+      reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
+    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`];
+  },
+};

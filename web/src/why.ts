@@ -1,0 +1,101 @@
+// What the sentences of the card are made of: the figures, days, reports and neighbours of the criteria that give a
+// level, and what would lower it. Sorts what the server judged; judges nothing itself. The words are in
+// text/why.vi.ts and text/why.en.ts.
+
+import { kinds } from "./chart.ts";
+import { reasons } from "./reasons.ts";
+import type { Both, Criterion, Fall, Level, UnitDetail } from "./wire.ts";
+
+/** One criterion that gives the level, as its sentence needs it. */
+export interface Reason {
+  id: string;
+  /** What the criterion counts, and what it asks for: 0 where it does not. */
+  count: number;
+  of: number;
+  percent: number;
+  population: number;
+  /** The least cases of a cluster that is not reported as such. */
+  least: number;
+  /** How a cluster is known; null where the criterion needs none. */
+  cluster: "reported" | "inferred" | null;
+  /** Shares are of units at that very level, not from it on. */
+  exact: boolean;
+  /** Some of the cases are of reports that give no split by source. */
+  open: boolean;
+  /** Days of the cases, ascending, and the numbers of their reports; empty above the commune. */
+  days: string[];
+  reports: number[];
+  window: UnitDetail["window"];
+  /** The neighbours, or the units below, that count for it. */
+  names: string[];
+}
+
+/** A language's sentences. */
+export interface Sentences {
+  /** By the id of the criterion. */
+  reasons: Record<string, (reason: Reason) => string>;
+  why(level: Level, reasons: string[]): string;
+  /** Said besides where a criterion counts cases whose source is open. */
+  open(days: string[]): string;
+  /** When it could fall, and why then. `late` are the names of the communes around or below that owe reports. */
+  fall(fall: Fall, late: string[]): string[];
+}
+
+export interface Setting {
+  sentences: Sentences;
+  /** The rule set's own words. */
+  say: (both: Both) => string;
+  nameOf: (code: string) => string;
+  /** The rule set's reading of shares. */
+  exact: boolean;
+}
+
+const OF_CASES = ["C-R1", "C-R2", "C-O1", "C-O2", "C-Y1"];
+
+/** The head of the reasons, a sentence or two; null where no criterion gives the level. */
+export function why(detail: UnitDetail, { sentences, say, nameOf, exact }: Setting): string | null {
+  const { giving } = reasons(detail);
+  if (detail.level === null || giving.length === 0) return null;
+  const openDays = detail.reports.filter((report) => kinds(report).open > 0).map(({ day }) => day);
+  const told = new Set<string>();
+  const parts = giving.map((criterion) => {
+    const reason = made(criterion, detail.window, openDays, nameOf, exact);
+    if (reason.open) for (const day of openDays) told.add(day);
+    return sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text);
+  });
+  const head = sentences.why(detail.level, parts);
+  return told.size > 0 ? `${head} ${sentences.open([...told].sort())}` : head;
+}
+
+function made(
+  criterion: Criterion,
+  window: UnitDetail["window"],
+  openDays: readonly string[],
+  nameOf: (code: string) => string,
+  exact: boolean,
+): Reason {
+  const { id, figures, units, days, reports } = criterion;
+  const shared = openDays.filter((day) => days.length === 0 || days.includes(day));
+  return {
+    id,
+    count: Object.entries(figures).find(([name]) => COUNTED.test(name))?.[1] ?? 0,
+    of: figures.of ?? 0,
+    percent: figures.percent_needed ?? 0,
+    population: figures.population ?? 0,
+    least: figures.cluster_min_f0 ?? 0,
+    cluster: clusterOf(criterion),
+    exact,
+    open: OF_CASES.includes(id) && shared.length > 0,
+    days,
+    reports,
+    window,
+    names: units.map(nameOf),
+  };
+}
+
+const COUNTED = /^(f0_(known|unknown)_source|f0_special_venue|f1_community|neighbours_(red|orange)|counted)$/;
+
+function clusterOf({ inferred, figures }: Criterion): Reason["cluster"] {
+  if (inferred) return "inferred";
+  return (figures.days_with_reported_clusters ?? 0) > 0 ? "reported" : null;
+}
