@@ -26,7 +26,7 @@ export const vi = {
     banner: (time: string, day: string) => `Mất kết nối, số liệu lúc ${time} ngày ${day}.`,
     bannerBlank: "Mất kết nối, chưa có báo cáo.",
     bannerNever: "Chưa kết nối được với máy chủ.",
-    bannerMore: "Bản đồ dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
+    bannerMore: "Số liệu dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
   },
   map: {
     label: "Bản đồ mức độ nguy cơ theo xã",
@@ -106,6 +106,7 @@ export const vi = {
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
   },
   card: {
+    full: "Trang chi tiết",
     close: "Đóng",
     in: (district: string) => district,
     level: "Mức nguy cơ",
