@@ -47,7 +47,8 @@ export const en: UnitText = {
     remove: (unit) => `Take ${unit} out of the comparison`,
     title: "Comparison",
     scale: "All charts share one scale of cases and one scale of days.",
-    sum: (days, total) => `${days} days: ${total}`,
+    sum: (days, total) => `${days} days assessed: ${total} F0`,
+    sumRate: (days, total) => `${days} days assessed: ${total} F0 per 100,000`,
     districts: "Districts",
     summary: (unit, total, days, most, day) =>
       `${unit}: ${total} F0 on ${days} days with reports; at most ${most} on ${day}.`,
@@ -66,6 +67,7 @@ export const en: UnitText = {
     knownThen: (time, day) => `Level as known at ${time} on ${day}`,
     published: "Level as published",
     key: "Key",
+    keySum: (days) => `In the ${days} days assessed:`,
     gap: "No report",
     partial: "Some communes did not report",
     corrected: "Corrected",

@@ -68,7 +68,8 @@ export const vi = {
     remove: (unit: string) => `Bỏ ${unit} khỏi so sánh`,
     title: "So sánh",
     scale: "Mọi biểu đồ dùng chung một thang số ca và một thang ngày.",
-    sum: (days: number, total: string) => `${days} ngày: ${total}`,
+    sum: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
+    sumRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
     districts: "Huyện, thành phố",
     summary: (unit: string, total: string, days: number, most: string, day: string) =>
       `${unit}: ${total} F0 trong ${days} ngày có báo cáo; nhiều nhất ${most} ngày ${day}.`,
@@ -87,6 +88,7 @@ export const vi = {
     knownThen: (time: string, day: string) => `Mức theo số liệu lúc ${time} ${day}`,
     published: "Mức như đã công bố",
     key: "Chú giải",
+    keySum: (days: number) => `Trong ${days} ngày đánh giá:`,
     gap: "Chưa có báo cáo",
     partial: "Thiếu báo cáo của một số xã",
     corrected: "Đã đính chính",
