@@ -283,7 +283,7 @@ fn each_flag_of_serve_is_a_variable_too() {
         let text = std::fs::read_to_string(project("geodata/ninh-thuan").join(file)).unwrap();
         std::fs::write(province.join(file), text.replace("Tỉnh Ninh Thuận", "Tỉnh Thử")).unwrap();
     }
-    let token = crate::terminal::new_token(&database);
+    let token = crate::terminal::new_token(&database, "reporter");
     let app = Settings::of_this_machine()
         .by_variables()
         .variable("VUNGXANH_LISTEN", "127.0.0.1:0")
@@ -371,7 +371,7 @@ fn classify_takes_flags_and_names_what_is_wrong_with_them() {
         ended.out.lines().find(|line| line.starts_with("22828,")).unwrap().to_owned()
     };
     assert_eq!(level("2021-09-05", &[]), "22828,commune,1,1,1,1,,C-G");
-    assert_eq!(level("2021-09-05", &["--flags", flags.name()]), "22828,commune,2,2,2,2,,C-Y4");
+    assert_eq!(level("2021-09-05", &["--flags", flags.name()]), "22828,commune,2,2,2,2,flag,C-Y4");
     let wrong = Paper::of("unit,flag,from,to,document\n22828,flood,2021-09-05,,12/QĐ\n");
     let day = ["--day", "2021-09-05", "--flags", wrong.name()];
     complains(

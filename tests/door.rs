@@ -77,6 +77,23 @@ impl App {
         self.submit(file).with(201).json()
     }
 
+    /// Sends a file of flags with a token.
+    pub(crate) fn flags_with(&self, token: &str, query: &str, headers: &[(&str, &str)], file: &[u8]) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let mut all = vec![("authorization", bearer.as_str())];
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            all.push(("content-type", "text/csv"));
+        }
+        all.extend(headers);
+        self.send("POST", &format!("/api/v1/flags{query}"), &all, file)
+    }
+
+    /// Sends rows of flags as an officer, which are stored; the receipt.
+    #[track_caller]
+    pub(crate) fn flags<T: AsRef<str>>(&self, token: &str, rows: impl IntoIterator<Item = T>) -> Value {
+        self.flags_with(token, "", &[], crate::reports::table(crate::reports::FLAGS, rows).as_bytes()).with(201).json()
+    }
+
     /// Any request.
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         self.tries(method, path, headers, body)
@@ -139,8 +156,8 @@ impl App {
 
     /// Everything a visitor can see of what is stored. Equal before and after: nothing was stored.
     pub(crate) fn everything(&self) -> Vec<Answer> {
-        let mut seen: Vec<_> =
-            ["/api/v1/board", "/api/v1/changes", "/api/v1/units/22738"].map(|path| self.get(path).with(200)).into();
+        let paths = ["/api/v1/board", "/api/v1/changes", "/api/v1/units/22738", "/api/v1/flags"];
+        let mut seen: Vec<_> = paths.map(|path| self.get(path).with(200)).into();
         for answer in &mut seen {
             answer.headers.retain(|(name, _)| name != "date" && name != "x-request-id");
         }

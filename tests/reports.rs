@@ -9,6 +9,9 @@ pub(crate) const SHORT: &str = "commune,day,f0";
 pub(crate) const FIGURES: &str = "commune,day,f0,f0_isolated,f0_unknown_source,f0_special_venue,\
     clusters_unknown_source,clusters_special_venue,f1_community";
 
+/// The columns of a file of flags.
+pub(crate) const FLAGS: &str = "unit,flag,from,to,document";
+
 /// A file of rows under the three required columns.
 pub(crate) fn short<T: AsRef<str>>(rows: impl IntoIterator<Item = T>) -> String {
     table(SHORT, rows)

@@ -125,7 +125,7 @@ impl Settings {
     /// Starts a server and waits for nothing.
     pub(crate) fn begin(mut self) -> Starting {
         let token = self.token.take();
-        self.token = Some(token.unwrap_or_else(|| terminal::new_token(&self.url())));
+        self.token = Some(token.unwrap_or_else(|| terminal::new_token(&self.url(), "reporter")));
         let log = File::options().create(true).append(true).open(self.folder().join("log")).unwrap();
         let mut command = terminal::vungxanh();
         command.arg(self.command);
@@ -166,6 +166,11 @@ impl App {
     /// A server with a new database at noon of 5 September 2021.
     pub(crate) fn start() -> Self {
         Settings::at(NOON).start()
+    }
+
+    /// A new officer's token.
+    pub(crate) fn officer(&self) -> String {
+        terminal::new_token(&self.settings.url(), "officer")
     }
 
     /// Its process.

@@ -42,7 +42,7 @@ pub(crate) fn printed(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) ->
     ended.out
 }
 
-/// A new reporter's token.
-pub(crate) fn new_token(database: &str) -> String {
-    printed(["token", "new", "--role", "reporter", "--database", database]).trim_end().to_owned()
+/// A new token.
+pub(crate) fn new_token(database: &str, role: &str) -> String {
+    printed(["token", "new", "--role", role, "--database", database]).trim_end().to_owned()
 }

@@ -41,6 +41,9 @@ pub enum Command {
     ///
     /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason.
     Import(Import),
+    /// Look after flags: what no count tells and an officer sets, with dates and a document
+    #[command(subcommand)]
+    Flags(Flags),
     /// Copy a database to a new file, while a server may be using it
     ///
     /// The copy is whole and proved before it gets its name: readable throughout, nothing missing, the change log without
@@ -109,30 +112,55 @@ pub struct DemoArgs {
 }
 
 /// Arguments of `import`.
-#[derive(Args)]
+#[derive(Args, Debug)]
 pub struct Import {
     /// File of reports: CSV in UTF-8, XLSX or JSON
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Address of the server
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8686", env = "VUNGXANH_SERVER")]
-    pub server: String,
-    /// A reporter's token; better given by the environment, where other users do not see it
-    #[arg(long, value_name = "TOKEN", env = "VUNGXANH_TOKEN", hide_env_values = true)]
-    pub token: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub to: To,
     /// What the file says of communes it leaves out
     #[arg(long, value_enum, default_value = "missing")]
     pub absent: Absent,
+}
+
+/// To which server a file is sent, and how.
+#[derive(Args)]
+pub struct To {
+    /// Address of the server
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8686", env = "VUNGXANH_SERVER")]
+    pub server: String,
+    /// A token: a reporter's for reports, an officer's for flags; better given by the environment, where other users do not see it
+    #[arg(long, value_name = "TOKEN", env = "VUNGXANH_TOKEN", hide_env_values = true)]
+    pub token: String,
     /// Store nothing; print what would be stored and what would move
     #[arg(long)]
     pub dry_run: bool,
 }
 
-impl fmt::Debug for Import {
+impl fmt::Debug for To {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The token is a secret: it is not to be found in any log.
-        f.debug_struct("Import").field("file", &self.file).field("server", &self.server).finish_non_exhaustive()
+        f.debug_struct("To").field("server", &self.server).finish_non_exhaustive()
     }
+}
+
+/// What can be done with flags.
+#[derive(Subcommand, Debug)]
+pub enum Flags {
+    /// Send a file of flags to a server
+    ///
+    /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved; where the file is
+    /// refused, every reason.
+    Import {
+        /// File of flags (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "its fields are documented")]
+        to: To,
+    },
 }
 
 /// Arguments of `backup`.
@@ -166,7 +194,7 @@ pub struct Classify {
     /// File of reports: CSV in UTF-8, XLSX or JSON
     #[arg(long, value_name = "FILE")]
     pub reports: PathBuf,
-    /// CSV file of flags that officers set: unit, flag, from, to, document
+    /// File of flags that officers set (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
     #[arg(long, value_name = "FILE")]
     pub flags: Option<PathBuf>,
     /// The day to rate, YYYY-MM-DD

@@ -6,7 +6,7 @@
 use crate::atlas::{Atlas, DEMO_SEASON};
 use crate::clock::{Clock, at, midnight, rfc3339};
 use crate::domain::day::Day;
-use crate::ingest::{Absent, Delivery, Desk, Kind};
+use crate::ingest::{Absent, Delivery, Desk, Kind, Matter};
 use crate::wire::{DemoAnswer, Text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -129,9 +129,9 @@ impl Demo {
                 }
             }
             let delivery = Delivery {
+                matter: Matter::Reports(Absent::Missing),
                 kind: Kind::Csv,
                 bytes: bytes.clone(),
-                absent: Absent::Missing,
                 dry_run: false,
                 token: None,
                 idempotency_key: None,

@@ -14,6 +14,7 @@ const VIEWERS: &str = "vungxanh_viewers";
 const FRAMES: &str = "vungxanh_frames_sent_total";
 const BATCHES: &str = "vungxanh_batches_stored_total";
 const REPORTS: &str = "vungxanh_reports_stored_total";
+const FLAGS: &str = "vungxanh_flags_stored_total";
 const REFUSALS: &str = "vungxanh_refusals_total";
 const COMMIT: &str = "vungxanh_commit_seconds";
 const PUBLISH: &str = "vungxanh_publish_seconds";
@@ -43,7 +44,8 @@ impl Meters {
         describe_counter!(FRAMES, "Frames written to live sockets, by kind");
         describe_counter!(BATCHES, "Batches of reports committed");
         describe_counter!(REPORTS, "Revisions of reports committed, added zeros among them");
-        describe_counter!(REFUSALS, "Things found wrong with files of reports, by code");
+        describe_counter!(FLAGS, "Revisions of flags committed");
+        describe_counter!(REFUSALS, "Things found wrong with files of reports and flags, by code");
         describe_histogram!(COMMIT, "From asking the database to commit until it is durable");
         describe_histogram!(PUBLISH, "From the commit of a board until it is encoded and every viewer is woken");
         describe_histogram!(PUSH, "From publishing a board until one viewer's socket has taken it");
@@ -56,6 +58,7 @@ impl Meters {
         drop(Watching::begin());
         counter!(BATCHES).increment(0);
         counter!(REPORTS).increment(0);
+        counter!(FLAGS).increment(0);
         meters
     }
 
@@ -74,10 +77,15 @@ impl Meters {
     }
 }
 
-/// A batch was committed.
-pub fn stored(revisions: usize) {
+/// A batch of reports was committed.
+pub fn stored_reports(revisions: usize) {
     counter!(BATCHES).increment(1);
     counter!(REPORTS).increment(revisions as u64);
+}
+
+/// A batch of flags was committed.
+pub fn stored_flags(revisions: usize) {
+    counter!(FLAGS).increment(revisions as u64);
 }
 
 /// Something is wrong with a file.

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The units that differ between two boards, with both levels and why */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -47,6 +64,23 @@ export interface paths {
         };
         /** Entries of the change log, oldest first */
         get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reported a day, how late, and who did not */
+        get: operations["completeness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -67,6 +101,31 @@ export interface paths {
         put?: never;
         /** Pause, pace or run ahead */
         post: operations["steer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every flag that is known, and whether it holds on a day
+         * @description Of each the newest word, withdrawn flags among them: they hold on no day.
+         */
+        get: operations["flags"];
+        put?: never;
+        /**
+         * Send a file of flags
+         * @description All rows are stored or none; an officer's token is needed. A row for a unit, flag and first day that
+         *     was sent before stands in place of the earlier one; a last day before the first withdraws the flag.
+         */
+        post: operations["set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -326,6 +385,27 @@ export interface components {
              */
             t: number;
         };
+        /** @description Which board is meant. */
+        BoardName: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day of its levels.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Number of the release, where it is read as it was published; null where it was computed for
+             *     this answer.
+             */
+            release: number | null;
+            /** @description Hash of the rule set that judged it. */
+            ruleset: string;
+        };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {
             /**
@@ -368,14 +448,14 @@ export interface components {
         CauseInfo: {
             /**
              * Format: int64
-             * @description Number of the batch, where reports made it.
+             * @description Number of the batch, where reports or flags made it.
              */
             batch: number | null;
-            /** @description `start`, `reports`, `midnight` or `ruleset`. */
+            /** @description `start`, `reports`, `flags`, `midnight` or `ruleset`. */
             kind: components["schemas"]["CauseName"];
         };
         /** @enum {string} */
-        CauseName: "start" | "reports" | "midnight" | "ruleset";
+        CauseName: "start" | "reports" | "flags" | "midnight" | "ruleset";
         /** @description A unit moved. `from` and `to` are equal where only its range or its marks did. */
         Change: {
             /** @description `start`, `reports`, `midnight` or `ruleset`. */
@@ -407,6 +487,71 @@ export interface components {
              */
             since: number;
         };
+        /** @description How a commune stands with its reports. */
+        CommuneReports: {
+            /**
+             * Format: int32
+             * @description Days from the day to the day on which it was learned; null where there is none.
+             */
+            days_late: number | null;
+            /**
+             * Format: date
+             * @description The newest day it reported, up to this one; null for a commune that had not begun.
+             */
+            last_reported: string | null;
+            /**
+             * Format: date-time
+             * @description When its first revision was learned (RFC 3339); null where there is none.
+             */
+            learned_at: string | null;
+            /** @description Days of the window that are missing on the day: while there are any its level cannot fall. */
+            missing: string[];
+            /** @description Whether and when the day's report came. */
+            report: components["schemas"]["MadeName"];
+            /**
+             * Format: int64
+             * @description Revisions of the day's report.
+             */
+            revisions: number;
+            /** @description Its code. */
+            unit: string;
+        };
+        /** @description `GET boards/compare`: the units whose level, range or marks differ between two boards. */
+        CompareAnswer: {
+            /** @description The first board. */
+            a: components["schemas"]["BoardName"];
+            /** @description The second board. */
+            b: components["schemas"]["BoardName"];
+            /** @description The units that differ, in the order of the register. */
+            units: components["schemas"]["Difference"][];
+        };
+        /** @description `GET completeness`: what came of a day's reports. */
+        CompletenessAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Every commune, in the order of the register. */
+            communes: components["schemas"]["CommuneReports"][];
+            /** @description The same counted: the province, then each district. */
+            counts: components["schemas"]["ReportsCount"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description Days after which a report that has not come is missing.
+             */
+            grace_days: number;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+        };
         /** @description A criterion, looked at. */
         CriterionInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
@@ -421,6 +566,8 @@ export interface components {
             };
             /** @description Whether it fired at the end of the range that is shown. */
             fired: boolean;
+            /** @description The flags that fire it on this day. */
+            flags: components["schemas"]["FlagNote"][];
             /** @description Its id, as `C-R1`. */
             id: string;
             /** @description Whether a cluster was inferred from the number of cases, none being reported. */
@@ -480,6 +627,22 @@ export interface components {
              * @description Run ahead to the beginning of this later day.
              */
             until?: string | null;
+        };
+        /** @description A unit that stands differently on two boards. */
+        Difference: {
+            /** @description Where it stands on the first board. */
+            a: components["schemas"]["Side"];
+            /** @description Where it stands on the second. */
+            b: components["schemas"]["Side"];
+            /**
+             * @description Ids of its reports, or of the communes' below, that are about days of either window and were
+             *     learned between the two instants.
+             */
+            reports: number[];
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            /** @description Its code. */
+            unit: string;
         };
         /** @description An entry of the change log. */
         EntryInfo: {
@@ -544,6 +707,86 @@ export interface components {
             missing: string[];
             /** @description The reports of those days. */
             reports: number[];
+        };
+        /** @description `POST flags` as JSON. The list alone is taken, too. */
+        FlagFile: {
+            /** @description One row for each unit, flag and first day. */
+            flags: components["schemas"]["FlagRow"][];
+        };
+        /** @description A flag of a unit. */
+        FlagInfo: components["schemas"]["FlagNote"] & {
+            /** @description Whether it holds on the day asked about. */
+            holds: boolean;
+            /**
+             * Format: date-time
+             * @description When this word was learned (RFC 3339).
+             */
+            learned_at: string;
+            /**
+             * Format: int64
+             * @description 1, 2, … for its unit, flag and first day.
+             */
+            revision: number;
+            /** @description The unit's code. */
+            unit: string;
+        };
+        /** @enum {string} */
+        FlagName: "illegal_entry" | "quarantine_facility" | "uncontrolled_source_over_50" | "uncontrolled_source_over_20" | "protected_site";
+        /** @description What a flag says, from when to when, and the document that sets it. */
+        FlagNote: {
+            /** @description The document, as the officer wrote it. */
+            document: string;
+            /** @description What it says. */
+            flag: components["schemas"]["FlagName"];
+            /**
+             * Format: date
+             * @description The first day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day it holds; null while no end is set; before `from` where it was withdrawn.
+             */
+            to: string | null;
+        };
+        /** @description One flag of one unit. Other keys are refused. */
+        FlagRow: {
+            /** @description The document that sets it, at most 1,000 characters. It names no person. */
+            document: string;
+            /** @description What the flag says; each goes with some tiers only. */
+            flag: components["schemas"]["FlagName"];
+            /**
+             * Format: date
+             * @description The first day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day it holds; none while no end is set; one before `from` withdraws the flag.
+             */
+            to?: string | null;
+            /** @description Code of a commune, a district or the province. */
+            unit: string;
+        };
+        /** @description `GET flags`: every flag that is known. */
+        FlagsAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day that `holds` is about.
+             */
+            day: string;
+            /** @description By unit, flag and first day. */
+            flags: components["schemas"]["FlagInfo"][];
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
         };
         /** @description A frame of `GET live`. Frames are told apart by `type`. */
         Frame: (components["schemas"]["BoardFrame"] & {
@@ -637,6 +880,8 @@ export interface components {
             components["schemas"]["LevelNumber"],
             components["schemas"]["LevelNumber"]
         ];
+        /** @enum {string} */
+        MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
         /** @description What kind of map `GET map.geojson` is. */
         MapInfo: {
             /** @description West, south, east, north, in degrees (WGS 84). */
@@ -652,7 +897,7 @@ export interface components {
         /** @enum {string} */
         MapName: "schematic" | "boundaries";
         /** @enum {string} */
-        MarkName: "undetermined" | "held" | "late" | "override" | "incomplete";
+        MarkName: "undetermined" | "held" | "late" | "override" | "incomplete" | "flag";
         /** @description Something that a level asks of people. */
         MeasureInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
@@ -712,7 +957,7 @@ export interface components {
              */
             release: number;
         };
-        /** @description `POST reports`: what was done with a batch. */
+        /** @description `POST reports` and `POST flags`: what was done with a batch. */
         Receipt: {
             /**
              * Format: date-time
@@ -730,14 +975,14 @@ export interface components {
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
-            /** @description Reports stored: new ones and corrections. */
+            /** @description Reports or flags stored: new ones and corrections. */
             revisions: number;
             /** @description Rows in the file. */
             rows: number;
             /**
              * Format: int64
              * @description Number of the batch that stored this very file before; null where none did. Then nothing is
-             *     stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+             *     stored, even where it was corrected since: a file sent twice never undoes a correction.
              */
             same_as: number | null;
             /**
@@ -747,7 +992,7 @@ export interface components {
             seq: number;
             /** @description Rows equal to what was known. */
             unchanged: number;
-            /** @description Zeros added for those left out. */
+            /** @description Zeros added for those left out; flags have none. */
             zeros_added: number;
         };
         /** @description `GET units`: the register. */
@@ -906,6 +1151,25 @@ export interface components {
             /** @description Who or what it came from, at most 1,000 characters. No person. */
             source?: string | null;
         };
+        /** @description How many communes of a unit stand where. */
+        ReportsCount: {
+            /** @description Those whose report may still come. */
+            due: number;
+            /** @description Those whose report came after the days of grace. */
+            late: number;
+            /** @description Those whose report is missing. */
+            missing: number;
+            /** @description Those that had not begun to report by the day. */
+            not_begun: number;
+            /** @description Those whose report came in time. */
+            on_time: number;
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            /** @description All its communes. */
+            total: number;
+            /** @description Code of the province or district. */
+            unit: string;
+        };
         /** @description A rule set. */
         RulesetInfo: {
             /** @description First 16 hex digits of the SHA-256 of its file. */
@@ -927,12 +1191,17 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description Where a unit stands on one of two boards. */
+        Side: components["schemas"]["StandingInfo"] & {
+            /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
+            fired: string[] | null;
+        };
         /** @description Where a unit stands. */
         StandingInfo: {
             high: components["schemas"]["LevelNumber"] | null;
             level: components["schemas"]["LevelNumber"] | null;
             low: components["schemas"]["LevelNumber"] | null;
-            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune. */
+            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds. */
             marks: components["schemas"]["MarkName"][];
             own: components["schemas"]["LevelNumber"] | null;
         };
@@ -1137,6 +1406,52 @@ export interface operations {
             };
         };
     };
+    compare: {
+        parameters: {
+            query: {
+                /**
+                 * @description `DAY`, `DAY@INSTANT` (a day as known at an instant) or `release:NUMBER`.
+                 * @example 2021-09-05@2021-09-05T17:00:00+07:00
+                 */
+                a: string;
+                /**
+                 * @description The same of the other board.
+                 * @example release:12
+                 */
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     changes: {
         parameters: {
             query?: {
@@ -1159,6 +1474,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    completeness: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletenessAnswer"];
                 };
             };
             400: {
@@ -1228,6 +1577,138 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    flags: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: {
+                /** @description Store nothing and push nothing; answer with what would be stored and what would move. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description A file sent again with the same key gets the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A table with a header: unit, flag, from, to, document; docs/inputs.md says what is understood */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagFile"];
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Nothing in it was new, or it was only tried; nothing was stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 // What is written on the map: for each commune its name and level number, and from which zoom there is room for
 // them. A number carries the signs of its marks, so that they are never told by colour: "?" for a level that the
-// reports leave open, "*" for one that is held because reports are missing.
+// reports leave open, "*" for one that is held because reports are missing, "!" where an officer's flag holds.
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
@@ -10,7 +10,7 @@ import type { About, Unit } from "./wire.ts";
 /** The sea has its Vietnamese name in both languages of the page. */
 const SEA = "Biển\nĐông";
 
-export const SIGNS = { undetermined: "?", held: "*", override: "°", incomplete: "~" } as const;
+export const SIGNS = { undetermined: "?", held: "*", override: "°", incomplete: "~", flag: "!" } as const;
 
 /** "Xã Phước Nam" → "Phước Nam"; "Thị trấn Tân Sơn" → "TT. Tân Sơn"; "Phường 4" stays "P. 4". */
 export function shortName({ name, kind }: Pick<Unit, "name" | "kind">): string {

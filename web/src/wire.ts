@@ -23,6 +23,7 @@ export type Changes = Schemas["ChangesAnswer"];
 /** The whole board. `t` is the server's clock and may be simulated: freshness is never judged by it. */
 export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
 export type Board = Schemas["BoardAnswer"];
+export type Flag = Schemas["FlagNote"];
 export type Criterion = Schemas["CriterionInfo"];
 export type Fall = Schemas["FallInfo"];
 export type Report = Schemas["ReportInfo"];

@@ -7,19 +7,9 @@ import type { Criterion, Level, Mark } from "../src/wire.ts";
 
 function criterion(id: string, level: Level, fired: boolean): Criterion {
   const both = { vi: id, en: id };
-  return {
-    id,
-    level,
-    fired,
-    basis: "quoted",
-    clause: both,
-    text: both,
-    figures: {},
-    units: [],
-    days: [],
-    reports: [],
-    inferred: false,
-  };
+  const figures = {};
+  const behind = { days: [], reports: [], units: [], flags: [] };
+  return { id, level, fired, basis: "quoted", clause: both, text: both, figures, inferred: false, ...behind };
 }
 
 function sorted(criteria: Criterion[], fired: string[], held_at: Level | null, marks: Mark[] = []) {

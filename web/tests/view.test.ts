@@ -119,6 +119,7 @@ describe("words on the map", () => {
     expect(levelSign({ level: 3, ...closed, marks: [] })).toBe("3");
     expect(levelSign({ level: 4, low: 2, high: 4, marks: ["undetermined"] })).toBe("4?");
     expect(levelSign({ level: 3, ...closed, marks: ["late", "held"] })).toBe("3*");
+    expect(levelSign({ level: 2, low: 2, high: 2, marks: ["held", "flag"] })).toBe("2*!");
     expect(levelSign({ level: null, low: null, high: null, marks: ["incomplete", "late"] })).toBe("–");
     expect(levelSign(undefined)).toBe("");
   });

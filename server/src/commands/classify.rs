@@ -4,9 +4,9 @@ use super::{CommandError, ground, lines};
 use crate::config::{Classify, Format};
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::domain::flag::Flag;
 use crate::domain::unit::Register;
 use crate::ingest::{Kind, Lang, read, read_flags};
+use crate::store::UnitFlag;
 use crate::wire::{Classified, ClassifiedUnit, Telling};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,8 +24,10 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
             facts.set(at, report.day, &report.counts);
         }
     }
-    for (unit, flag) in args.flags.as_deref().map_or(Ok(Vec::new()), |file| flags(file, register))? {
-        facts.flag(unit, flag);
+    for said in args.flags.as_deref().map_or(Ok(Vec::new()), |file| flags(file, register))? {
+        if let Some(at) = register.index_of(&said.unit) {
+            facts.flag(at, said.flag);
+        }
     }
     let explained = Explained::new(&rules, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
@@ -50,9 +52,9 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     Ok(out.flush()?)
 }
 
-fn flags(file: &Path, register: &Register) -> Result<Vec<(usize, Flag)>, CommandError> {
+fn flags(file: &Path, register: &Register) -> Result<Vec<UnitFlag>, CommandError> {
     let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
-    read_flags(&bytes, register)
+    read_flags(Kind::of_file(file, &bytes), &bytes, register)
         .map_err(|refusals| CommandError::Rejected(file.to_owned(), lines(&refusals.told(Lang::En))))
 }
 

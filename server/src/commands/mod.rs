@@ -5,6 +5,7 @@ mod classify;
 mod demo;
 mod geodata;
 mod import;
+mod sending;
 mod serve;
 mod token;
 
@@ -52,7 +53,8 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
     match cli.command {
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => demo::run(args).await,
-        Command::Import(args) => import::run(args).await,
+        Command::Import(args) => import::reports(args).await,
+        Command::Flags(args) => import::flags(args).await,
         Command::Backup(args) => backup::back_up(args).await,
         Command::Restore(args) => backup::restore(args).await,
         Command::Classify(args) => classify::run(&args),

@@ -24,7 +24,8 @@ impl Standing {
         self.rating.map(|rating| rating.level)
     }
 
-    fn shows_as(self, other: Self) -> bool {
+    /// Whether level, range and marks are the same.
+    pub fn shows_as(self, other: Self) -> bool {
         self.rating == other.rating && self.marks == other.marks
     }
 }

@@ -92,6 +92,17 @@ impl Series {
         self.cells.get(usize::try_from(day.since(self.first?)).ok()?)?.as_ref()
     }
 
+    /// The days from `from` to `to` without a report, from the first report on.
+    pub fn gaps(&self, from: Day, to: Day) -> impl Iterator<Item = Day> {
+        let days = self.first.map(|first| first.max(from).through(to));
+        days.into_iter().flatten().filter(|day| self.cell(*day).is_none())
+    }
+
+    /// The newest day with a report, up to `day`.
+    pub fn last(&self, day: Day) -> Option<Day> {
+        self.first?.through(day).rev().find(|day| self.cell(*day).is_some())
+    }
+
     /// Records the report of a day in place of an earlier revision.
     pub fn set(&mut self, day: Day, cell: Cell) {
         let first = *self.first.get_or_insert(day);
@@ -169,6 +180,11 @@ impl Facts {
     pub fn quiet_after(&self, day: Day, last: Day) -> Self {
         let series = self.series.iter().map(|series| Arc::new(series.quiet_after(day, last)));
         Self { series: series.collect(), flags: self.flags.clone() }
+    }
+
+    /// Whether a flag of the unit at `index` holds on a day.
+    pub fn is_flagged(&self, index: usize, day: Day) -> bool {
+        self.flags[index].iter().any(|flag| flag.holds(day))
     }
 
     /// The criteria that the flags of the unit at `index` fire on a day.

@@ -120,13 +120,16 @@ impl Marks {
     pub const OVERRIDE: Self = Self(8);
     /// Above the commune: some commune has no level.
     pub const INCOMPLETE: Self = Self(16);
+    /// A flag that an officer set holds on this day.
+    pub const FLAG: Self = Self(32);
 
-    const NAMED: [(Self, &'static str); 5] = [
+    const NAMED: [(Self, &'static str); 6] = [
         (Self::UNDETERMINED, "undetermined"),
         (Self::HELD, "held"),
         (Self::LATE, "late"),
         (Self::OVERRIDE, "override"),
         (Self::INCOMPLETE, "incomplete"),
+        (Self::FLAG, "flag"),
     ];
 
     /// These marks, and `mark` where `set`.

@@ -115,13 +115,14 @@ pub(super) fn settle(params: &Params, register: &Register, facts: &Facts, day: D
     let open = owns.iter().flatten().any(|own| own.ends.differ());
     let high = if open { settle_end(params, register, &flagged, owns, End::Upper) } else { low.clone() };
     let shown = params.undetermined;
-    let mut standings: Vec<Standing> = (low.into_iter().zip(high).zip(owns))
-        .map(|((low, high), own)| {
+    let mut standings: Vec<Standing> = (low.into_iter().zip(high).zip(owns).enumerate())
+        .map(|(unit, ((low, high), own))| {
             let rating = low.zip(high).map(|(low, high)| Rating::new(Ends { low, high }, shown));
             let marks = Marks::default()
                 .with(Marks::UNDETERMINED, rating.is_some_and(|rating| rating.ends.differ()))
                 .with(Marks::HELD, own.is_some_and(|own| own.held))
-                .with(Marks::LATE, own.is_some_and(|own| own.late));
+                .with(Marks::LATE, own.is_some_and(|own| own.late))
+                .with(Marks::FLAG, facts.is_flagged(unit, day));
             Standing { rating, own: own.map(|own| own.ends.at(shown)), marks }
         })
         .collect();

@@ -2,7 +2,7 @@
 //! wrong and what would be right. What failed inside is logged once and never sent.
 
 use crate::ingest::{Lang, SubmitError};
-use crate::store::StoreError;
+use crate::store::{Role, StoreError};
 use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
 use axum::Json;
 use axum::http::header::WWW_AUTHENTICATE;
@@ -18,6 +18,8 @@ pub(super) enum ApiError {
     BadBody(String),
     /// No token, or one we do not know.
     Unauthorized,
+    /// A token that is known and does not allow this.
+    Forbidden { role: Role, needed: Role },
     /// There is no such thing.
     NotFound(String),
     /// No such method here.
@@ -44,11 +46,14 @@ impl ApiError {
         match self {
             Self::BadQuery(message) => (StatusCode::BAD_REQUEST, "bad_query", message, None),
             Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", message, None),
-            Self::Unauthorized => plain(
-                StatusCode::UNAUTHORIZED,
-                "unauthorized",
-                "a reporter's token is needed: Authorization: Bearer TOKEN",
-            ),
+            Self::Unauthorized => {
+                plain(StatusCode::UNAUTHORIZED, "unauthorized", "a token is needed: Authorization: Bearer TOKEN")
+            }
+            Self::Forbidden { role, needed } => {
+                let (role, needed) = (role.code(), needed.code());
+                let message = format!("a token of role {role} may not do this; it takes one of role {needed}");
+                (StatusCode::FORBIDDEN, "forbidden", message, None)
+            }
             Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", message, None),
             Self::MethodNotAllowed => {
                 plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take this method")

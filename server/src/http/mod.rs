@@ -5,8 +5,11 @@
 mod about;
 mod board;
 mod changes;
+mod compare;
+mod completeness;
 mod demo;
 mod error;
+mod flags;
 mod health;
 mod history;
 mod live;
@@ -17,6 +20,7 @@ mod pages;
 mod params;
 mod reports;
 mod requests;
+mod sending;
 mod units;
 
 pub use metrics::{Metrics, metrics_router};
@@ -83,7 +87,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(about::about))
         .routes(routes!(board::board))
         .routes(routes!(changes::changes))
+        .routes(routes!(compare::compare))
+        .routes(routes!(completeness::completeness))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))

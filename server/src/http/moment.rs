@@ -68,17 +68,10 @@ impl Moment {
             }
             app.desk.settle().await;
         }
-        let (register, province) = (&app.atlas.register, &app.atlas.register.province().code);
-        let mut facts = Facts::none(register.units().len());
-        app.store
-            .reports_as_of(province, as_of, |revision| {
-                if let Some(at) = register.index_of(&revision.report.unit) {
-                    facts.set(at, revision.report.day, &revision.report.counts);
-                }
-            })
-            .await?;
-        let seq = app.store.seq_at(province, as_of).await?;
-        Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts: Arc::new(facts), live: None })
+        let register = &app.atlas.register;
+        let facts = Arc::new(app.store.facts_as_of(register, as_of).await?.facts);
+        let seq = app.store.seq_at(&register.province().code, as_of).await?;
+        Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts, live: None })
     }
 
     pub(super) fn board(&self, app: &App) -> Board {

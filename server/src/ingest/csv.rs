@@ -3,9 +3,9 @@
 
 use super::days;
 use super::encoding::utf8;
-use super::grid::{Cell, Grid, Row};
+use super::grid::{Cell, Grid, Headed, Row};
 use super::refusal::{Refusal, Refusals, Why};
-use super::table::{HEAD, has_header};
+use super::table::HEAD;
 use ::csv::{Position, ReaderBuilder, StringRecord};
 
 /// Stands after the last row while we parse. An open quote swallows it, and so gives itself away.
@@ -14,9 +14,9 @@ const END: &str = "\u{1}end of file\u{1}";
 const BETWEEN: [u8; 2] = [b',', b';'];
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark, fields parted by commas or semicolons.
-pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Refusals> {
+pub(super) fn grid(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
     let text = utf8(bytes)?;
-    let between = between(text)?;
+    let between = between(text, headed)?;
     let whole = format!("{text}\n{END}");
     let mut grid = Grid::of_text();
     let mut last = None;
@@ -35,14 +35,14 @@ pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Refusals> {
 
 /// The separator under which the file has a header that we understand; where it has none under
 /// either, the one of which its first line has more.
-fn between(text: &str) -> Result<u8, Refusals> {
+fn between(text: &str, headed: Headed) -> Result<u8, Refusals> {
     for sign in BETWEEN {
         let mut head = Grid::default();
         for record in records(text, sign).take(HEAD) {
             let (line, record) = record?;
             head.push(row(line, &record))?;
         }
-        if has_header(&head.rows) {
+        if headed(&head.rows) {
             return Ok(sign);
         }
     }

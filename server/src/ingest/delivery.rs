@@ -17,15 +17,24 @@ pub enum Absent {
     Missing,
 }
 
+/// What a file is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Matter {
+    /// Reports, and what is said of communes that are left out.
+    Reports(Absent),
+    /// Flags.
+    Flags,
+}
+
 /// A file as it came in.
 #[derive(Clone, Debug)]
 pub struct Delivery {
+    /// What it is about.
+    pub matter: Matter,
     /// Its form.
     pub kind: Kind,
     /// Its bytes.
     pub bytes: bytes::Bytes,
-    /// What it says of communes it leaves out.
-    pub absent: Absent,
     /// Whether only to tell what it would do.
     pub dry_run: bool,
     /// The token it was sent with; none for the demo's own feed.
@@ -37,7 +46,11 @@ pub struct Delivery {
 impl Delivery {
     /// SHA-256 of the bytes, and of how they are to be read where that is not as they stand.
     pub(super) fn hash(&self) -> String {
-        let said: &[u8] = if self.absent == Absent::Zero { b"absent=zero" } else { b"" };
+        let said: &[u8] = match self.matter {
+            Matter::Reports(Absent::Missing) => b"",
+            Matter::Reports(Absent::Zero) => b"absent=zero",
+            Matter::Flags => b"flags",
+        };
         hex::encode(Sha256::new().chain_update(&self.bytes).chain_update(said).finalize())
     }
 }

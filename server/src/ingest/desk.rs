@@ -4,22 +4,20 @@
 //! What is in memory is always what the newest entry says. Where a commit's outcome is not known,
 //! memory is rebuilt from the database before anything else is written.
 
-use super::delivery::{Absent, Delivery, SubmitError};
+use super::delivery::{Delivery, Matter, SubmitError};
+use super::news::{News, Said};
 use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
 use crate::clock::{Clock, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
-use crate::domain::report::Counts;
 use crate::domain::rules::RuleSet;
-use crate::domain::unit::{Tier, UnitCode};
 use crate::live::{Hub, Published};
 use crate::meters;
-use crate::store::{Batch, Cause, NewReport, Origin, Report, Revision, Store, StoreError, Writing};
+use crate::store::{Batch, Cause, Store, StoreError, Writing};
 use crate::wire::{self, Receipt};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use tracing::{Instrument, error, info};
@@ -60,13 +58,13 @@ impl Desk {
         &self.0.hub
     }
 
-    /// Stores a file's reports and publishes the board they make, or tells what would come of it. It
-    /// goes on to its end even if the sender goes away.
+    /// Stores a file's reports or flags and publishes the board they make, or tells what would come of
+    /// it. It goes on to its end even if the sender goes away.
     pub async fn submit(&self, delivery: Delivery) -> Result<Receipt, SubmitError> {
         let desk = self.clone();
         let work = async move {
-            let reports = desk.read(&delivery).await?;
-            desk.0.submit(delivery, reports).await
+            let said = desk.read(&delivery).await?;
+            desk.0.submit(delivery, said).await
         };
         let taken = tokio::spawn(work.in_current_span()).await.map_err(|_| SubmitError::Lost)?;
         if let Err(SubmitError::Rejected(refusals)) = &taken {
@@ -78,11 +76,19 @@ impl Desk {
 
     /// Reads a file where it keeps nobody waiting: beside the threads that serve, before the writer's
     /// lock.
-    async fn read(&self, delivery: &Delivery) -> Result<Vec<Report>, SubmitError> {
-        let (desk, kind, bytes) = (self.clone(), delivery.kind, delivery.bytes.clone());
+    async fn read(&self, delivery: &Delivery) -> Result<Said, SubmitError> {
+        let (desk, matter, kind, bytes) = (self.clone(), delivery.matter, delivery.kind, delivery.bytes.clone());
         // The day cannot go back until the rows are stored.
         let today = self.0.clock.today().max(self.hub().current().entry.day);
-        let read = move || super::read(kind, &bytes, &desk.0.atlas.register, Some(today));
+        let read = move || {
+            let register = &desk.0.atlas.register;
+            match matter {
+                Matter::Reports(absent) => {
+                    super::read(kind, &bytes, register, Some(today)).map(|reports| Said::Reports(reports, absent))
+                }
+                Matter::Flags => super::read_flags(kind, &bytes, register).map(Said::Flags),
+            }
+        };
         let read = tokio::task::spawn_blocking(read).await.map_err(|_| SubmitError::Lost)?;
         read.map_err(SubmitError::Rejected)
     }
@@ -108,7 +114,7 @@ impl Desk {
 }
 
 impl Inner {
-    async fn submit(&self, delivery: Delivery, reports: Vec<Report>) -> Result<Receipt, SubmitError> {
+    async fn submit(&self, delivery: Delivery, said: Said) -> Result<Receipt, SubmitError> {
         let register = &self.atlas.register;
         let _writer = self.writer.lock().await;
         self.slide().await?;
@@ -125,46 +131,43 @@ impl Inner {
             return serde_json::from_str(&receipt)
                 .map_err(|_| SubmitError::Store(StoreError::Foreign("batch.receipt", receipt)));
         }
-        let rows = reports.len();
+        let rows = said.rows();
         let same_as = writing.batch_of_content(province(&self.atlas), &content_hash).await?;
-        let (news, unchanged) = match same_as {
-            Some(_) => (Vec::new(), rows),
-            None => self.news(&mut writing, reports, delivery.absent).await?,
+        let news: News = match same_as {
+            Some(_) => said.nothing(),
+            None => said.news(&mut writing, register).await?,
         };
+        let (revisions, zeros_added) = (news.len(), news.zeros_added());
         let mut receipt = Receipt {
             batch: None,
             dry_run: delivery.dry_run,
             seq: current.entry.seq,
             same_as,
             rows,
-            revisions: news.len(),
-            corrections: news.iter().filter(|new| new.revision > 1).count(),
-            unchanged,
-            zeros_added: news.iter().filter(|new| new.origin == Origin::Absent).count(),
+            revisions,
+            corrections: news.corrections(),
+            unchanged: rows + zeros_added - revisions,
+            zeros_added,
             as_of: rfc3339(current.entry.t),
             changes: Vec::new(),
         };
-        if news.is_empty() {
+        if revisions == 0 {
             return Ok(receipt);
         }
-        let mut facts = (*current.facts).clone();
-        for NewReport { report, .. } in &news {
-            if let Some(at) = register.index_of(&report.unit) {
-                facts.set(at, report.day, &report.counts);
-            }
-        }
-        let mut next = self.next(&current, Arc::new(facts), current.entry.day, Cause::Reports);
+        let facts = news.amended(&current.facts, register);
+        let mut next = self.next(&current, Arc::new(facts), current.entry.day, news.cause());
         receipt.changes = wire::changes(&next.entry).collect();
         if delivery.dry_run {
             return Ok(receipt);
         }
-        let (last_batch, last_report) = writing.last_numbers().await?;
-        next.entry.batch = Some(last_batch + 1);
+        let no = writing.last_batch().await? + 1;
+        next.entry.batch = Some(no);
         receipt.batch = next.entry.batch;
         receipt.seq = next.entry.seq;
         receipt.as_of = rfc3339(next.entry.t);
         let batch = Batch {
-            no: last_batch + 1,
+            no,
+            kind: news.kind(),
             province: province(&self.atlas).clone(),
             t: next.entry.t,
             token: delivery.token,
@@ -173,55 +176,19 @@ impl Inner {
             receipt: serde_json::to_string(&receipt).expect("a receipt has no failing serializer"),
         };
         writing.add_batch(&batch).await?;
-        writing.add_reports(batch.no, last_report + 1, &news).await?;
+        news.add(&mut writing, no).await?;
         self.commit(writing, next).await?;
-        meters::stored(receipt.revisions);
+        news.count();
         info!(
-            batch = batch.no,
+            batch = no,
             seq = receipt.seq,
             rows,
-            revisions = receipt.revisions,
+            revisions,
             moved = receipt.changes.len(),
-            "reports stored"
+            "{} stored",
+            batch.kind.code()
         );
         Ok(receipt)
-    }
-
-    /// What a file says that was not known, and how many of its rows say nothing new.
-    async fn news(
-        &self,
-        writing: &mut Writing<'_>,
-        reports: Vec<Report>,
-        absent: Absent,
-    ) -> Result<(Vec<NewReport>, usize), StoreError> {
-        let days: BTreeSet<Day> = reports.iter().map(|report| report.day).collect();
-        let mut known: HashMap<Day, HashMap<UnitCode, Revision>> = HashMap::new();
-        for &day in &days {
-            known.insert(day, writing.reports_of_day(day).await?);
-        }
-        let mut zeros = Vec::new();
-        if absent == Absent::Zero {
-            let told: BTreeSet<(Day, &UnitCode)> = reports.iter().map(|report| (report.day, &report.unit)).collect();
-            let register = &self.atlas.register;
-            for &day in &days {
-                let communes = register.of_tier(Tier::Commune).map(|at| &register.units()[at].code);
-                let left_out = communes.filter(|&unit| !told.contains(&(day, unit)) && !known[&day].contains_key(unit));
-                zeros.extend(left_out.map(|unit| zero(unit, day)));
-            }
-        }
-        let mut unchanged = 0;
-        let mut news = Vec::new();
-        for report in reports {
-            match known[&report.day].get(&report.unit) {
-                Some(now) if now.report == report => unchanged += 1,
-                now => {
-                    let revision = 1 + now.map_or(0, |now| now.revision);
-                    news.push(NewReport { report, origin: Origin::Row, revision });
-                }
-            }
-        }
-        news.extend(zeros);
-        Ok((news, unchanged))
     }
 
     /// Begins the day that the clock shows, where it is later than the board's.
@@ -265,9 +232,4 @@ fn site(atlas: &Atlas, rules: &RuleSet, log: &str, demo: bool) -> String {
     let mode = if demo { "demo" } else { "serve" };
     let parts = [env!("CARGO_PKG_VERSION"), mode, &atlas.register_hash, &atlas.map.etag, &rules.hash, log];
     hex::encode(&Sha256::digest(parts.join(" "))[..8])
-}
-
-fn zero(unit: &UnitCode, day: Day) -> NewReport {
-    let report = Report { unit: unit.clone(), day, counts: Counts::zero(), source: None, note: None };
-    NewReport { report, origin: Origin::Absent, revision: 1 }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with a row of a file of flags, beyond what can be wrong with any file.
 
-use super::flags::COLUMNS;
+use super::flag_header::COLUMNS;
 use crate::domain::flag::FlagKind;
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,137 +1,182 @@
-//! Files of flags: `unit,flag,from,to,document`, as CSV. All rows or none, with every reason at once.
+//! Files of flags: `unit, flag, from, to, document`, as CSV, XLSX or JSON. All rows or none, with every
+//! reason at once.
 //!
 //! A blank `to` sets no end; a `to` before `from` withdraws a flag that was set before.
 
-use super::csv;
-use super::days;
 use super::flag_faults::FlagFault;
-use super::grid::Row;
+use super::flag_header::{Header, find, has_header, header};
+use super::grid::{self, Cell, Grid, Row};
+use super::json::{self, Shape};
+use super::personal::{is_personal, names_someone};
 use super::refusal::{Refusal, Refusals, Why};
+use super::table::Heading;
+use super::validate::FIRST_DAY;
 use super::words::LONGEST_TEXT;
+use super::{Kind, csv, days, xlsx};
 use crate::domain::day::Day;
 use crate::domain::flag::{Flag, FlagKind};
-use crate::domain::unit::{Register, UnitCode};
-use std::cmp::Ordering;
+use crate::domain::unit::{Register, Unit, UnitCode};
+use crate::store::{FlagKey, UnitFlag};
 use std::collections::HashMap;
 
-/// The columns, all of which must be there.
-pub(super) const COLUMNS: [&str; 5] = ["unit", "flag", "from", "to", "document"];
+const FLAGS: Shape = Shape {
+    key: "flags",
+    example: r#"{"flags": [{"unit": "22738", "flag": "illegal_entry", "from": "2021-09-05", "to": null, "document": "12/QĐ-UBND"}]}"#,
+};
 
-/// The flags of a file with the places of their units in the register, or everything that is wrong.
-pub fn read_flags(bytes: &[u8], register: &Register) -> Result<Vec<(usize, Flag)>, Refusals> {
-    let grid = csv::grid(bytes)?;
-    let mut rows = grid.rows.into_iter();
-    let header = rows.next().ok_or_else(|| Refusal::of_file(1, Why::Empty))?;
-    let mut refusals = Refusals::default();
-    let names: Vec<_> = header.cells.iter().map(|cell| cell.shown().to_lowercase()).collect();
-    for (at, name) in names.iter().enumerate() {
-        if !COLUMNS.contains(&name.as_str()) {
-            refusals.push(Refusal::of_cell(header.line, name, name, Why::Flag(FlagFault::UnknownColumn)));
-        } else if names[..at].contains(name) {
-            refusals.push(Refusal::of_cell(header.line, name, name, Why::DuplicateColumn));
-        }
-    }
-    let places = COLUMNS.map(|column| names.iter().position(|name| name == column));
-    for (column, _) in COLUMNS.iter().zip(places).filter(|(_, place)| place.is_none()) {
-        refusals.push(Refusal::of_column(header.line, column, Why::Flag(FlagFault::MissingColumn)));
-    }
-    if refusals.total() > 0 {
-        return Err(refusals);
-    }
-    let torn = grid.torn;
-    let mut check = Check { register, places, seen: HashMap::new(), refusals };
-    let wanted = header.cells.len();
-    let flags: Vec<_> =
-        rows.filter_map(|row| if check.is_whole(&row, wanted) { check.row(&row) } else { None }).collect();
-    for torn in torn {
-        check.refusals.push(torn);
-    }
-    if flags.is_empty() && check.refusals.total() == 0 {
-        check.refusals.push(Refusal::of_file(header.line, Why::Empty));
-    }
-    if check.refusals.total() == 0 { Ok(flags) } else { Err(check.refusals) }
+/// The flags of a file, or everything that is wrong with it.
+pub fn read_flags(kind: Kind, bytes: &[u8], register: &Register) -> Result<Vec<UnitFlag>, Refusals> {
+    let (headings, mut grid) = match kind {
+        Kind::Csv => under(csv::grid(bytes, has_header)?)?,
+        Kind::Xlsx => under(xlsx::grid(bytes, has_header)?)?,
+        Kind::Json => json::list(bytes, &FLAGS)?,
+    };
+    grid.part_uneven(headings.len());
+    let header = header(&headings, &grid.rows)?;
+    grid::fill(&mut grid.rows, &grid.merged, |_, value| value);
+    let check = Check { register, header, zero: grid.day_zero, seen: HashMap::new(), refusals: Refusals::default() };
+    check.flags(&grid)
 }
+
+/// A sheet parted into its header and the rows below.
+fn under(mut grid: Grid) -> Result<(Vec<Heading>, Grid), Refusals> {
+    let Some((headings, first)) = find(&grid.rows) else {
+        let torn = std::mem::take(&mut grid.torn);
+        return Err(if torn.is_empty() { Refusal::of_file(1, Why::Empty).into() } else { torn.into() });
+    };
+    grid.rows.drain(..first);
+    Ok((headings, grid))
+}
+
+// The places of the columns in `COLUMNS`.
+const UNIT: usize = 0;
+const FLAG: usize = 1;
+const FROM: usize = 2;
+const TO: usize = 3;
+const DOCUMENT: usize = 4;
 
 struct Check<'a> {
     register: &'a Register,
-    places: [Option<usize>; 5],
-    seen: HashMap<(usize, FlagKind, Day), u64>,
+    header: Header,
+    /// The day 0 of numbers that stand for days, where the file has such.
+    zero: Option<Day>,
+    seen: HashMap<FlagKey, u64>,
     refusals: Refusals,
 }
 
-impl Check<'_> {
-    fn is_whole(&mut self, row: &Row, wanted: usize) -> bool {
-        let found = row.cells.len();
-        match found.cmp(&wanted) {
-            Ordering::Less => self.refusals.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
-            Ordering::Greater => self.refusals.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
-            Ordering::Equal => return true,
+impl<'a> Check<'a> {
+    fn flags(mut self, grid: &Grid) -> Result<Vec<UnitFlag>, Refusals> {
+        let mut torn = grid.torn.iter().peekable();
+        let mut flags = Vec::with_capacity(grid.rows.len());
+        for row in &grid.rows {
+            while let Some(torn) = torn.next_if(|torn| torn.line() < row.line) {
+                self.refusals.push(torn.clone());
+            }
+            flags.extend(self.row(row));
         }
-        false
+        torn.for_each(|torn| self.refusals.push(torn.clone()));
+        match self.refusals.total() {
+            0 if flags.is_empty() => Err(Refusal::of_file(1, Why::Empty).into()),
+            0 => Ok(flags),
+            _ => Err(self.refusals),
+        }
     }
 
-    fn row(&mut self, row: &Row) -> Option<(usize, Flag)> {
-        let [unit, flag, from, to, document] = COLUMNS.map(|column| self.text(row, column));
-        let unit = self.required(row, "unit", &unit).then(|| self.unit(row, &unit)).flatten();
-        let kind = self.required(row, "flag", &flag).then(|| self.kind(row, &flag, unit)).flatten();
-        let from = self.required(row, "from", &from).then(|| self.day(row, "from", &from)).flatten();
-        let to = if to.is_empty() { Some(None) } else { self.day(row, "to", &to).map(Some) };
-        let length = document.chars().count();
-        if self.required(row, "document", &document) && length > LONGEST_TEXT {
-            self.refuse(row, "document", &document, Why::TooLong { length });
-        }
+    fn row(&mut self, row: &Row) -> Option<UnitFlag> {
+        let unit = self.required(row, UNIT).and_then(|code| self.unit(row, &code));
+        let kind = self.required(row, FLAG).and_then(|code| self.kind(row, &code, unit));
+        let from = self.required(row, FROM).and_then(|_| self.first_day(row));
+        let to = if self.cell(row, TO).is_blank() { Some(None) } else { self.day(row, TO).map(Some) };
+        let document = self.required(row, DOCUMENT).and_then(|text| self.document(row, text));
         let (unit, kind, from, to) = (unit?, kind?, from?, to?);
-        if let Some(first) = self.seen.insert((unit, kind, from), row.line) {
-            self.refuse(row, "flag", &flag, Why::Flag(FlagFault::Duplicate { first }));
+        let key = (unit.code.clone(), kind, from);
+        if let Some(first) = self.seen.get(&key).copied() {
+            self.refuse(row, FLAG, Why::Flag(FlagFault::Duplicate { first }));
+        } else {
+            self.seen.insert(key, row.line);
         }
-        Some((unit, Flag { kind, from, to, document }))
+        let flag = Flag { kind, from, to, document: document? };
+        Some(UnitFlag { unit: unit.code.clone(), flag })
     }
 
-    fn unit(&mut self, row: &Row, text: &str) -> Option<usize> {
-        let found = UnitCode::parse(text).and_then(|code| self.register.index_of(&code));
+    fn unit(&mut self, row: &Row, code: &str) -> Option<&'a Unit> {
+        let found = UnitCode::parse(code).and_then(|code| self.register.index_of(&code));
         if found.is_none() {
-            self.refuse(row, "unit", text, Why::Flag(FlagFault::UnknownUnit));
+            self.refuse(row, UNIT, Why::Flag(FlagFault::UnknownUnit));
         }
-        found
+        found.map(|at| &self.register.units()[at])
     }
 
-    fn kind(&mut self, row: &Row, text: &str, unit: Option<usize>) -> Option<FlagKind> {
-        let Some(kind) = FlagKind::parse(text) else {
-            self.refuse(row, "flag", text, Why::Flag(FlagFault::UnknownFlag));
+    fn kind(&mut self, row: &Row, code: &str, unit: Option<&Unit>) -> Option<FlagKind> {
+        let Some(kind) = FlagKind::parse(code) else {
+            self.refuse(row, FLAG, Why::Flag(FlagFault::UnknownFlag));
             return None;
         };
-        match unit.map(|unit| &self.register.units()[unit]) {
+        match unit {
             Some(unit) if !kind.tiers().contains(&unit.tier) => {
                 let fits = kind.tiers().iter().map(|tier| tier.code()).collect::<Vec<_>>().join(", ");
-                self.refuse(row, "flag", text, Why::Flag(FlagFault::OtherTier { name: unit.name.clone(), fits }));
+                self.refuse(row, FLAG, Why::Flag(FlagFault::OtherTier { name: unit.name.clone(), fits }));
                 None
             }
             _ => Some(kind),
         }
     }
 
-    fn day(&mut self, row: &Row, column: &str, text: &str) -> Option<Day> {
-        let day = days::of_text(text);
+    fn first_day(&mut self, row: &Row) -> Option<Day> {
+        let day = self.day(row, FROM)?;
+        if let Some(first) = Day::parse(FIRST_DAY).filter(|first| day < *first) {
+            self.refuse(row, FROM, Why::TooEarly { first });
+            return None;
+        }
+        Some(day)
+    }
+
+    fn day(&mut self, row: &Row, column: usize) -> Option<Day> {
+        let day = days::of_cell(self.cell(row, column), self.zero);
         if day.is_none() {
-            self.refuse(row, column, text, Why::NotADay);
+            self.refuse(row, column, Why::NotADay);
         }
         day
     }
 
-    fn text(&self, row: &Row, column: &str) -> String {
-        let place = COLUMNS.iter().position(|name| *name == column).and_then(|at| self.places[at]);
-        place.map(|at| row.cell(at).shown().into_owned()).unwrap_or_default()
-    }
-
-    fn required(&mut self, row: &Row, column: &str, text: &str) -> bool {
-        if text.is_empty() {
-            self.refusals.push(Refusal::of_column(row.line, column, Why::Flag(FlagFault::MissingValue)));
+    /// The document as the officer wrote it. It is shown to everyone, so it may name nobody.
+    fn document(&mut self, row: &Row, text: String) -> Option<String> {
+        let length = text.chars().count();
+        if matches!(self.cell(row, DOCUMENT), Cell::Foreign(_)) {
+            self.refuse(row, DOCUMENT, Why::NotAText);
+        } else if length > LONGEST_TEXT {
+            self.refuse(row, DOCUMENT, Why::TooLong { length });
+        } else if is_personal(&text) || names_someone(&text) {
+            self.refusals.push(Refusal::of_column(row.line, &self.header.names[DOCUMENT], Why::PersonalData));
+        } else {
+            return Some(text);
         }
-        !text.is_empty()
+        None
     }
 
-    fn refuse(&mut self, row: &Row, column: &str, value: &str, why: Why) {
-        self.refusals.push(Refusal::of_cell(row.line, column, value, why));
+    /// What a cell says that must hold something, and something other than an error.
+    fn required(&mut self, row: &Row, column: usize) -> Option<String> {
+        match self.cell(row, column) {
+            Cell::Blank => {
+                let name = &self.header.names[column];
+                self.refusals.push(Refusal::of_column(row.line, name, Why::Flag(FlagFault::MissingValue)));
+                None
+            }
+            Cell::Fault(_) => {
+                self.refuse(row, column, Why::CellError);
+                None
+            }
+            cell => Some(cell.shown().into_owned()),
+        }
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: usize) -> &'r Cell {
+        row.cell(self.header.places[column])
+    }
+
+    fn refuse(&mut self, row: &Row, column: usize, why: Why) {
+        let value = self.cell(row, column).shown();
+        self.refusals.push(Refusal::of_cell(row.line, &self.header.names[column], &value, why));
     }
 }
 
@@ -143,7 +188,7 @@ mod tests {
 
     fn codes(rows: &str) -> Vec<String> {
         let file = format!("unit,flag,from,to,document\n{rows}\n");
-        let refusals = read_flags(file.as_bytes(), &Atlas::shipped().register).expect_err("it is refused");
+        let refusals = read_flags(Kind::Csv, file.as_bytes(), &Atlas::shipped().register).expect_err("it is refused");
         refusals
             .told(Lang::En)
             .rows
@@ -156,12 +201,12 @@ mod tests {
     fn flags_are_read_with_their_dates_and_documents() {
         let register = Atlas::shipped().register;
         let file = "document,unit,flag,from,to\n\"12/QĐ, bổ sung\",22828,illegal_entry,2021-09-01,\n13/QĐ,58,uncontrolled_source_over_20,01/09/2021,2021-09-14\n";
-        let flags = read_flags(file.as_bytes(), &register).unwrap();
+        let flags = read_flags(Kind::Csv, file.as_bytes(), &register).unwrap();
         let said: Vec<_> = flags
             .iter()
-            .map(|(unit, flag)| {
+            .map(|UnitFlag { unit, flag }| {
                 let to = flag.to.map(|day| day.to_string()).unwrap_or_default();
-                format!("{} {} {} {to} {}", register.units()[*unit].code, flag.kind.code(), flag.from, flag.document)
+                format!("{unit} {} {} {to} {}", flag.kind.code(), flag.from, flag.document)
             })
             .collect();
         assert_eq!(
@@ -185,13 +230,17 @@ mod tests {
             ("22828,illegal_entry,2021-09-01,,", "2 document missing_value"),
             ("22828,illegal_entry,,,1/QĐ", "2 from missing_value"),
             ("22828,illegal_entry,2021-09-01", "2  truncated"),
+            ("22828,illegal_entry,2021-09-01,,1/QĐ,và", "2  extra_field"),
+            ("22828,illegal_entry,1021-09-01,,1/QĐ", "2 from too_early"),
+            ("22828,illegal_entry,2021-09-01,,Theo lời bà Nguyễn Thị Hoa", "2 document personal_data"),
         ] {
             assert_eq!(codes(row), [wrong], "{row}");
         }
         let twice = "22828,illegal_entry,2021-09-01,,1/QĐ\n22828,illegal_entry,2021-09-01,2021-09-09,2/QĐ";
         assert_eq!(codes(twice), ["3 flag duplicate_row"]);
         assert_eq!(codes(""), ["1  empty"]);
-        let header = read_flags(b"unit,flag,since\n58,x,y\n", &Atlas::shipped().register).expect_err("it is refused");
+        let header =
+            read_flags(Kind::Csv, b"unit,flag,since\n58,x,y\n", &Atlas::shipped().register).expect_err("it is refused");
         let header: Vec<_> = header.told(Lang::Vi).rows.into_iter().map(|row| row.code).collect();
         assert_eq!(header, ["unknown_column", "missing_column", "missing_column", "missing_column"]);
     }

@@ -82,6 +82,9 @@ pub(super) struct Merged {
     pub(super) at: usize,
 }
 
+/// Whether rows have a header that their reader understands.
+pub(super) type Headed = fn(&[Row]) -> bool;
+
 /// The rows of a file that hold something.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Grid {
@@ -123,5 +126,40 @@ impl Grid {
         }
         self.rows.push(row);
         Ok(())
+    }
+
+    /// Sets rows apart that are shorter or longer than a header of `width`, where that means a loss.
+    pub(super) fn part_uneven(&mut self, width: usize) {
+        let Self { rows, torn, even: true, .. } = self else { return };
+        rows.retain(|row| {
+            let (found, wanted) = (row.cells.len(), width);
+            let beyond = row.cells.iter().skip(wanted).any(|cell| !cell.is_blank());
+            match found < wanted {
+                true => torn.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
+                false if beyond => torn.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
+                false => return true,
+            }
+            false
+        });
+        torn.sort_by_key(Refusal::line);
+    }
+}
+
+/// Gives every row of a merged cell what `value` makes of its column and content.
+pub(super) fn fill(rows: &mut [Row], merged: &[Merged], value: impl Fn(usize, Cell) -> Cell) {
+    let mut steps = MOST_CELLS;
+    for Merged { first, last, at } in merged {
+        let start = rows.partition_point(|row| row.line < *first);
+        let Some(found) = rows.get(start).filter(|row| row.line == *first).map(|row| row.cell(*at).clone()) else {
+            continue;
+        };
+        let value = value(*at, found);
+        for row in rows[start + 1..].iter_mut().take_while(|row| row.line <= *last).take(steps) {
+            steps -= 1;
+            if row.cell(*at).is_blank() {
+                row.cells.resize(row.cells.len().max(at + 1), Cell::Blank);
+                row.cells[*at] = value.clone();
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! From JSON to a table: `{"reports": [{"commune": …, "day": …, "f0": …}]}`, or the list alone.
+//! From JSON to a list of rows under keys: `{"reports": [{"commune": …, "day": …, "f0": …}]}`, or the
+//! list alone; flags in the same way.
 //!
 //! Programs send this, so nothing is overlooked: keys are ours and stand once, figures are numbers.
 
@@ -11,12 +12,28 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use std::collections::HashMap;
 use std::fmt;
 
-/// The one key of the object around the list.
-const REPORTS: &str = "reports";
+/// What a JSON file may be.
+pub(super) struct Shape {
+    /// The one key of the object around the list.
+    pub(super) key: &'static str,
+    /// What is right, for whoever sent something else.
+    pub(super) example: &'static str,
+}
 
-/// Reads a JSON file. A report's line is its place in the list.
+const REPORTS: Shape =
+    Shape { key: "reports", example: r#"{"reports": [{"commune": "22738", "day": "2021-09-05", "f0": 0}]}"# };
+
+/// Reads a JSON file of reports.
 pub(super) fn table(bytes: &[u8]) -> Result<Table, Refusals> {
-    let mut list = List::default();
+    let (headings, grid) = list(bytes, &REPORTS)?;
+    Table::under(headings, grid)
+}
+
+/// Reads a JSON file. A row's line is its place in the list.
+pub(super) fn list(bytes: &[u8], shape: &Shape) -> Result<(Vec<Heading>, Grid), Refusals> {
+    let Shape { key, example } = *shape;
+    let mut list =
+        List { key, headings: Vec::new(), places: HashMap::new(), grid: Grid::default(), count: 0, refused: None };
     let mut json = serde_json::Deserializer::from_str(utf8(bytes)?);
     let read = (&mut list).deserialize(&mut json).and_then(|()| json.end());
     if let Some(refusals) = list.refused {
@@ -29,14 +46,14 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, Refusals> {
         // What was found instead may be anyone's name: only what was expected is said.
         let what =
             what.split_once(", expected ").map_or_else(|| what.to_owned(), |(_, wanted)| format!("not {wanted}"));
-        Refusal::of_file(u64::try_from(error.line()).unwrap_or(1).max(1), Why::BadJson { at, what })
+        Refusal::of_file(u64::try_from(error.line()).unwrap_or(1).max(1), Why::BadJson { at, what, example })
     })?;
-    Table::under(list.headings, list.grid)
+    Ok((list.headings, list.grid))
 }
 
 /// What was read so far.
-#[derive(Default)]
 struct List {
+    key: &'static str,
     headings: Vec<Heading>,
     places: HashMap<String, usize>,
     grid: Grid,
@@ -45,7 +62,7 @@ struct List {
 }
 
 impl List {
-    /// The place of a key's column; a key's first report is where it stands.
+    /// The place of a key's column; a key's first row is where it stands.
     fn place(&mut self, key: &str) -> usize {
         if let Some(&at) = self.places.get(key) {
             return at;
@@ -75,18 +92,18 @@ impl<'de> Visitor<'de> for &mut List {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of reports")
+        write!(f, "a list of {}", self.key)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = false;
         while let Some(key) = map.next_key::<String>()? {
-            if key != REPORTS || std::mem::replace(&mut seen, true) {
-                return Err(A::Error::custom("the object has one key: \"reports\""));
+            if key != self.key || std::mem::replace(&mut seen, true) {
+                return Err(A::Error::custom(format!("the object has one key: {:?}", self.key)));
             }
             map.next_value_seed(Rows(self))?;
         }
-        if seen { Ok(()) } else { Err(A::Error::custom("the object has no \"reports\"")) }
+        if seen { Ok(()) } else { Err(A::Error::custom(format!("the object has no {:?}", self.key))) }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<(), A::Error> {
@@ -109,19 +126,19 @@ impl<'de> Visitor<'de> for Rows<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of reports")
+        write!(f, "a list of {}", self.0.key)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
-        while rows.next_element_seed(Report(&mut *self.0))?.is_some() {}
+        while rows.next_element_seed(Entry(&mut *self.0))?.is_some() {}
         Ok(())
     }
 }
 
-/// One report.
-struct Report<'a>(&'a mut List);
+/// One row.
+struct Entry<'a>(&'a mut List);
 
-impl<'de> DeserializeSeed<'de> for Report<'_> {
+impl<'de> DeserializeSeed<'de> for Entry<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
@@ -130,11 +147,11 @@ impl<'de> DeserializeSeed<'de> for Report<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Report<'_> {
+impl<'de> Visitor<'de> for Entry<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a report: an object with commune, day, f0")
+        write!(f, "an object in the list of {}", self.0.key)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {

@@ -18,14 +18,18 @@ mod desk;
 mod encoding;
 /// What can be wrong with a flag.
 mod flag_faults;
+/// The header of a file of flags.
+mod flag_header;
 /// Files of flags.
 mod flags;
 /// A sheet of cells, whatever it was read from.
 mod grid;
-/// JSON: bytes to a table.
+/// JSON: bytes to rows under keys.
 mod json;
 /// CSV, XLSX or JSON.
 mod kind;
+/// What a file says that was not known.
+mod news;
 /// What looks like data about a person.
 mod personal;
 /// Which commune is meant.
@@ -54,7 +58,7 @@ mod laws;
 #[cfg(test)]
 mod tests;
 
-pub use delivery::{Absent, Delivery, SubmitError};
+pub use delivery::{Absent, Delivery, Matter, SubmitError};
 pub use desk::Desk;
 pub use flags::read_flags;
 pub use kind::Kind;
@@ -73,8 +77,8 @@ pub const LARGEST_FILE: usize = 32 << 20;
 /// it is given.
 pub fn read(kind: Kind, bytes: &[u8], register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
     let table = match kind {
-        Kind::Csv => Table::of(csv::grid(bytes)?)?,
-        Kind::Xlsx => Table::of(xlsx::grid(bytes)?)?,
+        Kind::Csv => Table::of(csv::grid(bytes, table::has_header)?)?,
+        Kind::Xlsx => Table::of(xlsx::grid(bytes, table::has_header)?)?,
         Kind::Json => json::table(bytes)?,
     };
     validate::reports(&table, register, today)

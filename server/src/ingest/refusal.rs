@@ -32,7 +32,7 @@ pub struct Refusals {
 pub(super) enum Why {
     BadEncoding,
     Utf16,
-    BadJson { at: Option<(usize, usize)>, what: String },
+    BadJson { at: Option<(usize, usize)>, what: String, example: &'static str },
     NotAWorkbook,
     OldWorkbook,
     SeveralSheets { names: String },

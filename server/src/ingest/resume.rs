@@ -27,17 +27,11 @@ pub(super) async fn resume(
     let register = &atlas.register;
     let seq = store.last_seq(province(atlas)).await?;
     let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
-    let mut facts = Facts::none(register.units().len());
-    store
-        .reports_as_of(province(atlas), Timestamp::MAX, |revision| {
-            if let Some(at) = register.index_of(&revision.report.unit) {
-                facts.set(at, revision.report.day, &revision.report.counts);
-            } else {
-                warn!(unit = %revision.report.unit, "a stored report is of a unit that the register does not have");
-            }
-        })
-        .await?;
-    let facts = Arc::new(facts);
+    let known = store.facts_as_of(register, Timestamp::MAX).await?;
+    for unit in known.strangers {
+        warn!(%unit, "something is stored of a unit that the register does not have");
+    }
+    let facts = Arc::new(known.facts);
     let Some(last) = last else {
         let day = clock.today();
         let nothing = Board::empty(day, register.units().len());
@@ -47,7 +41,7 @@ pub(super) async fn resume(
     };
     let day = clock.today().max(last.day);
     let board = rate(rules, register, &facts, day);
-    let state = state_of(&last)?;
+    let state = State::stored(&last)?;
     let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
     if same_rules && last.day == day && state == State::of(&board, register) {
         return Ok(Published { entry: last, board, state, facts });
@@ -109,15 +103,6 @@ pub(super) fn published(
 pub(super) fn after(last: Timestamp, clock: &Clock) -> Timestamp {
     let next = last.as_millisecond() + 1;
     from_millis(clock.now().as_millisecond().max(next))
-}
-
-fn state_of(entry: &Entry) -> Result<State, StoreError> {
-    let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
-    Ok(State {
-        levels: entry.levels.clone(),
-        open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
-        marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
-    })
 }
 
 pub(super) fn province(atlas: &Atlas) -> &UnitCode {

@@ -2,7 +2,7 @@
 //! either. Titles above the header are passed over; a header of two rows is read as one.
 
 use super::columns::{COMMUNE, Column, F0};
-use super::grid::{Cell, Grid, MOST_CELLS, Merged, Row};
+use super::grid::{self, Cell, Grid, Merged, Row};
 use super::personal;
 use super::refusal::{Refusal, Refusals, Why};
 use crate::domain::day::Day;
@@ -48,25 +48,13 @@ impl Table {
     }
 
     /// The table of rows under headings.
-    pub(super) fn under(mut headings: Vec<Heading>, grid: Grid) -> Result<Self, Refusals> {
-        let Grid { mut rows, mut torn, even, day_zero, merged, .. } = grid;
+    pub(super) fn under(mut headings: Vec<Heading>, mut grid: Grid) -> Result<Self, Refusals> {
         let width = headings.len();
         if width == 0 {
             return Err(Refusal::of_file(1, Why::Empty).into());
         }
-        if even {
-            rows.retain(|row| {
-                let (found, wanted) = (row.cells.len(), width);
-                let beyond = row.cells.iter().skip(wanted).any(|cell| !cell.is_blank());
-                match found < wanted {
-                    true => torn.push(Refusal::of_file(row.line, Why::ShortRow { found, wanted })),
-                    false if beyond => torn.push(Refusal::of_file(row.line, Why::LongRow { found, wanted })),
-                    false => return true,
-                }
-                false
-            });
-            torn.sort_by_key(Refusal::line);
-        }
+        grid.part_uneven(width);
+        let Grid { rows, torn, day_zero, merged, .. } = grid;
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(width);
         let line = headings.first().map_or(1, |heading| heading.line);
         headings.resize(widest, Heading { name: String::new(), line, column: None });
@@ -85,23 +73,13 @@ impl Table {
     /// A unit, a day or a source holds for every row that its cell reaches over. A figure does not:
     /// it would count more than once, and which row it belongs to is not known.
     fn fill(&mut self, merged: &[Merged]) {
-        let mut steps = MOST_CELLS;
-        for Merged { first, last, at } in merged {
-            let column = self.headings.get(*at).and_then(|heading| heading.column);
-            let start = self.rows.partition_point(|row| row.line < *first);
-            let Some(value) = self.rows.get(start).filter(|row| row.line == *first).map(|row| row.cell(*at).clone())
-            else {
-                continue;
-            };
-            let value = if matches!(column, Some(Column::Figure(_))) { Cell::Foreign(MERGED.into()) } else { value };
-            for row in self.rows[start + 1..].iter_mut().take_while(|row| row.line <= *last).take(steps) {
-                steps -= 1;
-                if row.cell(*at).is_blank() {
-                    row.cells.resize(row.cells.len().max(at + 1), Cell::Blank);
-                    row.cells[*at] = value.clone();
-                }
-            }
-        }
+        let headings = &self.headings;
+        let is_figure = |at: usize| matches!(headings.get(at).and_then(|it| it.column), Some(Column::Figure(_)));
+        grid::fill(
+            &mut self.rows,
+            merged,
+            |at, value| if is_figure(at) { Cell::Foreign(MERGED.into()) } else { value },
+        );
     }
 
     /// A row's cell of a column; blank where the file has no such column.

@@ -16,7 +16,7 @@ use crate::store::Report;
 use std::collections::HashMap;
 
 /// No report is about a day before this one: SARS-CoV-2 was not known.
-const FIRST_DAY: &str = "2020-01-01";
+pub(super) const FIRST_DAY: &str = "2020-01-01";
 
 /// The reports of a table, or all that is wrong with it.
 pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {

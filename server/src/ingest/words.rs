@@ -5,7 +5,6 @@ use super::columns;
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
 
-const JSON: &str = r#"{"reports": [{"commune": "22738", "day": "2021-09-05", "f0": 0}]}"#;
 const SAVE_VI: &str =
     "trong Excel: Tệp → Lưu thành → chọn kiểu \"CSV UTF-8 (Comma delimited) (*.csv)\", hoặc gửi thẳng tệp .xlsx";
 const SAVE_EN: &str =
@@ -36,11 +35,11 @@ impl Why {
                 ("tệp là mã UTF-16 (\"Unicode Text\")".into(), SAVE_VI.into()),
                 ("the file is UTF-16 (\"Unicode Text\")".into(), SAVE_EN.into()),
             ),
-            Self::BadJson { at, what } => {
+            Self::BadJson { at, what, example } => {
                 let at = at.map_or_else(String::new, |(line, column)| format!(" ({line}:{column})"));
                 (
-                    (format!("không đọc được JSON{at}: {what}"), format!("trọn vẹn một đối tượng {JSON}")),
-                    (format!("the JSON cannot be read{at}: {what}"), format!("one whole object {JSON}")),
+                    (format!("không đọc được JSON{at}: {what}"), format!("trọn vẹn một đối tượng {example}")),
+                    (format!("the JSON cannot be read{at}: {what}"), format!("one whole object {example}")),
                 )
             }
             Self::NotAWorkbook => (

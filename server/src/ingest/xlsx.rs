@@ -1,10 +1,9 @@
-//! From a workbook to a sheet of cells. The sheet with the reports is the visible one that has a
+//! From a workbook to a sheet of cells. The sheet that is read is the visible one that has a
 //! header; of a formula its last result counts; lines are the rows of the sheet.
 
-use super::grid::{Cell, Grid, MOST_CELLS, MOST_COLUMNS, Merged, Row};
+use super::grid::{Cell, Grid, Headed, MOST_CELLS, MOST_COLUMNS, Merged, Row};
 use super::kind::OLD_WORKBOOK;
 use super::refusal::{Refusal, Refusals, Why};
-use super::table::has_header;
 use super::{days, unpack};
 use crate::domain::day::Day;
 use calamine::{DataRef, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -18,30 +17,30 @@ const ZERO_1900: &str = "1899-12-30";
 const ZERO_1904: &str = "1904-01-01";
 
 /// Reads a workbook.
-pub(super) fn grid(bytes: &[u8]) -> Result<Grid, Refusals> {
+pub(super) fn grid(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
     let refused = |why| Refusals::from(Refusal::of_file(1, why));
     if bytes.starts_with(OLD_WORKBOOK) {
         return Err(refused(Why::OldWorkbook));
     }
     unpack::check(bytes).map_err(refused)?;
     // Numbers that no spreadsheet writes can overflow in the library; that is a damaged file.
-    catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or_else(|_| Err(refused(Why::NotAWorkbook)))
+    catch_unwind(AssertUnwindSafe(|| read(bytes, headed))).unwrap_or_else(|_| Err(refused(Why::NotAWorkbook)))
 }
 
 fn damaged(_: XlsxError) -> Refusals {
     Refusal::of_file(1, Why::NotAWorkbook).into()
 }
 
-fn read(bytes: &[u8]) -> Result<Grid, Refusals> {
+fn read(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let shown = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
     let names: Vec<String> = workbook.sheets_metadata().iter().filter(shown).map(|sheet| sheet.name.clone()).collect();
-    let (mut headed, mut first, mut several) = (None, None, Vec::new());
+    let (mut found, mut first, mut several) = (None, None, Vec::new());
     for name in names {
         let grid = sheet(&mut workbook, &name)?;
-        if has_header(&grid.rows) {
+        if headed(&grid.rows) {
             several.push(name);
-            headed = Some(grid);
+            found = Some(grid);
         } else if first.is_none() && !grid.rows.is_empty() {
             first = Some(grid);
         }
@@ -51,7 +50,7 @@ fn read(bytes: &[u8]) -> Result<Grid, Refusals> {
         let names = names.collect::<Vec<_>>().join(", ");
         return Err(Refusal::of_file(1, Why::SeveralSheets { names }).into());
     }
-    Ok(headed.or(first).unwrap_or_default())
+    Ok(found.or(first).unwrap_or_default())
 }
 
 fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, Refusals> {

@@ -4,7 +4,7 @@
 //! be free: under that name there is never half a copy, and nothing is ever overwritten. A backup
 //! and a restore are the same copy; a restore claims the place first, as a server does.
 
-use super::proof::{Holdings, holdings, whole};
+use super::proof::{Holdings, has_flags, holdings, whole};
 use super::{Store, StoreError, beside, claim, file_of};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
@@ -58,6 +58,11 @@ const DIFFERENCES: [(&str, &str); 4] = [
     ),
     ("the change log", "SELECT COUNT(*) FROM (SELECT * FROM copy.entry EXCEPT SELECT * FROM main.entry)"),
 ];
+
+const FLAG_DIFFERENCE: (&str, &str) = (
+    "flags",
+    "SELECT (SELECT COUNT(*) FROM main.flag WHERE id <= (SELECT MAX(id) FROM copy.flag)) - (SELECT COUNT(*) FROM copy.flag)",
+);
 
 impl Store {
     /// Copies a database to a new file, while a server may be writing; what the copy holds.
@@ -128,7 +133,8 @@ async fn copy(from: &Path, to: &Path) -> Result<(NamedTempFile, Holdings), Backu
 async fn same(source: &mut SqliteConnection, copy: &str, of: &Path) -> Result<(), BackupError> {
     let unread = |error| BackupError::Database(of.to_owned(), error);
     sqlx::query("ATTACH DATABASE $1 AS copy").bind(copy).execute(&mut *source).await.map_err(unread)?;
-    for (what, difference) in DIFFERENCES {
+    let flags = has_flags(source).await.map_err(unread)?.then_some(FLAG_DIFFERENCE);
+    for (what, difference) in DIFFERENCES.into_iter().chain(flags) {
         let (n,): (Option<i64>,) = sqlx::query_as(difference).fetch_one(&mut *source).await.map_err(unread)?;
         // Where the copy has none there is no newest one; what was there before is counted apart.
         if n.is_some_and(|n| n != 0) {

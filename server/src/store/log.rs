@@ -15,6 +15,8 @@ pub enum Cause {
     Start,
     /// A batch of reports.
     Reports,
+    /// A batch of flags.
+    Flags,
     /// A day began.
     Midnight,
     /// The rule set or the register changed between two runs of the server.
@@ -23,13 +25,14 @@ pub enum Cause {
 
 impl Cause {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Start, Self::Reports, Self::Midnight, Self::Ruleset];
+    pub const ALL: [Self; 5] = [Self::Start, Self::Reports, Self::Flags, Self::Midnight, Self::Ruleset];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Reports => "reports",
+            Self::Flags => "flags",
             Self::Midnight => "midnight",
             Self::Ruleset => "ruleset",
         }
@@ -47,7 +50,7 @@ pub struct Entry {
     pub day: Day,
     /// What made it.
     pub cause: Cause,
-    /// The batch, where reports made it.
+    /// The batch, where reports or flags made it.
     pub batch: Option<i64>,
     /// Hash of the rule set.
     pub ruleset: String,

@@ -1,19 +1,25 @@
-//! What is kept: reports as revisions, and the change log that every push echoes.
+//! What is kept: reports and flags as revisions, and the change log that every push echoes.
 //!
-//! Append-only: no statement here updates or deletes a report, a batch, an entry or a change.
+//! Append-only: no statement here updates or deletes a report, a flag, a batch, an entry or a change.
 //! Methods are named by what they are for; each SQL text stands once. Commits are durable
 //! (`synchronous=FULL`) before they are acknowledged.
 
 mod backup;
+mod batches;
+mod facts;
+mod flags;
 mod log;
 mod proof;
 mod reports;
 mod tokens;
 
 pub use backup::BackupError;
+pub use batches::{Batch, BatchKind};
+pub use facts::Known;
+pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};
 pub use proof::Holdings;
-pub use reports::{Batch, NewReport, Origin, Report, Revision};
+pub use reports::{NewReport, Origin, Report, Revision, Told, Which};
 pub use tokens::{Role, Token};
 
 use crate::meters;

@@ -15,6 +15,9 @@ pub struct Holdings {
     pub batches: i64,
     /// How many revisions of reports, and the newest one's number.
     pub reports: i64,
+    /// How many words on flags; none before there was a table for them.
+    #[sqlx(default)]
+    pub flags: i64,
     /// How many entries of the change log, over all provinces.
     pub entries: i64,
     /// How many changes.
@@ -25,8 +28,11 @@ pub struct Holdings {
 
 impl fmt::Display for Holdings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tokens, batches, reports, entries, changes, day } = self;
-        write!(f, "{reports} reports in {batches} batches, {entries} entries with {changes} changes, {tokens} tokens")?;
+        let Self { tokens, batches, reports, flags, entries, changes, day } = self;
+        write!(
+            f,
+            "{reports} reports and {flags} flags in {batches} batches, {entries} entries with {changes} changes, {tokens} tokens"
+        )?;
         if day.is_empty() { Ok(()) } else { write!(f, "; newest board of {day}") }
     }
 }
@@ -35,6 +41,11 @@ const HOLDINGS: &str = "SELECT (SELECT COUNT(*) FROM token) AS tokens, (SELECT C
     (SELECT COUNT(*) FROM report) AS reports, (SELECT COUNT(*) FROM entry) AS entries,
     (SELECT COUNT(*) FROM change) AS changes,
     COALESCE((SELECT day FROM entry ORDER BY t DESC, seq DESC LIMIT 1), '') AS day";
+
+const FLAGS: &str = "SELECT COUNT(*) FROM flag";
+
+/// The step of the schema from which on there are flags.
+const FLAGS_SINCE: i64 = 2;
 
 /// What must not be found: each asks for rows that no version of this program leaves behind.
 const FAULTS: [(&str, &str); 6] = [
@@ -65,6 +76,24 @@ const FAULTS: [(&str, &str); 6] = [
     ("rows refer to rows that are not there", "SELECT COUNT(*) FROM pragma_foreign_key_check"),
 ];
 
+/// The same of flags.
+const FLAG_FAULTS: [(&str, &str); 3] = [
+    (
+        "flags are missing",
+        "SELECT COUNT(*) FROM (SELECT COUNT(*) AS n, COALESCE(MAX(id), 0) AS last, COALESCE(MIN(id), 1) AS first FROM flag)
+         WHERE n <> last OR first <> 1",
+    ),
+    (
+        "words on a flag are missing",
+        "SELECT COUNT(*) FROM (SELECT COUNT(*) AS n, MAX(revision) AS last FROM flag GROUP BY unit, kind, from_day)
+         WHERE n <> last",
+    ),
+    (
+        "batches do not hold what they say",
+        "SELECT COUNT(*) FROM batch b WHERE (b.kind = 'flags') <> EXISTS (SELECT 1 FROM flag f WHERE f.batch = b.no)",
+    ),
+];
+
 /// What a copy holds, where it is whole. Faults are told of the file it was made of.
 pub(super) async fn whole(copy: &Path, of: &Path) -> Result<Holdings, BackupError> {
     let fault = |text: String| BackupError::NotWhole(of.to_owned(), text);
@@ -76,7 +105,8 @@ pub(super) async fn whole(copy: &Path, of: &Path) -> Result<Holdings, BackupErro
         return Err(fault(found));
     }
     let held = holdings(&mut copy, of).await?;
-    for (what, rows) in FAULTS {
+    let flag_faults = if has_flags(&mut copy).await.map_err(unread)? { &FLAG_FAULTS[..] } else { &[] };
+    for &(what, rows) in FAULTS.iter().chain(flag_faults) {
         let (n,): (i64,) = sqlx::query_as(rows).fetch_one(&mut copy).await.map_err(unread)?;
         if n > 0 {
             return Err(fault(what.to_owned()));
@@ -105,5 +135,20 @@ pub(super) async fn holdings(database: &mut SqliteConnection, of: &Path) -> Resu
     if !steps.iter().all(known) {
         return Err(fault("its schema is of another, newer program"));
     }
-    sqlx::query_as(HOLDINGS).fetch_one(database).await.map_err(|error| BackupError::Database(of.to_owned(), error))
+    count(database).await.map_err(|error| BackupError::Database(of.to_owned(), error))
+}
+
+async fn count(database: &mut SqliteConnection) -> Result<Holdings, sqlx::Error> {
+    let mut held: Holdings = sqlx::query_as(HOLDINGS).fetch_one(&mut *database).await?;
+    if has_flags(database).await? {
+        (held.flags,) = sqlx::query_as(FLAGS).fetch_one(database).await?;
+    }
+    Ok(held)
+}
+
+/// Whether a database's schema knows flags: a backup may be older than they are.
+pub(super) async fn has_flags(database: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let (newest,): (i64,) =
+        sqlx::query_as("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations").fetch_one(database).await?;
+    Ok(newest >= FLAGS_SINCE)
 }

@@ -3,6 +3,7 @@
 //! Batch numbers follow time, so "as known at an instant" is "all batches up to a number", and a
 //! later revision of a unit and day simply overwrites the earlier when rows are read in order.
 
+use super::batches::ROWS;
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
@@ -72,25 +73,6 @@ pub struct Revision {
     pub origin: String,
 }
 
-/// Reports that came together.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Batch {
-    /// Its number.
-    pub no: i64,
-    /// The province it is about.
-    pub province: UnitCode,
-    /// The instant of its commit.
-    pub t: Timestamp,
-    /// The token it was sent with.
-    pub token: Option<i64>,
-    /// SHA-256 of the bytes as sent.
-    pub content_hash: String,
-    /// The sender's key against doing the same thing twice.
-    pub idempotency_key: Option<String>,
-    /// The answer that was given.
-    pub receipt: String,
-}
-
 #[derive(FromRow)]
 struct Row {
     id: i64,
@@ -155,7 +137,64 @@ const CURRENT_OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no
     WHERE r.day = $1 AND NOT EXISTS
         (SELECT 1 FROM report n WHERE n.day = r.day AND n.unit = r.unit AND n.revision = r.revision + 1)";
 
+/// When a unit's report of a day was first learned, and how often it was told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// The instant of the first revision.
+    pub learned_at: Timestamp,
+    /// Revisions known.
+    pub revisions: i64,
+}
+
+const TOLD_OF_DAY: &str = "SELECT r.unit, MIN(b.t), COUNT(*) FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND r.day = $2 AND b.t <= $3 GROUP BY r.unit";
+
+/// Which report: its number, whose it is, the day it is about.
+pub type Which = (i64, UnitCode, Day);
+
+const LEARNED_BETWEEN: &str = "SELECT r.id, r.unit, r.day FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND b.t > $2 AND b.t <= $3 AND r.day BETWEEN $4 AND $5 ORDER BY r.id";
+
 impl Store {
+    /// The reports about some days that were learned after an instant and up to another.
+    pub async fn learned_between(
+        &self,
+        province: &UnitCode,
+        (after, until): (Timestamp, Timestamp),
+        days: (Day, Day),
+    ) -> Result<Vec<Which>, StoreError> {
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(LEARNED_BETWEEN)
+            .bind(province.as_str())
+            .bind(after.as_millisecond())
+            .bind(until.as_millisecond())
+            .bind(days.0.to_string())
+            .bind(days.1.to_string())
+            .fetch_all(&self.pool)
+            .await?;
+        let which = |(id, unit, day): (i64, String, String)| {
+            let code = UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("report.unit", unit.clone()))?;
+            Ok((id, code, Day::parse(&day).ok_or_else(|| StoreError::Foreign("report.day", day.clone()))?))
+        };
+        rows.into_iter().map(which).collect()
+    }
+
+    /// Who told of a day by an instant, and when.
+    pub async fn told_of_day(
+        &self,
+        province: &UnitCode,
+        day: Day,
+        as_of: Timestamp,
+    ) -> Result<HashMap<String, Told>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(TOLD_OF_DAY)
+            .bind(province.as_str())
+            .bind(day.to_string())
+            .bind(as_of.as_millisecond())
+            .fetch_all(&self.pool)
+            .await?;
+        let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
+        Ok(rows.into_iter().map(told).collect())
+    }
+
     /// Hands over every revision of a province known at an instant, in the order of learning.
     pub async fn reports_as_of(
         &self,
@@ -198,59 +237,10 @@ impl Writing<'_> {
             .collect()
     }
 
-    /// The content hash and the answer of the batch that was sent with a key.
-    pub async fn batch_of_key(&mut self, token: i64, key: &str) -> Result<Option<(String, String)>, StoreError> {
-        let found = sqlx::query_as("SELECT content_hash, receipt FROM batch WHERE token = $1 AND idempotency_key = $2")
-            .bind(token)
-            .bind(key)
-            .fetch_optional(&mut *self.0)
-            .await?;
-        Ok(found)
-    }
-
-    /// The newest batch of the same content.
-    pub async fn batch_of_content(&mut self, province: &UnitCode, hash: &str) -> Result<Option<i64>, StoreError> {
-        let (no,) = sqlx::query_as("SELECT MAX(no) FROM batch WHERE province = $1 AND content_hash = $2")
-            .bind(province.as_str())
-            .bind(hash)
-            .fetch_one(&mut *self.0)
-            .await?;
-        Ok(no)
-    }
-
-    /// The highest batch number and report id given out.
-    pub async fn last_numbers(&mut self) -> Result<(i64, i64), StoreError> {
-        let numbers = sqlx::query_as(
-            "SELECT (SELECT COALESCE(MAX(no), 0) FROM batch), (SELECT COALESCE(MAX(id), 0) FROM report)",
-        )
-        .fetch_one(&mut *self.0)
-        .await?;
-        Ok(numbers)
-    }
-
-    /// Adds a batch.
-    pub async fn add_batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO batch (no, province, t, token, content_hash, idempotency_key, receipt)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(batch.no)
-        .bind(batch.province.as_str())
-        .bind(batch.t.as_millisecond())
-        .bind(batch.token)
-        .bind(&batch.content_hash)
-        .bind(&batch.idempotency_key)
-        .bind(&batch.receipt)
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
-    }
-
-    /// Adds the reports of a batch, numbered from `first_id` on.
-    pub async fn add_reports(&mut self, batch: i64, first_id: i64, reports: &[NewReport]) -> Result<(), StoreError> {
-        // Many rows a statement: a statement's fixed cost would outweigh its row.
-        const ROWS: usize = 500;
-        for (ids, chunk) in (first_id..).step_by(ROWS).zip(reports.chunks(ROWS)) {
+    /// Adds the reports of a batch.
+    pub async fn add_reports(&mut self, batch: i64, reports: &[NewReport]) -> Result<(), StoreError> {
+        let (last,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), 0) FROM report").fetch_one(&mut *self.0).await?;
+        for (ids, chunk) in (last + 1..).step_by(ROWS).zip(reports.chunks(ROWS)) {
             let mut insert = QueryBuilder::<sqlx::Sqlite>::new(
                 "INSERT INTO report (id, batch, unit, day, revision, origin, f0, f0_isolated, f0_unknown_source,
                  f0_special_venue, clusters_unknown_source, clusters_special_venue, f1_community, source, note) ",

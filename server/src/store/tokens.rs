@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 pub enum Role {
     /// Posts reports of any commune of the province.
     Reporter,
+    /// Sets flags on any unit of the province, and posts reports as well.
+    Officer,
 }
 
 impl Role {
@@ -16,12 +18,19 @@ impl Role {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Reporter => "reporter",
+            Self::Officer => "officer",
         }
+    }
+
+    /// Whether it allows what `needed` does: an officer may do what a reporter does.
+    pub fn may(self, needed: Self) -> bool {
+        self == needed || self == Self::Officer
     }
 
     fn parse(code: &str) -> Result<Self, StoreError> {
         match code {
             "reporter" => Ok(Self::Reporter),
+            "officer" => Ok(Self::Officer),
             _ => Err(StoreError::Foreign("token.role", code.to_owned())),
         }
     }

@@ -56,7 +56,7 @@ pub struct StandingInfo {
     /// A commune's level before adjacency; null above the commune.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub own: Option<u8>,
-    /// `undetermined`, `held`, `late`, `override`; `incomplete` above the commune.
+    /// `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds.
     #[schema(value_type = Vec<MarkName>)]
     pub marks: Vec<&'static str>,
 }

@@ -42,15 +42,15 @@ pub struct EntryInfo {
 /// What made an entry.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CauseInfo {
-    /// `start`, `reports`, `midnight` or `ruleset`.
+    /// `start`, `reports`, `flags`, `midnight` or `ruleset`.
     #[schema(value_type = CauseName)]
     pub kind: &'static str,
-    /// Number of the batch, where reports made it.
+    /// Number of the batch, where reports or flags made it.
     #[schema(required)]
     pub batch: Option<i64>,
 }
 
-/// `POST reports`: what was done with a batch.
+/// `POST reports` and `POST flags`: what was done with a batch.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
     /// Its number; null where nothing was stored: it said nothing new, or was only tried.
@@ -63,18 +63,18 @@ pub struct Receipt {
     /// Number of the newest entry of the change log after it.
     pub seq: i64,
     /// Number of the batch that stored this very file before; null where none did. Then nothing is
-    /// stored, even where its figures were corrected since: a file sent twice never undoes a correction.
+    /// stored, even where it was corrected since: a file sent twice never undoes a correction.
     #[schema(required)]
     pub same_as: Option<i64>,
     /// Rows in the file.
     pub rows: usize,
-    /// Reports stored: new ones and corrections.
+    /// Reports or flags stored: new ones and corrections.
     pub revisions: usize,
     /// Of them those that supersede an earlier one.
     pub corrections: usize,
     /// Rows equal to what was known.
     pub unchanged: usize,
-    /// Zeros added for those left out.
+    /// Zeros added for those left out; flags have none.
     pub zeros_added: usize,
     /// Instant of the commit (RFC 3339).
     #[schema(format = DateTime)]

@@ -8,7 +8,7 @@ use crate::clock::rfc3339;
 use crate::domain::board::{Board, Rating, Standing};
 use crate::domain::level::{Ends, Level, Marks};
 use crate::domain::unit::Register;
-use crate::store;
+use crate::store::{self, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -111,6 +111,16 @@ impl State {
             }
         }
         state
+    }
+
+    /// The state that an entry of the change log keeps.
+    pub fn stored(entry: &store::Entry) -> Result<Self, StoreError> {
+        let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
+        Ok(Self {
+            levels: entry.levels.clone(),
+            open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
+            marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
+        })
     }
 
     /// The standings it tells (own levels are not told); none where it is of another register.

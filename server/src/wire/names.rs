@@ -60,34 +60,43 @@ names! {
     /// A tier.
     TierName: "commune" "district" "province";
     /// A mark beside a level.
-    MarkName: "undetermined" "held" "late" "override" "incomplete";
+    MarkName: "undetermined" "held" "late" "override" "incomplete" "flag";
     /// How a statement of the regulation is known.
     BasisName: "quoted" "paraphrased" "assumed";
     /// What made an entry of the change log.
-    CauseName: "start" "reports" "midnight" "ruleset";
+    CauseName: "start" "reports" "flags" "midnight" "ruleset";
     /// What kind of map is served.
     MapName: "schematic" "boundaries";
     /// Where a report comes from.
     OriginName: "row" "absent";
+    /// Whether and when a day's report came.
+    MadeName: "on_time" "late" "due" "missing" "not_begun";
+    /// What a flag says.
+    FlagName: "illegal_entry" "quarantine_facility" "uncontrolled_source_over_50" "uncontrolled_source_over_20"
+        "protected_site";
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::atlas::MapKind;
+    use crate::domain::flag::FlagKind;
     use crate::domain::level::Marks;
     use crate::domain::rules::Basis;
     use crate::domain::unit::Tier;
     use crate::store::{Cause, Origin};
+    use crate::wire::Made;
 
     #[test]
     fn the_document_names_what_the_domain_names() {
         assert_eq!(TierName::ALL, Tier::ALL.map(Tier::code));
-        let marks = [Marks::UNDETERMINED, Marks::HELD, Marks::LATE, Marks::OVERRIDE, Marks::INCOMPLETE];
+        let marks = [Marks::UNDETERMINED, Marks::HELD, Marks::LATE, Marks::OVERRIDE, Marks::INCOMPLETE, Marks::FLAG];
         assert!(marks.into_iter().reduce(Marks::and).unwrap().names().eq(MarkName::ALL.iter().copied()));
         assert_eq!(BasisName::ALL, [Basis::Quoted, Basis::Paraphrased, Basis::Assumed].map(Basis::code));
         assert_eq!(CauseName::ALL, Cause::ALL.map(Cause::code));
         assert_eq!(MapName::ALL, [MapKind::Schematic, MapKind::Boundaries].map(MapKind::code));
         assert_eq!(OriginName::ALL, [Origin::Row, Origin::Absent].map(Origin::code));
+        assert_eq!(MadeName::ALL, Made::ALL.map(Made::code));
+        assert_eq!(FlagName::ALL, FlagKind::ALL.map(FlagKind::code));
     }
 }

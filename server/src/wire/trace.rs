@@ -1,6 +1,7 @@
 //! Why a unit has its level, as the wire tells it: the core's trace in codes, days and report ids.
 
 use super::about::Text;
+use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Fall, Finding, Trace};
@@ -104,6 +105,8 @@ pub struct CriterionInfo {
     pub reports: Vec<i64>,
     /// Codes of the neighbours or of the units below that count for it.
     pub units: Vec<String>,
+    /// The flags that fire it on this day.
+    pub flags: Vec<FlagNote>,
 }
 
 /// What a trace is told with: the words of the rules, the codes of the register, the reports' ids.
@@ -171,6 +174,7 @@ impl Telling<'_> {
             days: days(&finding.days),
             reports: self.ids(&finding.days),
             units: self.codes(&finding.units),
+            flags: finding.flags.iter().map(FlagNote::from).collect(),
         }
     }
 

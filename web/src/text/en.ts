@@ -69,6 +69,7 @@ export const en: Text = {
     late: "Report late",
     override: "Announced level",
     incomplete: "Incomplete",
+    flag: "Flag of an officer",
   },
   marksExplained: {
     undetermined: (low, high) =>
@@ -77,6 +78,7 @@ export const en: Text = {
     late: "A report that is due has not arrived.",
     override: "The level was announced by the steering committee and may differ from the computed one.",
     incomplete: "Some of its units have no level yet.",
+    flag: "An officer has set down in a document a risk that no count tells; the flag holds on this day.",
   },
   changes: {
     title: "Latest changes",
@@ -84,7 +86,13 @@ export const en: Text = {
     to: "changes to",
     rise: "up",
     fall: "down",
-    causes: { reports: "new reports", midnight: "new day", ruleset: "rule set changed", start: "start" },
+    causes: {
+      reports: "new reports",
+      flags: "new flags",
+      midnight: "new day",
+      ruleset: "rule set changed",
+      start: "start",
+    },
   },
   search: {
     label: "Find a commune",
@@ -125,6 +133,17 @@ export const en: Text = {
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
     behind: "Involved",
     counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
+    flags: {
+      illegal_entry: "High risk from illegal entry",
+      quarantine_facility: "Large numbers in quarantine facilities",
+      uncontrolled_source_over_50:
+        "A source hard to control that may spread to more than 50% of the units below",
+      uncontrolled_source_over_20:
+        "A source hard to control that may spread to more than 20% of the units below",
+      protected_site: "A production site to be protected borders a source hard to control",
+    },
+    flagDays: (from, to) => (to === null ? `from ${from}, no end set yet` : `from ${from} through ${to}`),
+    flagDocument: "Document",
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,

@@ -1,6 +1,8 @@
 // What the page says in Vietnamese: the first language, and the one whose keys the other must have. Official
 // register; names of levels, clauses and criteria are not here, they come from the server's rule set.
 
+import type { Flag } from "../wire.ts";
+
 export const vi = {
   lang: "vi",
   brand: "Vùng Xanh",
@@ -65,6 +67,7 @@ export const vi = {
     late: "Báo cáo chậm",
     override: "Mức công bố",
     incomplete: "Chưa đủ số liệu",
+    flag: "Có cờ cán bộ đặt",
   },
   marksExplained: {
     undetermined: (low: string, high: string) =>
@@ -73,6 +76,7 @@ export const vi = {
     late: "Có ngày chưa nhận được báo cáo dù đã quá hạn.",
     override: "Mức do Ban Chỉ đạo công bố, có thể khác mức tính từ số liệu.",
     incomplete: "Có đơn vị cấp dưới chưa được phân loại.",
+    flag: "Cán bộ phụ trách đã xác nhận, bằng văn bản, một nguy cơ mà số đếm không nói được; cờ còn hiệu lực trong ngày này.",
   },
   changes: {
     title: "Thay đổi mới nhất",
@@ -82,6 +86,7 @@ export const vi = {
     fall: "giảm",
     causes: {
       reports: "báo cáo mới",
+      flags: "cờ mới",
       midnight: "ngày mới",
       ruleset: "đổi quy tắc",
       start: "khởi động",
@@ -126,6 +131,16 @@ export const vi = {
     basis: { quoted: "trích nguyên văn", paraphrased: "diễn giải", assumed: "giả định" },
     behind: "Liên quan",
     counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
+    flags: {
+      illegal_entry: "Nguy cơ cao do nhập cảnh trái phép",
+      quarantine_facility: "Số lượng lớn người trong các cơ sở cách ly",
+      uncontrolled_source_over_50: "Nguồn lây nhiễm khó kiểm soát, có thể lan ra trên 50% đơn vị cấp dưới",
+      uncontrolled_source_over_20: "Nguồn lây nhiễm khó kiểm soát, có thể lan ra trên 20% đơn vị cấp dưới",
+      protected_site: "Cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát",
+    } satisfies Record<Flag["flag"], string>,
+    flagDays: (from: string, to: string | null) =>
+      to === null ? `từ ${from}, chưa định ngày kết thúc` : `từ ${from} đến hết ${to}`,
+    flagDocument: "Văn bản",
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,

@@ -116,6 +116,37 @@ test("a commune's card: its days as a chart with gaps, why, what would lower it,
   await server.remove();
 });
 
+test("a flag comes while one looks: the level rises, and its days and document are told in both languages", async () => {
+  const server = await Server.serve("2021-09-05");
+  await server.feed(`${MA_NOI},2021-09-05,0,0,0`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${MA_NOI}`);
+  const card = map.page.getByTestId("card");
+  await card.and(map.page.locator("[data-level='1']")).waitFor();
+  const document = "12/QĐ <img src=x onerror=alert(1)> =CMD()";
+  await server.flag(`${MA_NOI},illegal_entry,2021-09-01,,"${document}"`);
+  await card.and(map.page.locator("[data-level='2']")).waitFor();
+  const flag = card.locator("[data-criteria=giving] [data-criterion=C-Y4] [data-flag=illegal_entry]");
+  await flag.waitFor();
+  expect(await flag.textContent()).toContain("từ 01/09/2021, chưa định ngày kết thúc");
+  expect(await flag.getByTestId("document").textContent()).toBe(document);
+  expect(await card.locator("[data-mark=flag]").count()).toBe(1);
+  expect(await map.page.getByTestId("marks").locator("[data-mark=flag]").textContent()).toBe(
+    "!Có cờ cán bộ đặt",
+  );
+  expect(await map.page.getByTestId("changes").textContent()).toContain("cờ mới");
+  await map.page.getByRole("button", { name: "View this page in English" }).click();
+  await expect
+    .poll(() => flag.textContent())
+    .toContain("High risk from illegal entry, from 01/09/2021, no end set yet");
+  // Withdrawn, it goes from the card as it came.
+  await server.flag(`${MA_NOI},illegal_entry,2021-09-01,2021-08-31,13/QĐ`);
+  await card.and(map.page.locator("[data-level='1']")).waitFor();
+  await expect.poll(() => card.locator("[data-flag]").count()).toBe(0);
+  expect(map.complaints).toEqual([]);
+  await map.page.context().close();
+  await server.remove();
+});
+
 async function theChart(card: Locator): Promise<void> {
   const chart = card.getByTestId("chart");
   expect(await chart.locator("[data-slot]").count()).toBe(14);

@@ -103,6 +103,13 @@ export class Server {
     await run("import", file, "--server", this.url, "--token", this.token);
   }
 
+  /** `vungxanh flags import` of these rows, as an officer. */
+  async flag(...rows: string[]): Promise<void> {
+    const file = this.write("flags.csv", "unit,flag,from,to,document", ...rows);
+    const officer = (await run("token", "new", "--role", "officer", "--database", this.database)).trim();
+    await run("flags", "import", file, "--server", this.url, "--token", officer);
+  }
+
   async json<T>(path: string, body?: unknown): Promise<T> {
     const init = body && {
       method: "POST",

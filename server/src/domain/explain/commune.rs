@@ -109,10 +109,7 @@ impl Explained<'_> {
     }
 
     pub(super) fn missing(&self, index: usize, window: (Day, Day)) -> Vec<Day> {
-        let series = self.facts.of(index);
-        let Some(first) = series.first() else { return Vec::new() };
-        let due = window.1.plus(-i32::try_from(self.rules.params.grace_days).unwrap_or(i32::MAX));
-        window.0.max(first).through(due).filter(|&day| series.cell(day).is_none()).collect()
+        self.facts.of(index).gaps(window.0, self.rules.params.due_on(window.1)).collect()
     }
 }
 

@@ -130,10 +130,10 @@ fn the_random_provinces_reach_every_level_mark_and_criterion() {
             assert!(seen.get(&format!("{tier} level {level}")) > Some(&5), "{tier} {level}: {seen:?}");
         }
     }
-    for mark in
-        ["C held", "C late", "C undetermined", "D undetermined", "P undetermined", "D incomplete", "P incomplete"]
-    {
-        assert!(seen.get(mark) > Some(&10), "{mark}: {seen:?}");
+    for mark in ["held", "late", "undetermined", "flag"].map(|mark| format!("C {mark}")).into_iter().chain(
+        ["D", "P"].iter().flat_map(|tier| ["undetermined", "incomplete", "flag"].map(|mark| format!("{tier} {mark}"))),
+    ) {
+        assert!(seen.get(&mark) > Some(&10), "{mark}: {seen:?}");
     }
 }
 

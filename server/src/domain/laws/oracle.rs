@@ -90,6 +90,9 @@ pub(super) fn judge(world: &World) -> BTreeMap<UnitCode, Verdict> {
         if unit.tier != Tier::Commune && communes_in(world, &unit.code).iter().any(|code| !owns.contains_key(code)) {
             verdict.marks.insert("incomplete");
         }
+        if !by_flags(world, &unit.code, world.day).is_empty() {
+            verdict.marks.insert("flag");
+        }
         verdicts.insert(unit.code.clone(), verdict);
     }
     verdicts

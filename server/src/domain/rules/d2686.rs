@@ -83,6 +83,11 @@ impl Params {
     pub fn window_before(&self, last: Day) -> Day {
         last.plus(1 - self.days())
     }
+
+    /// The last day whose report is missing on `day` where it has not come.
+    pub fn due_on(&self, day: Day) -> Day {
+        day.plus(-i32::try_from(self.grace_days).unwrap_or(i32::MAX))
+    }
 }
 
 /// A criterion of the decision: its stable id, the tier it rates, the level it leads to, and its

@@ -1,7 +1,7 @@
 //! Flags: what an officer sets with dates and a document, criterion by criterion.
 
 use crate::domain::flag::FlagKind;
-use crate::domain::sample::{GREEN, Province, YELLOW};
+use crate::domain::sample::{GREEN, Province, RED, YELLOW};
 
 #[test]
 fn a_flag_makes_a_commune_yellow_from_its_first_day_to_its_last() {
@@ -30,10 +30,20 @@ fn a_flag_without_an_end_holds_until_a_later_word_ends_or_withdraws_it() {
 }
 
 #[test]
-fn a_flag_gives_no_level_to_a_commune_that_never_reported() {
+fn a_flag_gives_no_level_to_a_commune_that_never_reported_but_a_mark() {
     let mut province = Province::of_one();
     province.flag("C0", FlagKind::IllegalEntry, 1, None);
     assert_eq!(province.levels("C0", 1..=3), "---");
+    assert_eq!(province.marks("C0", 1), "flag");
+}
+
+#[test]
+fn a_flag_is_marked_while_it_holds_even_where_it_moves_no_level() {
+    let mut province = Province::standing(&[(1, RED)]);
+    province.zeros(0, 2, 4).flag("C0", FlagKind::IllegalEntry, 2, Some(3)).flag("D0", FlagKind::ProtectedSite, 3, None);
+    assert_eq!(province.levels("C0", 1..=4), "4444");
+    assert_eq!([1, 2, 3, 4].map(|n| province.marks("C0", n)), ["", "flag", "flag", ""]);
+    assert_eq!([2, 3].map(|n| province.marks("D0", n)), ["", "flag"]);
 }
 
 #[test]

@@ -1,0 +1,66 @@
+//! A file on its way to a server: sent until there is an answer, and counted once.
+
+use super::CommandError;
+use crate::config::To;
+use crate::ingest::{Kind, LARGEST_FILE};
+use crate::wire::{ErrorAnswer, Receipt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often a file is sent again where the server does not answer.
+const TRIES: u64 = 5;
+
+/// Sends a file to an address of the API that ends where the next parameter begins; the receipt.
+pub(super) async fn send(file: PathBuf, to: To, address: &str) -> Result<Receipt, CommandError> {
+    let address = address.to_owned();
+    let answer = tokio::task::spawn_blocking(move || post(&file, &to, &address)).await;
+    answer.map_err(|error| CommandError::Server(error.to_string()))?
+}
+
+fn post(file: &Path, to: &To, address: &str) -> Result<Receipt, CommandError> {
+    let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(CommandError::Server(format!("{}: larger than 32 MiB; send it in parts", file.display())));
+    }
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| CommandError::Server(error.to_string()))?;
+    let key = hex::encode(random);
+    let To { server, token, dry_run } = to;
+    let url = format!("{}/api/v1/{address}dry_run={dry_run}", server.trim_end_matches('/'));
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_mins(5)))
+        .build()
+        .into();
+    let mut tries = 0;
+    // The same key each time: an answer that was lost does not make the file count twice.
+    let mut response = loop {
+        tries += 1;
+        let sent = agent
+            .post(&url)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", Kind::of_file(file, &bytes).media_type())
+            .header("accept-language", "en")
+            .header("idempotency-key", &key)
+            .send(&bytes[..]);
+        match sent {
+            Ok(response) => break response,
+            Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) if tries < TRIES => {
+                eprintln!("{server}: no answer; trying again");
+                std::thread::sleep(Duration::from_secs(tries));
+            }
+            Err(error) => return Err(CommandError::Server(format!("{server}: {error}"))),
+        }
+    };
+    let status = response.status();
+    let body = response.body_mut();
+    let unread = |error: ureq::Error| CommandError::Server(format!("{status}: {error}"));
+    if status.is_success() {
+        return body.read_json().map_err(unread);
+    }
+    let refused: ErrorAnswer = body.read_json().map_err(unread)?;
+    match refused.error.details {
+        None => Err(CommandError::Server(format!("{status}: {}", refused.error.message))),
+        Some(rows) => Err(CommandError::Rejected(file.to_owned(), super::lines(&rows))),
+    }
+}

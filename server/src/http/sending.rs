@@ -1,0 +1,108 @@
+//! Files that come in, whatever they are about: who may send them, and how their heads and bodies
+//! are taken.
+
+use super::App;
+use super::error::ApiError;
+use crate::ingest::{Delivery, Kind, LARGEST_FILE, Lang, Matter};
+use crate::store::{Role, Token};
+use crate::wire::Receipt;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::FromRequestParts;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+
+/// The longest `Idempotency-Key`.
+const LONGEST_KEY: usize = 200;
+
+/// A token that may post reports.
+pub(super) struct Reporter(pub(super) Token);
+
+impl FromRequestParts<App> for Reporter {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        sender(parts, app, Role::Reporter).await.map(Self)
+    }
+}
+
+/// A token that may set flags.
+pub(super) struct Officer(pub(super) Token);
+
+impl FromRequestParts<App> for Officer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        sender(parts, app, Role::Officer).await.map(Self)
+    }
+}
+
+/// The token of a request, where it allows what a role does.
+async fn sender(parts: &Parts, app: &App, needed: Role) -> Result<Token, ApiError> {
+    let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (scheme, secret) = header.split_once(' ').unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(ApiError::Unauthorized);
+    }
+    let token = app.store.token(secret.trim()).await?.ok_or(ApiError::Unauthorized)?;
+    if token.role.may(needed) { Ok(token) } else { Err(ApiError::Forbidden { role: token.role, needed }) }
+}
+
+/// What the head of a request says of its body. Nothing is read of a body that cannot be taken.
+pub(super) struct Head {
+    kind: Kind,
+    idempotency_key: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Head {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let kind = kind(&parts.headers)?;
+        let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length: usize| length > LARGEST_FILE) {
+            return Err(ApiError::TooLarge);
+        }
+        Ok(Self { kind, idempotency_key: key(&parts.headers)? })
+    }
+}
+
+fn kind(headers: &HeaderMap) -> Result<Kind, ApiError> {
+    let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Kind::of_media_type(told).ok_or_else(|| {
+        let read = Kind::ALL.map(Kind::media_type).join(", ");
+        ApiError::UnsupportedMedia(format!("Content-Type {told:?} is not read here; send one of: {read}"))
+    })
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| {
+        ApiError::BadQuery(format!("Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters"))
+    })
+}
+
+/// A body, as far as it could be read.
+pub(super) type Body = Result<Bytes, BytesRejection>;
+
+/// Hands a file to the writer's desk; what became of it.
+pub(super) async fn deliver(
+    app: &App,
+    token: Token,
+    (matter, dry_run): (Matter, bool),
+    lang: Lang,
+    Head { kind, idempotency_key }: Head,
+    body: Body,
+) -> Result<(StatusCode, Json<Receipt>), ApiError> {
+    let bytes = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
+    })?;
+    let delivery = Delivery { matter, kind, bytes, dry_run, token: Some(token.id), idempotency_key };
+    let receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
+    let status = if receipt.batch.is_some() { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(receipt)))
+}

@@ -1,0 +1,175 @@
+//! What a file says that was not known, be it reports or flags: told apart from what was, amended in
+//! memory, stored. All that the writer needs to know of what a batch holds is here.
+
+use super::delivery::Absent;
+use crate::domain::day::Day;
+use crate::domain::facts::Facts;
+use crate::domain::report::Counts;
+use crate::domain::unit::{Register, Tier, UnitCode};
+use crate::meters;
+use crate::store::{BatchKind, Cause, NewFlag, NewReport, Origin, Report, Revision, StoreError, UnitFlag, Writing};
+use std::collections::{BTreeSet, HashMap};
+
+/// What a file says.
+pub(super) enum Said {
+    Reports(Vec<Report>, Absent),
+    Flags(Vec<UnitFlag>),
+}
+
+impl Said {
+    /// How many rows say it.
+    pub(super) fn rows(&self) -> usize {
+        match self {
+            Self::Reports(reports, _) => reports.len(),
+            Self::Flags(flags) => flags.len(),
+        }
+    }
+
+    /// Nothing, of the same kind.
+    pub(super) fn nothing(&self) -> News {
+        match self {
+            Self::Reports(..) => News::Reports(Vec::new()),
+            Self::Flags(_) => News::Flags(Vec::new()),
+        }
+    }
+
+    /// What of it was not known. Rows that say nothing new are left out.
+    pub(super) async fn news(self, writing: &mut Writing<'_>, register: &Register) -> Result<News, StoreError> {
+        match self {
+            Self::Reports(reports, absent) => new_reports(writing, register, reports, absent).await.map(News::Reports),
+            Self::Flags(flags) => new_flags(writing, register, flags).await.map(News::Flags),
+        }
+    }
+}
+
+/// What was not known.
+pub(super) enum News {
+    Reports(Vec<NewReport>),
+    Flags(Vec<NewFlag>),
+}
+
+impl News {
+    /// How many revisions it is.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Reports(reports) => reports.len(),
+            Self::Flags(flags) => flags.len(),
+        }
+    }
+
+    /// How many of them supersede an earlier one.
+    pub(super) fn corrections(&self) -> usize {
+        match self {
+            Self::Reports(reports) => reports.iter().filter(|new| new.revision > 1).count(),
+            Self::Flags(flags) => flags.iter().filter(|new| new.revision > 1).count(),
+        }
+    }
+
+    /// How many no row said.
+    pub(super) fn zeros_added(&self) -> usize {
+        match self {
+            Self::Reports(reports) => reports.iter().filter(|new| new.origin == Origin::Absent).count(),
+            Self::Flags(_) => 0,
+        }
+    }
+
+    pub(super) fn kind(&self) -> BatchKind {
+        match self {
+            Self::Reports(_) => BatchKind::Reports,
+            Self::Flags(_) => BatchKind::Flags,
+        }
+    }
+
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::Reports(_) => Cause::Reports,
+            Self::Flags(_) => Cause::Flags,
+        }
+    }
+
+    /// The facts with it.
+    pub(super) fn amended(&self, facts: &Facts, register: &Register) -> Facts {
+        let mut facts = facts.clone();
+        match self {
+            Self::Reports(reports) => {
+                for NewReport { report, .. } in reports {
+                    if let Some(at) = register.index_of(&report.unit) {
+                        facts.set(at, report.day, &report.counts);
+                    }
+                }
+            }
+            Self::Flags(flags) => {
+                for NewFlag { said, .. } in flags {
+                    if let Some(at) = register.index_of(&said.unit) {
+                        facts.flag(at, said.flag.clone());
+                    }
+                }
+            }
+        }
+        facts
+    }
+
+    /// Adds it to a batch.
+    pub(super) async fn add(&self, writing: &mut Writing<'_>, batch: i64) -> Result<(), StoreError> {
+        match self {
+            Self::Reports(reports) => writing.add_reports(batch, reports).await,
+            Self::Flags(flags) => writing.add_flags(batch, flags).await,
+        }
+    }
+
+    /// Counts it, once it is committed.
+    pub(super) fn count(&self) {
+        match self {
+            Self::Reports(reports) => meters::stored_reports(reports.len()),
+            Self::Flags(flags) => meters::stored_flags(flags.len()),
+        }
+    }
+}
+
+async fn new_reports(
+    writing: &mut Writing<'_>,
+    register: &Register,
+    reports: Vec<Report>,
+    absent: Absent,
+) -> Result<Vec<NewReport>, StoreError> {
+    let days: BTreeSet<Day> = reports.iter().map(|report| report.day).collect();
+    let mut known: HashMap<Day, HashMap<UnitCode, Revision>> = HashMap::new();
+    for &day in &days {
+        known.insert(day, writing.reports_of_day(day).await?);
+    }
+    let mut zeros = Vec::new();
+    if absent == Absent::Zero {
+        let told: BTreeSet<(Day, &UnitCode)> = reports.iter().map(|report| (report.day, &report.unit)).collect();
+        for &day in &days {
+            let communes = register.of_tier(Tier::Commune).map(|at| &register.units()[at].code);
+            let left_out = communes.filter(|&unit| !told.contains(&(day, unit)) && !known[&day].contains_key(unit));
+            zeros.extend(left_out.map(|unit| zero(unit, day)));
+        }
+    }
+    let new = |report: Report| match known[&report.day].get(&report.unit) {
+        Some(now) if now.report == report => None,
+        now => {
+            let revision = 1 + now.map_or(0, |now| now.revision);
+            Some(NewReport { report, origin: Origin::Row, revision })
+        }
+    };
+    Ok(reports.into_iter().filter_map(new).chain(zeros).collect())
+}
+
+async fn new_flags(
+    writing: &mut Writing<'_>,
+    register: &Register,
+    flags: Vec<UnitFlag>,
+) -> Result<Vec<NewFlag>, StoreError> {
+    let known = writing.flags(&register.province().code).await?;
+    let new = |said: UnitFlag| match known.get(&said.key()) {
+        Some(now) if now.said == said => None,
+        now => Some(NewFlag { revision: 1 + now.map_or(0, |now| now.revision), said }),
+    };
+    Ok(flags.into_iter().filter_map(new).collect())
+}
+
+fn zero(unit: &UnitCode, day: Day) -> NewReport {
+    let report = Report { unit: unit.clone(), day, counts: Counts::zero(), source: None, note: None };
+    NewReport { report, origin: Origin::Absent, revision: 1 }
+}

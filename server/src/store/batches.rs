@@ -1,0 +1,96 @@
+//! Batches: what came in one file, with the answer it was given. Their numbers follow time, and no
+//! file counts twice.
+
+use super::{StoreError, Writing};
+use crate::domain::unit::UnitCode;
+use jiff::Timestamp;
+
+/// Many rows a statement: a statement's fixed cost would outweigh its row.
+pub(super) const ROWS: usize = 500;
+
+/// What a batch holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BatchKind {
+    /// Reports of communes.
+    Reports,
+    /// Flags that officers set.
+    Flags,
+}
+
+impl BatchKind {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reports => "reports",
+            Self::Flags => "flags",
+        }
+    }
+}
+
+/// Reports or flags that came together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Batch {
+    /// Its number.
+    pub no: i64,
+    /// What it holds.
+    pub kind: BatchKind,
+    /// The province it is about.
+    pub province: UnitCode,
+    /// The instant of its commit.
+    pub t: Timestamp,
+    /// The token it was sent with.
+    pub token: Option<i64>,
+    /// SHA-256 of the bytes as sent.
+    pub content_hash: String,
+    /// The sender's key against doing the same thing twice.
+    pub idempotency_key: Option<String>,
+    /// The answer that was given.
+    pub receipt: String,
+}
+
+impl Writing<'_> {
+    /// The content hash and the answer of the batch that was sent with a key.
+    pub async fn batch_of_key(&mut self, token: i64, key: &str) -> Result<Option<(String, String)>, StoreError> {
+        let found = sqlx::query_as("SELECT content_hash, receipt FROM batch WHERE token = $1 AND idempotency_key = $2")
+            .bind(token)
+            .bind(key)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(found)
+    }
+
+    /// The newest batch of the same content.
+    pub async fn batch_of_content(&mut self, province: &UnitCode, hash: &str) -> Result<Option<i64>, StoreError> {
+        let (no,) = sqlx::query_as("SELECT MAX(no) FROM batch WHERE province = $1 AND content_hash = $2")
+            .bind(province.as_str())
+            .bind(hash)
+            .fetch_one(&mut *self.0)
+            .await?;
+        Ok(no)
+    }
+
+    /// The highest batch number given out.
+    pub async fn last_batch(&mut self) -> Result<i64, StoreError> {
+        let (no,) = sqlx::query_as("SELECT COALESCE(MAX(no), 0) FROM batch").fetch_one(&mut *self.0).await?;
+        Ok(no)
+    }
+
+    /// Adds a batch.
+    pub async fn add_batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO batch (no, kind, province, t, token, content_hash, idempotency_key, receipt)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(batch.no)
+        .bind(batch.kind.code())
+        .bind(batch.province.as_str())
+        .bind(batch.t.as_millisecond())
+        .bind(batch.token)
+        .bind(&batch.content_hash)
+        .bind(&batch.idempotency_key)
+        .bind(&batch.receipt)
+        .execute(&mut *self.0)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Two boards side by side: the units that differ, and why.
+
+use super::board::StandingInfo;
+use super::names::TierName;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// `GET boards/compare`: the units whose level, range or marks differ between two boards.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CompareAnswer {
+    /// The first board.
+    pub a: BoardName,
+    /// The second board.
+    pub b: BoardName,
+    /// The units that differ, in the order of the register.
+    pub units: Vec<Difference>,
+}
+
+/// Which board is meant.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct BoardName {
+    /// The day of its levels.
+    #[schema(format = Date)]
+    pub day: String,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Number of the release, where it is read as it was published; null where it was computed for
+    /// this answer.
+    #[schema(required)]
+    pub release: Option<i64>,
+    /// Hash of the rule set that judged it.
+    pub ruleset: String,
+}
+
+/// A unit that stands differently on two boards.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Difference {
+    /// Its code.
+    pub unit: String,
+    /// Its tier.
+    #[schema(value_type = TierName)]
+    pub tier: &'static str,
+    /// Where it stands on the first board.
+    pub a: Side,
+    /// Where it stands on the second.
+    pub b: Side,
+    /// Ids of its reports, or of the communes' below, that are about days of either window and were
+    /// learned between the two instants.
+    pub reports: Vec<i64>,
+}
+
+/// Where a unit stands on one of two boards.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Side {
+    /// Level, range, own level and marks.
+    #[serde(flatten)]
+    pub standing: StandingInfo,
+    /// Ids of the criteria that give the level; null for a release that other rules judged.
+    #[schema(required)]
+    pub fired: Option<Vec<&'static str>>,
+}
