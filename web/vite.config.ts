@@ -9,6 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vitest/config";
 import { land } from "./scripts/land.mjs";
+import { sheet } from "./src/palette.ts";
 
 const maplibre = join(dirname(createRequire(import.meta.url).resolve("maplibre-gl/package.json")), "src");
 
@@ -68,6 +69,45 @@ function landAsset(): Plugin {
   };
 }
 
+/** `virtual:palette.css` is palette.ts as a style sheet, so that the colours are there before any script has run. */
+function paletteSheet(): Plugin {
+  return {
+    name: "palette-sheet",
+    resolveId: (id) => (id === "virtual:palette.css" ? "/@palette.css" : null),
+    load: (id) => (id === "/@palette.css" ? sheet() : null),
+  };
+}
+
+/** theme.first.js as a file of its own, in front of everything else in <head>: the policy allows nothing inline. */
+function themeFirst(): Plugin {
+  const source = () => readFileSync(new URL("src/theme.first.js", import.meta.url), "utf8");
+  let serving = false;
+  return {
+    name: "theme-first",
+    configResolved: (config) => {
+      serving = config.command === "serve";
+    },
+    configureServer: (server) => {
+      server.middlewares.use("/assets/theme.js", (_, response) => {
+        response.setHeader("content-type", "text/javascript").end(source());
+      });
+    },
+    buildStart() {
+      if (!serving) this.emitFile({ type: "asset", name: "theme.js", source: source() });
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle }) {
+        const built = Object.values(bundle ?? {}).find(
+          (part) => part.type === "asset" && part.names.includes("theme.js"),
+        );
+        const src = `/${built?.fileName ?? "assets/theme.js"}`;
+        return [{ tag: "script", attrs: { src }, injectTo: "head-prepend" as const }];
+      },
+    },
+  };
+}
+
 /** What each page imports late, on purpose. */
 const LATE: Record<string, string> = { "/index.html": "/src/map.ts", "/unit.html": "/src/pages/Unit.svelte" };
 
@@ -110,7 +150,16 @@ function brotli(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [sharedMaplibre(), plainMaplibre(), landAsset(), svelte(), preloadLate(), brotli()],
+  plugins: [
+    sharedMaplibre(),
+    plainMaplibre(),
+    landAsset(),
+    paletteSheet(),
+    themeFirst(),
+    svelte(),
+    preloadLate(),
+    brotli(),
+  ],
   // MapLibre's sources are written for TypeScript's older class fields: one without a value must not become a field.
   oxc: {
     typescript: { removeClassFieldsWithoutInitializer: true },

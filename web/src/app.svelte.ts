@@ -3,8 +3,8 @@
 
 import { pageOf, unitOf, withUnit } from "./address.ts";
 import { live } from "./live.ts";
-import { type Event, fits, initial, reduce, type State } from "./state.ts";
-import type { About, Board, BoardFrame, Changes, Entry, Register } from "./wire.ts";
+import { type Event, fits, initial, reduce, type State, tierOf, withTier } from "./state.ts";
+import type { About, Board, BoardFrame, Changes, Entry, Register, Tier } from "./wire.ts";
 
 const BASE = "/api/v1";
 const RETRY_MS = 3_000;
@@ -48,10 +48,8 @@ class App {
   private reloading: ReturnType<typeof setTimeout> | undefined;
 
   start(): void {
-    this.send({ type: "select", code: unitOf(location) });
-    window.addEventListener("popstate", () => {
-      this.send({ type: "select", code: unitOf(location) });
-    });
+    this.readAddress();
+    window.addEventListener("popstate", () => this.readAddress());
     void insist<Register>("units").then((register) => {
       this.send({ type: "register", register });
       if (this.state.frame && !fits(register, this.state.frame)) this.reload();
@@ -81,6 +79,12 @@ class App {
     history.pushState(null, "", withUnit(location, code));
   }
 
+  /** Fills the map with the levels of another tier; the address says so, but "back" does not go through them. */
+  show(tier: Tier): void {
+    this.send({ type: "tier", tier });
+    history.replaceState(null, "", `${location.pathname}${withTier(location.search, tier)}`);
+  }
+
   /** The board with the communes' own levels, which frames do not carry. */
   async fetchOwn(signal: AbortSignal): Promise<void> {
     this.send({ type: "own", board: await get<Board>("board", signal) });
@@ -92,6 +96,11 @@ class App {
     if (register === null || fits(register, frame)) return true;
     if (frame.register !== register.register) this.reload();
     return false;
+  }
+
+  private readAddress(): void {
+    this.send({ type: "select", code: unitOf(location) });
+    this.send({ type: "tier", tier: tierOf(location.search) });
   }
 
   private send(event: Event): void {

@@ -6,7 +6,6 @@ import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, frame, inset } from "./inset.ts";
 import { aroundLabels, labelPlaces, shortName } from "./labels.ts";
-import type { Surroundings } from "./palette.ts";
 import type { StyleData } from "./style.ts";
 import { type Bounds, type Polygons, seaPoint } from "./view.ts";
 import type { About, Unit } from "./wire.ts";
@@ -16,7 +15,6 @@ export interface Atlas {
   units: readonly Unit[];
   bounds: Bounds;
   data: StyleData;
-  colours: Surroundings;
   polygons: ReadonlyMap<string, Polygons>;
   /** `aspect`: width by height, so that the small map shows its bounds and no more. */
   inset: { name: string; bounds: Bounds; aspect: number } | null;
@@ -31,7 +29,6 @@ export function readAtlas(
   units: readonly Unit[],
   shapes: FeatureCollection<Polygon | MultiPolygon>,
   land: Feature<MultiPolygon>,
-  colours: Surroundings,
 ): Atlas {
   const bounds = about.map.bounds;
   const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
@@ -52,5 +49,5 @@ export function readAtlas(
     bounds: crowded.bounds,
     aspect: aspect(crowded.bounds),
   };
-  return { units, bounds, data, colours, polygons: byCode, inset: small };
+  return { units, bounds, data, polygons: byCode, inset: small };
 }

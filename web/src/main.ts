@@ -1,15 +1,14 @@
-// The page's first lines: colours onto the root element, the data and the socket on their way, then the page. The
-// map's own code is fetched beside all this (see MapView) and must not hold it up.
+// The page's first lines: the data and the socket on their way, then the page. The map's own code is fetched beside
+// all this (see MapView) and must not hold it up.
 
+import "virtual:palette.css";
 import "./fonts.css";
 import "./base.css";
 import { mount } from "svelte";
 import { app } from "./app.svelte.ts";
 import Embed from "./pages/Embed.svelte";
 import Home from "./pages/Home.svelte";
-import { applyTo, light } from "./palette.ts";
 
-applyTo(document.documentElement, light);
 app.start();
 
 const target = document.getElementById("app");

@@ -3,21 +3,24 @@
 
 import workerUrl from "virtual:map-worker";
 import {
+  type FilterSpecification,
   type GeoJSONSource,
   Map as MapLibre,
   type MapOptions as MapLibreOptions,
-  type MapMouseEvent,
   type PointLike,
   prewarm,
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
 import { numbered } from "./labels.ts";
-import { late, levels, noLevel, type Pattern } from "./palette.ts";
+import { bold, late, levels, light, noLevel, type Pattern, type Surroundings } from "./palette.ts";
 import { draw } from "./pattern.ts";
+import { differences } from "./restyle.ts";
 import type { State } from "./state.ts";
+import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
-import { type Bounds, boundsOf, limits } from "./view.ts";
+import { boundsOf, limits } from "./view.ts";
+import type { Tier } from "./wire.ts";
 
 export { readAtlas } from "./atlas.ts";
 
@@ -25,11 +28,13 @@ setWorkerUrl(workerUrl);
 // The worker starts while the data is still on its way.
 prewarm();
 
-/** How long a commune that has just moved keeps its outline. */
+/** How long a unit that has just moved keeps its outline, and how long that is a flash. */
 const FRESH_MS = 12_000;
+const FLASH_MS = 900;
 const PATTERN_RATIO = 2;
-/** Pixels around what is shown. */
+/** Pixels around what is shown; and that a key moves the map by. */
 const EDGE = 28;
+const PAN = 100;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -38,9 +43,12 @@ export interface MapOptions {
   atlas: Atlas;
   /** "embed": in someone else's page, where one finger and the wheel belong to the article. */
   kind: "page" | "embed" | "inset";
+  colours: Surroundings;
+  tier: Tier;
   words: Record<string, string>;
   onPick(code: string | null): void;
-  onHover(code: string | null, x: number, y: number): void;
+  /** What is under the pointer, or where the arrow keys have come (`byKey`). */
+  onHover(code: string | null, x: number, y: number, byKey: boolean): void;
   /** How to come to see the town whose wards are too small: beside the map, or nearer; null while they are not. */
   onTown?(way: "inset" | "nearer" | null): void;
 }
@@ -49,6 +57,10 @@ export interface LiveMap {
   /** When the first board is on the canvas. */
   painted: Promise<void>;
   paint(state: State): void;
+  /** Day or night around the levels. */
+  dress(colours: Surroundings): void;
+  /** The map as it is, for paper: by day, the patterns bold. */
+  picture(): HTMLCanvasElement;
   /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
   show(code: string, covered: number): void;
   zoom(by: 1 | -1): void;
@@ -58,44 +70,37 @@ export interface LiveMap {
   remove(): void;
 }
 
-function addPatterns(map: MapLibre): void {
-  const patterns: [string, Pattern][] = Object.entries(levels).map(([key, paint]) => [
-    `level-${key}`,
-    paint.pattern,
-  ]);
-  for (const [name, pattern] of [
-    ...patterns,
-    ["level-0", noLevel.pattern] as const,
-    ["late", late] as const,
-  ]) {
-    map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
-  }
-}
+const PATTERNS: readonly [string, Pattern][] = [
+  ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
+  ["level-0", noLevel.pattern],
+  ["late", late],
+];
 
 type Padding = Record<"top" | "right" | "bottom" | "left", number>;
 
 /** Whether there is a small map, and room for it beside the province. */
-function hasInset({ container, atlas, kind }: MapOptions): boolean {
+function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): boolean {
   return (
-    kind === "page" && atlas.inset !== null && container.clientWidth > 600 && container.clientHeight > 420
+    kind === "page" &&
+    tier === "commune" &&
+    atlas.inset !== null &&
+    container.clientWidth > 600 &&
+    container.clientHeight > 420
   );
 }
 
 /** The province stands a little to the right of the small map. */
-function paddingFor(options: MapOptions): Padding {
+function paddingFor(options: MapOptions, tier: Tier): Padding {
   const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
-  const beside = hasInset(options) ? options.container.clientWidth * 0.16 : 0;
+  const beside = hasInset(options, tier) ? options.container.clientWidth * 0.16 : 0;
   return { top: edge, right: edge, bottom: edge, left: edge + beside };
 }
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, padding: Padding): MapLibre {
+function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
   const still = kind === "inset";
   const options: MapLibreOptions = {
     container,
-    style: style(atlas.data, atlas.colours),
-    bounds,
-    fitBoundsOptions: { padding },
     maxBounds: limits(atlas.bounds),
     maxZoom: 14.5,
     attributionControl: false,
@@ -106,6 +111,7 @@ function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, pad
     cooperativeGestures: kind === "embed",
     fadeDuration: 0,
     locale: words,
+    ...own,
     ...(still && {
       scrollZoom: false,
       boxZoom: false,
@@ -119,13 +125,19 @@ function open({ container, atlas, kind, words }: MapOptions, bounds: Bounds, pad
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   if (still) map.getCanvas().tabIndex = -1;
+  // Arrow keys are the map's own, as in any application; what they do is told where the canvas is described.
+  else map.getCanvas().setAttribute("role", "application");
+  map.getCanvas().setAttribute("aria-describedby", "map-help");
   return map;
 }
 
 export function createMap(options: MapOptions): LiveMap {
   const { container, atlas } = options;
   const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
-  const map = open(options, bounds, paddingFor(options));
+  let { colours, tier } = options;
+  let worn = style(atlas.data, colours, tier);
+  const padding = () => paddingFor(options, tier);
+  const map = open(options, { style: worn, bounds, fitBoundsOptions: { padding: padding() } });
   const places = atlas.data.labels;
 
   let tellPainted = () => {};
@@ -145,9 +157,28 @@ export function createMap(options: MapOptions): LiveMap {
     map.setFeatureState({ source: "labels", id: code }, values);
   }
 
+  function wear(around: Surroundings, of: Tier): void {
+    const next = style(atlas.data, around, of);
+    for (const { layer, of: kind, name, value } of differences(worn, next)) {
+      if (kind === "paint") map.setPaintProperty(layer, name as never, value as never);
+      else if (kind === "layout") map.setLayoutProperty(layer, name as never, value as never);
+      else map.setFilter(layer, value as FilterSpecification);
+    }
+    worn = next;
+    settleTown();
+  }
+
+  function showTier(next: Tier): void {
+    tier = next;
+    hover(null);
+    wear(colours, tier);
+    if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
+  }
+
   function apply(state: State): void {
     const before = shown;
     shown = state;
+    if (state.tier !== tier) showTier(state.tier);
     container.dataset.seq = String(state.frame?.seq ?? "");
     if (before?.standing !== state.standing) {
       for (const [code, { level, marks }] of state.standing) {
@@ -163,18 +194,23 @@ export function createMap(options: MapOptions): LiveMap {
     map.triggerRepaint();
   }
 
-  /** Outlines what the newest board moved, for a while. */
+  /** Outlines what the newest board moved: one flash, unless the reader wants no motion, then a while in peace. */
   function outlineFresh({ frame }: State): void {
     const changes = frame?.changes.filter(({ from, to }) => from !== to) ?? [];
     if (changes.length === 0) return;
     clearTimeout(calm);
-    const outline = (on: boolean) => {
-      for (const code of fresh) map.setFeatureState({ source: "units", id: code }, { fresh: on });
+    const outline = (values: { fresh: boolean; flash: boolean }) => {
+      for (const code of fresh) map.setFeatureState({ source: "units", id: code }, values);
     };
-    outline(false);
+    outline({ fresh: false, flash: false });
     fresh = changes.map(({ unit }) => unit);
-    outline(true);
-    calm = setTimeout(() => outline(false), FRESH_MS);
+    const end = () => outline({ fresh: false, flash: false });
+    const rest = () => {
+      outline({ fresh: true, flash: false });
+      calm = setTimeout(end, FRESH_MS);
+    };
+    outline({ fresh: true, flash: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    calm = setTimeout(rest, FLASH_MS);
   }
 
   function at(point: PointLike): string | null {
@@ -182,32 +218,62 @@ export function createMap(options: MapOptions): LiveMap {
     return map.queryRenderedFeatures(point, { layers: ["level"] })[0]?.properties.code ?? null;
   }
 
-  function hover(code: string | null, event?: MapMouseEvent): void {
+  function hover(code: string | null, point?: { x: number; y: number }, byKey = false): void {
     if (hovered !== code) {
       if (hovered) mark(hovered, { hover: false });
       if (code) mark(code, { hover: true });
       hovered = code;
       map.getCanvas().style.cursor = code ? "pointer" : "";
     }
-    options.onHover(code, event?.point.x ?? 0, event?.point.y ?? 0);
+    options.onHover(code, point?.x ?? 0, point?.y ?? 0, byKey);
+  }
+
+  /** To the next unit that way; the first key finds the one that is open, or the middle of the view. */
+  function step(direction: Direction): void {
+    const units = atlas.units.filter((unit) => unit.tier === tier);
+    const { lng, lat } = map.getCenter();
+    const from = units.find(({ code }) => code === (hovered ?? shown?.selection));
+    const next = from ? toward(units, from, direction) : nearest(units, { lon: lng, lat });
+    if (!next) return;
+    const place: [number, number] = [next.lon, next.lat];
+    if (!map.getBounds().contains(place)) map.jumpTo({ center: place });
+    hover(next.code, map.project(place), true);
+  }
+
+  /** Arrows go from unit to unit, with Shift they move the map; Enter opens, Escape lets go. */
+  function press(event: KeyboardEvent): void {
+    if (event.target !== map.getCanvas() || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = DIRECTIONS[event.key];
+    if (direction) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.shiftKey) map.panBy([direction[0] * PAN, -direction[1] * PAN]);
+      else step(direction);
+    } else if (event.key === "Enter" && hovered) options.onPick(hovered);
+    else if (event.key === "Escape") hover(null);
   }
 
   map.on("style.load", () => {
-    addPatterns(map);
+    for (const [name, pattern] of PATTERNS) {
+      map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
+    }
     ready = true;
-    settleTown();
+    wear(colours, tier);
     if (wanted) apply(wanted);
   });
   map.on("render", () => {
     const seq = shown?.standing.size ? shown.frame?.seq : undefined;
     if (seq !== undefined && container.dataset.painted !== String(seq) && map.isSourceLoaded("units")) {
       container.dataset.painted = String(seq);
+      container.dataset.tier = tier;
       tellPainted();
     }
   });
   map.on("click", (event) => options.onPick(at(event.point)));
-  map.on("mousemove", (event) => hover(at(event.point), event));
+  map.on("mousemove", (event) => hover(at(event.point), event.point));
   map.on("mouseout", () => hover(null));
+  if (options.kind !== "inset") container.addEventListener("keydown", press, { capture: true });
+  map.getCanvas().addEventListener("blur", () => hover(null));
   for (const kind of ["dragstart", "zoomstart"] as const) {
     map.on(kind, (event) => {
       if ("originalEvent" in event && event.originalEvent) moved = true;
@@ -216,15 +282,15 @@ export function createMap(options: MapOptions): LiveMap {
   /** The small map and its frame on the large one come and go together. */
   function settleTown(): void {
     if (!ready) return;
-    const home = map.cameraForBounds(bounds, { padding: paddingFor(options) })?.zoom ?? 0;
-    const far = atlas.inset !== null && map.getZoom() < home + NEAR;
-    const beside = far && hasInset(options);
+    const home = map.cameraForBounds(bounds, { padding: padding() })?.zoom ?? 0;
+    const far = atlas.inset !== null && tier === "commune" && map.getZoom() < home + NEAR;
+    const beside = far && hasInset(options, tier);
     map.setLayoutProperty("frame", "visibility", beside ? "visible" : "none");
     options.onTown?.(beside ? "inset" : far ? "nearer" : null);
   }
   map.on("moveend", settleTown);
   map.on("resize", () => {
-    if (!moved) map.fitBounds(bounds, { padding: paddingFor(options), animate: false });
+    if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
   });
 
   // For tests: MapLibre itself, and the level it was told to draw for a unit.
@@ -237,13 +303,34 @@ export function createMap(options: MapOptions): LiveMap {
       wanted = state;
       if (ready && state !== shown) apply(state);
     },
+    dress(around) {
+      if (around === colours) return;
+      colours = around;
+      if (ready) wear(colours, tier);
+    },
+    picture() {
+      const printed = (how: (pattern: Pattern) => Pattern) => {
+        for (const [name, pattern] of ready ? PATTERNS : [])
+          map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
+      };
+      if (ready) wear(light, tier);
+      printed(bold);
+      map.redraw();
+      const canvas = map.getCanvas();
+      const copy = document.createElement("canvas");
+      [copy.width, copy.height] = [canvas.width, canvas.height];
+      copy.getContext("2d")?.drawImage(canvas, 0, 0);
+      if (ready) wear(colours, tier);
+      printed((pattern) => pattern);
+      return copy;
+    },
     show(code, covered) {
       const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
       moved = true;
       if (unit.tier !== "commune") {
-        const padding = { ...paddingFor(options), right: covered + EDGE };
-        map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding, duration: 600 });
+        const free = { ...padding(), right: covered + EDGE };
+        map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding: free, duration: 600 });
         return;
       }
       const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
@@ -256,7 +343,7 @@ export function createMap(options: MapOptions): LiveMap {
     },
     home() {
       moved = false;
-      map.fitBounds(bounds, { padding: paddingFor(options), duration: 500 });
+      map.fitBounds(bounds, { padding: padding(), duration: 500 });
     },
     town() {
       moved = true;

@@ -72,6 +72,20 @@ export const kinds: Record<Kind, string> = {
   isolated: "#DDE1E8",
 };
 
+/** The same at night: what is darkest by day is lightest, and neighbours stay apart by lightness alone. */
+export const kindsDark: Record<Kind, string> = {
+  unknown: "#E4E2FF",
+  venue: "#B48CF2",
+  known: "#2F7DB8",
+  open: "#1B2522",
+  isolated: "#46524E",
+};
+
+/** As it is printed: on grey paper the pattern must tell what the colour cannot. */
+export function bold(pattern: Pattern): Pattern {
+  return { ...pattern, opacity: Math.min(0.8, pattern.opacity * 1.9) };
+}
+
 /** Everything around the levels. Each becomes the CSS custom property --name. */
 export interface Surroundings {
   paper: string;
@@ -93,6 +107,7 @@ export interface Surroundings {
   communeLine: string;
   communeHalo: string;
   districtLine: string;
+  districtHalo: string;
   provinceLine: string;
   halo: string;
   focus: string;
@@ -118,21 +133,61 @@ export const light: Surroundings = {
   communeLine: "#16211EB3",
   communeHalo: "#FFFFFF80",
   districtLine: "#2C3A36",
+  districtHalo: "#FFFFFF",
   provinceLine: "#16211E",
   halo: "#FFFFFF",
   focus: "#1257C8",
 };
 
-/** Hands the colours to the style sheet, which names none of its own. */
-export function applyTo(element: HTMLElement, around: Surroundings): void {
-  for (const [name, colour] of Object.entries(around)) {
-    element.style.setProperty(`--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, colour);
-  }
-  for (const [level, { fill, ink }] of Object.entries(levels)) {
-    element.style.setProperty(`--level-${level}`, fill);
-    element.style.setProperty(`--level-${level}-ink`, ink);
-  }
-  for (const [kind, colour] of Object.entries(kinds)) element.style.setProperty(`--kind-${kind}`, colour);
-  element.style.setProperty("--level-0", noLevel.fill);
-  element.style.setProperty("--level-0-ink", noLevel.ink);
+/** The same at night: the levels keep their colours, so everything around them is darker than any of them. */
+export const dark: Surroundings = {
+  paper: "#121A18",
+  raised: "#1B2522",
+  ink: "#EAEFED",
+  quiet: "#A6B3AE",
+  rule: "#394743",
+  accent: "#63CDB9",
+  accentInk: "#06231E",
+  alarm: "#FF9297",
+  alarmInk: "#33030A",
+  waiting: "#EBBB62",
+  sea: "#15242C",
+  seaDeep: "#1D3440",
+  seaInk: "#93B7C8",
+  land: "#27312D",
+  landInk: "#A9B5AF",
+  coast: "#456069",
+  communeLine: "#0C1412CC",
+  communeHalo: "#FFFFFF40",
+  districtLine: "#0C1412",
+  districtHalo: "#DCE6E1B3",
+  provinceLine: "#D5DEDA",
+  halo: "#0C1412",
+  focus: "#8CBBFF",
+};
+
+const property = ([name, colour]: [string, string]) =>
+  `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}: ${colour};`;
+
+/**
+ * The style sheet of the colours, which no other names: the reader's system decides between day and night unless the
+ * root says `data-theme`. Paper is always day. It is there before anything is drawn, so that no page begins in the
+ * wrong one.
+ */
+export function sheet(): string {
+  const painted = Object.entries({ 0: noLevel, ...levels }).flatMap(([level, { fill, ink }]) => [
+    property([`level-${level}`, fill]),
+    property([`level-${level}-ink`, ink]),
+  ]);
+  const rules = (around: Surroundings, cases: Record<Kind, string>) =>
+    [
+      ...Object.entries(around).map(property),
+      ...Object.entries(cases).map(([kind, colour]) => property([`kind-${kind}`, colour])),
+    ].join(" ");
+  const night = `color-scheme: dark; ${rules(dark, kindsDark)}`;
+  return [
+    `:root { color-scheme: light; ${painted.join(" ")} ${rules(light, kinds)} }`,
+    `@media screen { :root[data-theme="dark"] { ${night} } }`,
+    `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${night} } }`,
+  ].join("\n");
 }

@@ -32,6 +32,8 @@ export interface State {
   entries: readonly Entry[];
   link: Link;
   selection: string | null;
+  /** Whose levels fill the map and stand in its key. */
+  tier: Tier;
 }
 
 export type Event =
@@ -41,9 +43,11 @@ export type Event =
   | { type: "entries"; entries: Entry[] }
   | { type: "own"; board: Board }
   | { type: "link"; link: Link }
-  | { type: "select"; code: string | null };
+  | { type: "select"; code: string | null }
+  | { type: "tier"; tier: Tier };
 
 export const ENTRIES_KEPT = 200;
+export const TIERS: readonly Tier[] = ["commune", "district", "province"];
 
 export const initial: State = {
   about: null,
@@ -55,6 +59,7 @@ export const initial: State = {
   entries: [],
   link: { state: "connecting", heard: null },
   selection: null,
+  tier: "commune",
 };
 
 export function reduce(state: State, event: Event): State {
@@ -85,7 +90,23 @@ export function reduce(state: State, event: Event): State {
       return { ...state, link: event.link };
     case "select":
       return { ...state, selection: event.code };
+    case "tier":
+      return { ...state, tier: event.tier };
   }
+}
+
+/** The tier that an address asks for; the communes' where it asks for none. */
+export function tierOf(search: string): Tier {
+  const asked = new URLSearchParams(search).get("tier");
+  return TIERS.find((tier) => tier === asked) ?? "commune";
+}
+
+/** The query of an address with another tier in it; the communes need no word. */
+export function withTier(search: string, tier: Tier): string {
+  const query = new URLSearchParams(search);
+  if (tier === "commune") query.delete("tier");
+  else query.set("tier", tier);
+  return query.size > 0 ? `?${query}` : "";
 }
 
 /** True if the frame's digits are those of this register. */

@@ -1,10 +1,12 @@
-// The map's style as a pure function of palette and data. Levels come in as feature-state, so a change repaints
+// The map's style as a pure function of palette, data and the tier that is filled. Levels come in as feature-state, so a change repaints
 // without a worker; a level is told by its colour, its pattern and its number at once. Names no colour itself and
 // no address outside this server.
 
 import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import { GROWTH, LABEL_SCALE } from "./labels.ts";
 import { type LevelPaint, levels, noLevel, type Surroundings } from "./palette.ts";
+import type { Tier } from "./wire.ts";
 
 export const REGULAR = "Be Vietnam Pro Regular";
 export const SEMIBOLD = "Be Vietnam Pro SemiBold";
@@ -17,7 +19,7 @@ export interface Font {
 export interface StyleData {
   shapes: FeatureCollection;
   land: GeoJSON.Feature;
-  /** Communes as points: {code, name, number, nameFrom, numberFrom}; see labels.ts. */
+  /** Units as points: {code, tier, name, number, nameFrom, numberFrom}; see labels.ts. */
   labels: FeatureCollection<Point>;
   /** Where the province meets the sea; see coast.ts. */
   coast: GeoJSON.Feature;
@@ -39,15 +41,35 @@ function byLevel(pick: (paint: LevelPaint) => string, before: string): Expressio
   return ["match", level, ...pairs.flat(), before] as unknown as Expression;
 }
 
-const when = (key: string, yes: number, no: number): Expression => [
+const when = (key: string, yes: number, no: number | Expression): Expression => [
   "case",
   ["boolean", ["feature-state", key], false],
   yes,
   no,
 ];
 const tier = (name: string): Expression => ["==", ["get", "tier"], name];
+/** Larger units are written larger; labels.ts reckons with the same. */
+const sized = (size: number): Expression => [
+  "match",
+  ["get", "tier"],
+  "district",
+  size * LABEL_SCALE.district,
+  "province",
+  size * LABEL_SCALE.province,
+  size,
+];
 const grow = (...stops: number[]): Expression =>
   ["interpolate", ["exponential", 1.4], ["zoom"], ...stops] as unknown as Expression;
+
+const larger = ([far, near]: readonly [number, number]): Expression => [
+  "interpolate",
+  ["exponential", GROWTH.base],
+  ["zoom"],
+  GROWTH.from,
+  sized(far),
+  GROWTH.to,
+  sized(near),
+];
 
 function ground(around: Surroundings): LayerSpecification[] {
   return [
@@ -89,13 +111,13 @@ function ground(around: Surroundings): LayerSpecification[] {
   ];
 }
 
-function fills(around: Surroundings): LayerSpecification[] {
+function fills(around: Surroundings, of: Tier): LayerSpecification[] {
   const patterns = [[0, noLevel] as const, ...painted].map(
     ([key]): LayerSpecification => ({
       id: `pattern-${key}`,
       type: "fill",
       source: "units",
-      filter: tier("commune"),
+      filter: tier(of),
       paint: {
         "fill-pattern": `level-${key}`,
         "fill-opacity": ["case", ["==", level, key], 1, 0],
@@ -108,7 +130,7 @@ function fills(around: Surroundings): LayerSpecification[] {
       id: "level",
       type: "fill",
       source: "units",
-      filter: tier("commune"),
+      filter: tier(of),
       paint: { "fill-color": byLevel((paint) => paint.fill, around.land) },
     },
     ...patterns,
@@ -116,41 +138,51 @@ function fills(around: Surroundings): LayerSpecification[] {
       id: "late",
       type: "fill",
       source: "units",
-      filter: tier("commune"),
+      filter: tier(of),
       paint: { "fill-pattern": "late", "fill-opacity": when("late", 1, 0), "fill-antialias": false },
     },
   ];
 }
 
 /** Lines around the units of a tier, or of every tier (null). */
-function line(id: string, of: string | null, colour: string, width: Expression | number): LayerSpecification {
+function line(
+  id: string,
+  of: Tier | null,
+  colour: string,
+  width: Expression | number,
+  visible = true,
+): LayerSpecification {
   return {
     id,
     type: "line",
     source: "units",
     ...(of && { filter: tier(of) }),
-    layout: { "line-join": "round" },
+    layout: { "line-join": "round", visibility: visible ? "visible" : "none" },
     paint: { "line-color": colour, "line-width": width },
   };
 }
 
-function borders(around: Surroundings): LayerSpecification[] {
+/** Borders within a unit that has one colour would only be in the way of it. */
+function borders(around: Surroundings, of: Tier): LayerSpecification[] {
+  const communes = of === "commune";
+  const districts = of !== "province";
   return [
-    line("commune-halo", "commune", around.communeHalo, grow(8, 1.6, 12, 3.4)),
-    line("commune-line", "commune", around.communeLine, grow(8, 0.5, 12, 1.1)),
-    line("district-halo", "district", around.halo, grow(8, 2.4, 12, 5.6)),
-    line("district-line", "district", around.districtLine, grow(8, 1.2, 12, 2.8)),
+    line("commune-halo", "commune", around.communeHalo, grow(8, 1.6, 12, 3.4), communes),
+    line("commune-line", "commune", around.communeLine, grow(8, 0.5, 12, 1.1), communes),
+    line("district-halo", "district", around.districtHalo, grow(8, 2.4, 12, 5.6), districts),
+    line("district-line", "district", around.districtLine, grow(8, 1.2, 12, 2.8), districts),
     line("province-line", "province", around.provinceLine, grow(8, 1.8, 12, 3.6)),
-    line("fresh-halo", "commune", around.halo, when("fresh", 7, 0)),
-    line("fresh", "commune", around.focus, when("fresh", 3, 0)),
-    line("hover", "commune", around.ink, when("hover", 2, 0)),
+    line("fresh-halo", of, around.halo, when("flash", 16, when("fresh", 7, 0))),
+    line("fresh", of, around.focus, when("flash", 10, when("fresh", 3, 0))),
+    line("hover-halo", of, around.halo, when("hover", 5, 0)),
+    line("hover", of, around.ink, when("hover", 2.5, 0)),
     line("selected-halo", null, around.halo, when("selected", 7, 0)),
     line("selected", null, around.ink, when("selected", 3.5, 0)),
   ];
 }
 
 /** One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. */
-function names(labels: FeatureCollection, around: Surroundings): LayerSpecification[] {
+function names(labels: FeatureCollection, around: Surroundings, of: Tier): LayerSpecification[] {
   const ink = byLevel((paint) => paint.ink, around.ink);
   const halo = byLevel((paint) => paint.fill, around.land);
   const each = (key: "nameFrom" | "numberFrom", layer: (zoom: number) => LayerSpecification) =>
@@ -158,7 +190,11 @@ function names(labels: FeatureCollection, around: Surroundings): LayerSpecificat
       .sort((a, b) => b - a)
       .map(
         (zoom) =>
-          ({ ...layer(zoom), minzoom: zoom, filter: ["==", ["get", key], zoom] }) as LayerSpecification,
+          ({
+            ...layer(zoom),
+            minzoom: zoom,
+            filter: ["all", tier(of), ["==", ["get", key], zoom]],
+          }) as LayerSpecification,
       );
   return [
     ...each("nameFrom", (zoom) => ({
@@ -168,14 +204,14 @@ function names(labels: FeatureCollection, around: Surroundings): LayerSpecificat
       layout: {
         "text-field": ["get", "name"],
         "text-font": [REGULAR],
-        "text-size": grow(9, 11.5, 12, 14),
+        "text-size": larger(GROWTH.name),
         "text-anchor": "top",
         "text-offset": [0, 0.8],
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.3 },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
     })),
     ...each("numberFrom", (zoom) => ({
       id: `number-${zoom}`,
@@ -184,10 +220,10 @@ function names(labels: FeatureCollection, around: Surroundings): LayerSpecificat
       layout: {
         "text-field": ["get", "number"],
         "text-font": [SEMIBOLD],
-        "text-size": grow(9, 13, 12, 18),
+        "text-size": larger(GROWTH.number),
         "text-padding": 0,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
     })),
   ];
 }
@@ -220,9 +256,11 @@ function surroundingNames(around: Surroundings): LayerSpecification[] {
   ];
 }
 
-export function style(data: StyleData, around: Surroundings): StyleSpecification {
+export function style(data: StyleData, around: Surroundings, of: Tier): StyleSpecification {
   return {
     version: 8,
+    // What is new is there at once: a print cannot wait, and a level that fades in has the look of two.
+    transition: { duration: 0, delay: 0 },
     "font-faces": Object.fromEntries(
       Object.entries(data.fonts).map(([name, files]) => [
         name,
@@ -239,8 +277,8 @@ export function style(data: StyleData, around: Surroundings): StyleSpecification
     },
     layers: [
       ...ground(around),
-      ...fills(around),
-      ...borders(around),
+      ...fills(around, of),
+      ...borders(around, of),
       {
         id: "frame",
         type: "line",
@@ -248,7 +286,7 @@ export function style(data: StyleData, around: Surroundings): StyleSpecification
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
       ...surroundingNames(around),
-      ...names(data.labels, around),
+      ...names(data.labels, around, of),
     ],
   };
 }

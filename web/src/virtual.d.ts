@@ -9,3 +9,5 @@ declare module "virtual:land" {
   const url: string;
   export default url;
 }
+
+declare module "virtual:palette.css";

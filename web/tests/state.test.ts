@@ -11,6 +11,8 @@ import {
   reduce,
   type State,
   tally,
+  tierOf,
+  withTier,
 } from "../src/state.ts";
 import type { BoardFrame, Change, Entry, Register, Unit } from "../src/wire.ts";
 
@@ -223,4 +225,25 @@ test("own levels are those of the board they came with", () => {
   };
   const state = given(known, { type: "own", board });
   expect([state.own?.seq, state.own?.levels.get("a")]).toEqual([4, 1]);
+});
+
+describe("the tier on the map", () => {
+  test("is the communes' unless the address asks for another that there is", () => {
+    expect(initial.tier).toBe("commune");
+    expect(reduce(initial, { type: "tier", tier: "district" }).tier).toBe("district");
+    expect(["", "?tier=district", "?lang=en&tier=province", "?tier=street"].map(tierOf)).toEqual([
+      "commune",
+      "district",
+      "province",
+      "commune",
+    ]);
+  });
+
+  test("stands in the address beside what else is there, and the communes need no word", () => {
+    expect(withTier("?lang=en", "district")).toBe("?lang=en&tier=district");
+    expect(withTier("?lang=en&tier=district", "commune")).toBe("?lang=en");
+    expect(withTier("?tier=district", "commune")).toBe("");
+    for (const tier of ["commune", "district", "province"] as const)
+      expect(tierOf(withTier("?tier=district", tier))).toBe(tier);
+  });
 });

@@ -3,8 +3,9 @@
 
 import { describe, expect, test } from "vitest";
 import { labelPlaces } from "../src/labels.ts";
-import { late, levels, light, noLevel, type Pattern } from "../src/palette.ts";
+import { bold, dark, late, levels, light, noLevel, type Pattern, sheet } from "../src/palette.ts";
 import { draw, TILE } from "../src/pattern.ts";
+import { differences } from "../src/restyle.ts";
 import { REGULAR, SEMIBOLD, style } from "../src/style.ts";
 
 const square = [
@@ -26,18 +27,16 @@ const unit = { code: "1", name: "Xã Phước Nam", kind: "Xã", tier: "commune"
 const place = { population: 1, area_km2: 120, lon: 108.95, lat: 11.55, neighbours: [] };
 const labels = labelPlaces([{ ...unit, ...place }], new Map([["1", [square]]]));
 const font = (url: string) => [{ url, ranges: ["U+0-FF"] }];
-const built = style(
-  {
-    shapes: empty,
-    land: line,
-    coast: line,
-    frame: null,
-    labels,
-    around: empty,
-    fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
-  },
-  light,
-);
+const data = {
+  shapes: empty,
+  land: line,
+  coast: line,
+  frame: null,
+  labels,
+  around: empty,
+  fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
+};
+const built = style(data, light, "commune");
 const ids = built.layers.map(({ id }) => id);
 const layer = (id: string) => built.layers.find((one) => one.id === id);
 const paint = (id: string) => JSON.stringify(layer(id)?.paint);
@@ -124,14 +123,88 @@ describe("patterns", () => {
   });
 
   test("text on each level can be read (contrast at least 4.5)", () => {
-    const light = (hex: string) =>
-      [1, 3, 5]
-        .map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
-        .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-        .reduce((sum, c, i) => sum + c * ([0.2126, 0.7152, 0.0722][i] ?? 0), 0);
     for (const { fill, ink } of [...Object.values(levels), noLevel]) {
-      const [dark, bright] = [light(fill), light(ink)].sort((a, b) => a - b);
-      expect(((bright ?? 0) + 0.05) / ((dark ?? 0) + 0.05)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(fill, ink)).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  test("are heavier on paper, and still no second fill", () => {
+    for (const { pattern } of [...Object.values(levels), noLevel]) {
+      expect(bold(pattern).opacity).toBeGreaterThan(pattern.opacity);
+      expect(bold(pattern).opacity).toBeLessThan(0.85);
+    }
+  });
+});
+
+function contrast(one: string, other: string): number {
+  const luminance = (hex: string) =>
+    [1, 3, 5]
+      .map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
+      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, c, i) => sum + c * ([0.2126, 0.7152, 0.0722][i] ?? 0), 0);
+  const [lower = 0, higher = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (higher + 0.05) / (lower + 0.05);
+}
+
+describe("by day and by night", () => {
+  test.each([
+    ["day", light],
+    ["night", dark],
+  ])("whatever is written can be read by %s, on the page and on the map", (_, around) => {
+    for (const ground of [around.paper, around.raised]) {
+      for (const ink of [around.ink, around.quiet, around.accent, around.alarm, around.waiting]) {
+        expect(contrast(ground, ink)).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(contrast(ground, around.focus)).toBeGreaterThanOrEqual(3);
+    }
+    expect(contrast(around.accent, around.accentInk)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(around.alarm, around.alarmInk)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(around.sea, around.seaInk)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(around.land, around.landInk)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("the sheet has both; the reader's choice wins over the system's; paper is always day", () => {
+    const [day = "", chosen = "", system = ""] = sheet().split("\n");
+    expect(day).toContain(`--sea: ${light.sea};`);
+    expect(day).toContain(`--level-4: ${levels[4].fill};`);
+    expect(chosen).toMatch(/^@media screen \{ :root\[data-theme="dark"\]/);
+    expect(system).toMatch(
+      /^@media screen and \(prefers-color-scheme: dark\) \{ :root:not\(\[data-theme="light"\]\)/,
+    );
+    for (const night of [chosen, system]) {
+      expect(night).toContain(`--sea: ${dark.sea};`);
+      expect(night).not.toContain("--level-");
+    }
+  });
+
+  test("a map changes its clothes, not its levels", () => {
+    const changed = differences(built, style(data, dark, "commune"));
+    expect(changed.map(({ layer }) => layer)).toEqual(
+      expect.arrayContaining(["sea", "land", "district-line"]),
+    );
+    expect(changed.every(({ of }) => of === "paint")).toBe(true);
+    expect(changed.filter(({ layer }) => layer.startsWith("pattern-") || layer === "late")).toEqual([]);
+    expect(differences(built, style(data, light, "commune"))).toEqual([]);
+  });
+});
+
+describe("tiers", () => {
+  const districts = style(data, light, "district");
+  const filter = (id: string) => JSON.stringify(districts.layers.find((one) => one.id === id) ?? {});
+
+  test("fill, hatch, signs, hover and fresh outlines are of the tier that is shown, and all of them", () => {
+    for (const id of ["level", "pattern-4", "late", "hover", "fresh"])
+      expect(filter(id)).toContain('"filter":["==",["get","tier"],"district"]');
+    for (const { id } of built.layers.filter(({ id }) => /^(name|number)-/.test(id)))
+      expect(filter(id)).toContain('["==",["get","tier"],"district"]');
+    expect(filter("commune-line")).toContain('"visibility":"none"');
+    expect(filter("district-line")).toContain('"visibility":"visible"');
+  });
+
+  test("the same layers stand in the same order, so that one style can be turned into the other", () => {
+    expect(districts.layers.map(({ id }) => id)).toEqual(ids);
+    const layers = differences(built, districts).map(({ layer }) => layer);
+    expect(layers).toContain("level");
+    expect(layers).not.toContain("sea");
   });
 });

@@ -104,6 +104,38 @@ describe("words on the map", () => {
     expect(wide.features[0]?.properties?.name).toBe("Phước Nam");
   });
 
+  test("a district is written where it is wide, a commune at its own point", () => {
+    // A narrow neck in the west, in which the point lies, and a wide body in the east.
+    const shape: Polygons = [
+      [
+        [
+          [108, 11.45],
+          [108.5, 11.45],
+          [108.5, 11],
+          [109, 11],
+          [109, 12],
+          [108.5, 12],
+          [108.5, 11.55],
+          [108, 11.55],
+          [108, 11.45],
+        ],
+      ],
+    ];
+    const at = (tier: Unit["tier"]) =>
+      labelPlaces(
+        [{ ...plain("1", "Huyện Bác Ái", 40, tier), lon: 108.1, lat: 11.5 }],
+        new Map([["1", shape]]),
+      ).features[0]?.geometry.coordinates ?? [];
+    expect(at("commune")).toEqual([108.1, 11.5]);
+    expect(at("district")[0]).toBeGreaterThan(108.6);
+  });
+
+  test("a joined name is parted at its hyphen", () => {
+    const unit: Unit = { ...plain("1", "Phan Rang-Tháp Chàm", 40), lon: 108.9, lat: 11.6 };
+    const places = labelPlaces([unit], new Map([["1", box(108.885, 11.5, 108.915, 11.7)]]));
+    expect(places.features[0]?.properties?.name).toBe("Phan Rang-\nTháp Chàm");
+  });
+
   test.each([
     ["Xã Phước Nam", "Xã", "Phước Nam"],
     ["Phường Đô Vinh", "Phường", "Đô Vinh"],

@@ -20,6 +20,9 @@ export const en: Text = {
   noReports: "No reports yet",
   rulesetNote: (title) => `Rated under ${title}`,
   tiers: { commune: "communes", district: "districts", province: "province" },
+  skip: "Skip to the table",
+  tier: { label: "Tier shown on the map", commune: "Commune", district: "District", province: "Province" },
+  theme: { label: "Light or dark", auto: "Auto", light: "Light", dark: "Dark" },
   link: {
     label: "Connection",
     live: "Live",
@@ -33,8 +36,8 @@ export const en: Text = {
     bannerMore: "The figures below may be out of date. The page keeps trying to reconnect.",
   },
   map: {
-    label: "Map of risk levels by commune",
-    help: "Arrow keys move the map, + and − zoom. Everything on the map is in the table too.",
+    label: "Map of risk levels",
+    help: "Arrow keys go from unit to unit, Enter opens, Escape closes; Shift and arrows move the map, + and − zoom. Everything on the map is in the table too.",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     home: "Whole province",
@@ -112,6 +115,7 @@ export const en: Text = {
     marks: "Remarks",
     sortBy: (column) => `Sort by ${column}`,
   },
+  print: { communes: "Risk level of each commune" },
   card: {
     full: "Full page",
     close: "Close",

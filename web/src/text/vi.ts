@@ -18,6 +18,9 @@ export const vi = {
   noReports: "Chưa có báo cáo",
   rulesetNote: (title: string) => `Phân loại theo ${title}`,
   tiers: { commune: "xã, phường, thị trấn", district: "huyện, thành phố", province: "tỉnh" },
+  skip: "Chuyển đến bảng số liệu",
+  tier: { label: "Cấp hành chính trên bản đồ", commune: "Xã", district: "Huyện", province: "Tỉnh" },
+  theme: { label: "Nền sáng hay tối", auto: "Tự động", light: "Sáng", dark: "Tối" },
   link: {
     label: "Trạng thái kết nối",
     live: "Trực tiếp",
@@ -31,8 +34,8 @@ export const vi = {
     bannerMore: "Số liệu dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
   },
   map: {
-    label: "Bản đồ mức độ nguy cơ theo xã",
-    help: "Dùng phím mũi tên để di chuyển, phím + và − để phóng to, thu nhỏ. Mọi thông tin trên bản đồ đều có trong bảng.",
+    label: "Bản đồ mức độ nguy cơ",
+    help: "Phím mũi tên: sang đơn vị bên cạnh; Enter: mở; Escape: đóng; Shift và mũi tên: di chuyển bản đồ; + và −: phóng to, thu nhỏ. Mọi thông tin trên bản đồ đều có trong bảng.",
     zoomIn: "Phóng to",
     zoomOut: "Thu nhỏ",
     home: "Xem toàn tỉnh",
@@ -110,6 +113,7 @@ export const vi = {
     marks: "Ghi chú",
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
   },
+  print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
   card: {
     full: "Trang chi tiết",
     close: "Đóng",

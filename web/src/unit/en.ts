@@ -80,6 +80,7 @@ export const en: UnitText = {
       late: "report late",
       override: "announced level",
       incomplete: "incomplete",
+      flag: "flag set by an officer",
     },
   },
   day(told) {

@@ -16,7 +16,7 @@ export interface Lane {
   spans: Stretch<true>[];
 }
 
-const MARKS = ["undetermined", "held", "override", "incomplete"] as const;
+const MARKS = ["undetermined", "held", "override", "incomplete", "flag"] as const;
 
 /** What was published last on the day is another level than what is known now. */
 export function differs({ level, published }: HistoryDay): boolean {

@@ -101,6 +101,7 @@ export const vi = {
       late: "báo cáo chậm",
       override: "mức công bố riêng",
       incomplete: "chưa đủ số liệu",
+      flag: "có cờ cán bộ đặt",
     },
   },
   day(told: DayTold): string {

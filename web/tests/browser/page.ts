@@ -1,14 +1,27 @@
 // The page as its reader sees it: which level a unit has on the map, in the table, on the card and in the list, and
 // whether the page is live. Every look waits for the thing itself, never for a while.
 
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Map as MapLibre } from "maplibre-gl";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { levels } from "../../src/palette.ts";
 import type { BoardFrame } from "../../src/wire.ts";
 
 /** What `map.ts` hangs on its container for tests. */
-interface MapHost extends HTMLElement {
-  __map: { project(point: [number, number]): { x: number; y: number } };
+export interface MapHost extends HTMLElement {
+  __map: MapLibre;
   __level(code: string): number | null;
+}
+
+/** What the page is made for. */
+export const SIZES = {
+  phone: { width: 360, height: 740 },
+  laptop: { width: 1366, height: 768 },
+  wall: { width: 1920, height: 1080 },
+};
+
+export interface Look extends BrowserContextOptions {
+  size?: keyof typeof SIZES;
+  at?: string;
 }
 
 export function browser(): Promise<Browser> {
@@ -34,8 +47,10 @@ export class MapPage {
 
   private constructor(readonly page: Page) {}
 
-  static async open(on: Browser, url: string, size = { width: 1366, height: 768 }): Promise<MapPage> {
-    const context = await on.newContext({ viewport: size, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+  /** `at`: what the reader's own clock shows; the real time if nothing is said. */
+  static async open(on: Browser, url: string, { size = "laptop", at, ...more }: Look = {}): Promise<MapPage> {
+    const local = { locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" };
+    const context = await on.newContext({ viewport: SIZES[size], ...local, ...more });
     const page = await context.newPage();
     const opened = new MapPage(page);
     page.on("pageerror", (error) => opened.complaints.push(String(error)));
@@ -45,7 +60,7 @@ export class MapPage {
       if (why === "net::ERR_ABORTED") opened.takenBack.push(request.url());
       else opened.complaints.push(`${request.url()} ${why}`);
     });
-    await page.clock.install();
+    await page.clock.install(at ? { time: at } : {});
     await page.goto(url);
     return opened;
   }
@@ -75,17 +90,24 @@ export class MapPage {
     return this.page.evaluate((code) => (document.querySelector("#map") as MapHost).__level(code), code);
   }
 
+  /** Where a place of the map is on the screen. */
+  async place(point: [number, number]): Promise<{ x: number; y: number }> {
+    return this.page.evaluate((point) => {
+      const host = document.querySelector("#map") as MapHost;
+      const { left, top } = host.getBoundingClientRect();
+      const { x, y } = host.__map.project(point);
+      return { x: left + x, y: top + y };
+    }, point);
+  }
+
+  async clickAt(point: [number, number]): Promise<void> {
+    const { x, y } = await this.place(point);
+    await this.page.mouse.click(x, y);
+  }
+
   /** The level whose colour is on the screen at a point, with most of the pixels around it. */
-  async colourAt([lon, lat]: [number, number]): Promise<number> {
-    const { x, y } = await this.page.evaluate(
-      (point) => {
-        const host = document.querySelector("#map") as MapHost;
-        const { left, top } = host.getBoundingClientRect();
-        const { x, y } = host.__map.project(point);
-        return { x: left + x, y: top + y };
-      },
-      [lon, lat] as [number, number],
-    );
+  async colourAt(point: [number, number]): Promise<number> {
+    const { x, y } = await this.place(point);
     const side = 16;
     const shot = await this.page.screenshot({
       clip: { x: x - side / 2, y: y - side / 2, width: side, height: side },
@@ -111,6 +133,22 @@ export class MapPage {
       },
       [shot.toString("base64"), colours] as const,
     );
+  }
+
+  /** Waits until the map has drawn all it has to; where the camera is put somewhere else, after that. */
+  async idle(camera: { zoom?: number; center?: [number, number] } = {}): Promise<void> {
+    await this.page.evaluate(async (camera) => {
+      const { __map: map } = document.querySelector("#map") as MapHost;
+      await document.fonts.ready;
+      const idle = new Promise((done) => map.once("idle", done));
+      map.jumpTo(camera);
+      map.triggerRepaint();
+      await idle;
+    }, camera);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
   }
 
   async showTable(): Promise<void> {

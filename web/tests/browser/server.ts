@@ -2,7 +2,7 @@
 // command line as an office would. It is ready when it says so; nothing here waits for time to pass.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,6 +10,11 @@ import { promisify } from "node:util";
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
 const binary = process.env.VUNGXANH_BINARY ?? join(target, "debug/vungxanh");
+
+const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
+
+/** What is special in `Server.seeded`: Phước Bình is late, Ma Nới open, Phước Hà silent, Vĩnh Hải red. */
+export const SEEDED = { day: "2021-09-05", late: "22783", open: "22828", never: "22885", red: "22846" };
 
 /** True boundaries that may not be shipped; null where they are not beside the project. */
 export const boundaries = ((dir) => (existsSync(dir) ? dir : null))(
@@ -35,6 +40,29 @@ export class Server {
     server.token = (await run("token", "new", "--role", "reporter", ...database)).trim();
     server.args.push(...database);
     await server.start();
+    return server;
+  }
+
+  /**
+   * A province in the midst of its season, the same each time: the replayed figures of three weeks, all four levels, a
+   * commune that stopped reporting, one whose reports leave its level open, one that never reported.
+   */
+  static async seeded(): Promise<Server> {
+    const server = await Server.serve(SEEDED.day);
+    const [header = "", ...rows] = readFileSync(SEASON, "utf8").trim().split("\n");
+    const season = rows.filter((row) => {
+      const [commune = "", day = ""] = row.split(",");
+      if (commune === SEEDED.never || commune === SEEDED.open || commune === SEEDED.red) return false;
+      return day >= "2021-08-15" && day < (commune === SEEDED.late ? "2021-08-31" : SEEDED.day);
+    });
+    const file = server.write(
+      "season.csv",
+      header,
+      ...season,
+      `${SEEDED.red},2021-09-04,3,0,3,0,1,0,0`,
+      `${SEEDED.open},2021-09-04,2,,,,,,`,
+    );
+    await run("import", file, "--server", server.url, "--token", server.token);
     return server;
   }
 

@@ -1,0 +1,53 @@
+// No rule of axe-core is broken, by day and by night, on a phone and a laptop, on every page and with everything open.
+
+import axe, { type AxeResults } from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browser, MapPage } from "./page.ts";
+import { SEEDED, Server } from "./server.ts";
+
+let chromium: Browser;
+let server: Server;
+beforeAll(async () => {
+  chromium = await browser();
+  server = await Server.seeded();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.remove();
+});
+
+const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<void> }> = {
+  "the map": { path: "/" },
+  "the map by district": { path: "/?tier=district" },
+  "a card": { path: "/", open: (map) => map.openCard("ma noi") },
+  "the table": { path: "/", open: (map) => map.showTable() },
+  "the embed": { path: "/embed" },
+  "a card by its address": { path: `/?unit=${SEEDED.late}` },
+  "a commune's page": { path: `/units/${SEEDED.late}?rate=1&with=${SEEDED.red},${SEEDED.open}` },
+  "a district's page": { path: "/units/582?day=2021-09-01" },
+};
+
+async function broken(map: MapPage): Promise<string[]> {
+  // The page's policy allows no script of ours; what a debugger evaluates is not asked.
+  await map.page.evaluate(axe.source);
+  const { violations } = await map.page.evaluate<AxeResults>("axe.run(document)");
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, target }) => `${id}: ${target} ${html}`));
+}
+
+describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
+  describe.each(["phone", "laptop"] as const)("on a %s", (size) => {
+    test.each(Object.keys(PAGES))("%s breaks no rule", async (name) => {
+      const { path, open } = PAGES[name] ?? { path: "/" };
+      const map = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
+      if (path.startsWith("/units/")) {
+        await map.page.getByTestId("around").waitFor();
+        await map.page.getByTestId("revisions").waitFor();
+      } else await map.painted(1);
+      await open?.(map);
+      if (name.startsWith("a card")) await map.page.getByTestId("detail-as-of").waitFor();
+      expect(await broken(map)).toEqual([]);
+      await map.close();
+    });
+  });
+});

@@ -1,0 +1,122 @@
+// Words on the map never lie on each other, nor on a neighbour: at several zooms and all three sizes, measured with the
+// page's own font and not with what MapLibre believes.
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browser, type MapHost, MapPage, SIZES } from "./page.ts";
+import { Server } from "./server.ts";
+
+let chromium: Browser;
+let server: Server;
+beforeAll(async () => {
+  chromium = await browser();
+  server = await Server.seeded();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.remove();
+});
+
+interface Label {
+  layer: string;
+  code: string;
+  text: string;
+  /** Left, top, right, bottom, in pixels of the map. */
+  box: [number, number, number, number];
+  /** Whether all of it lies on its own unit, or no farther beside it than a letter is wide. */
+  home: boolean;
+}
+
+/** Every label on the canvas now, with the box that its letters take. */
+function labels(map: MapPage): Promise<Label[]> {
+  return map.page.evaluate(async () => {
+    const { __map: drawn } = document.querySelector("#map") as MapHost;
+    const shapes = await (await fetch("/api/v1/map.geojson")).json();
+    const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+    const layers = drawn.getStyle().layers.filter(({ id }) => /^(name|number|around)-/.test(id));
+    const outline = (code: string) => {
+      const { geometry } = shapes.features.find((one: GeoJSON.Feature) => one.properties?.code === code);
+      const path = new Path2D();
+      for (const ring of (geometry.type === "Polygon"
+        ? [geometry.coordinates]
+        : geometry.coordinates
+      ).flat()) {
+        for (const [i, point] of ring.entries()) {
+          const { x, y } = drawn.project(point);
+          path[i === 0 ? "moveTo" : "lineTo"](x, y);
+        }
+        path.closePath();
+      }
+      return path;
+    };
+    const seen = new Map<string, Label>();
+    for (const feature of drawn.queryRenderedFeatures({ layers: layers.map(({ id }) => id) })) {
+      const { id, layout } = feature.layer as unknown as {
+        id: string;
+        layout: Record<string, number | string[]>;
+      };
+      const [kind = ""] = id.split("-");
+      const { code = "", name, number } = feature.properties;
+      const text = String(kind === "number" ? number : name);
+      const size = Number(layout["text-size"]);
+      const spacing = Number(layout["text-letter-spacing"] ?? 0) * size;
+      pen.font = `${kind === "number" ? 600 : 400} ${size}px "Be Vietnam Pro"`;
+      const lines = text.split("\n");
+      const width = Math.max(...lines.map((line) => pen.measureText(line).width + spacing * line.length));
+      const at = drawn.project((feature.geometry as GeoJSON.Point).coordinates as [number, number]);
+      const height = lines.length * size * (kind === "around" ? 1.2 : 1.08);
+      // Numbers stand on their point, names hang below it; capitals and marks leave the edges of a line free.
+      const top = kind === "name" ? at.y + 0.8 * size : at.y - height / 2;
+      const free = 0.12 * size;
+      const box: Label["box"] = [at.x - width / 2, top + free, at.x + width / 2, top + height - free];
+      let home = true;
+      if (kind !== "around") {
+        const path = outline(code);
+        pen.lineWidth = 2 * size * 0.5;
+        for (const x of [box[0], at.x, box[2]])
+          for (const y of [box[1], box[3]])
+            home &&= pen.isPointInPath(path, x, y) || pen.isPointInStroke(path, x, y);
+      }
+      const { clientWidth, clientHeight } = drawn.getCanvas();
+      if (box[2] < 0 || box[3] < 0 || box[0] > clientWidth || box[1] > clientHeight) continue;
+      seen.set(`${id} ${code || text}`, { layer: id, code, text, box, home });
+    }
+    return [...seen.values()];
+  });
+}
+
+function overlaps({ box: a }: Label, { box: b }: Label): boolean {
+  const slack = 1;
+  return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
+}
+
+const CITY: [number, number] = [108.99, 11.57];
+const HILLS: [number, number] = [108.72, 11.75];
+
+describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) => {
+  test.each(["commune", "district", "province"])("no two words of the map of %ss touch", async (tier) => {
+    const map = await MapPage.open(chromium, `${server.url}/?tier=${tier}`, { size });
+    await map.painted(1);
+    await map.idle();
+    const home = await map.page.evaluate(() => (document.querySelector("#map") as MapHost).__map.getZoom());
+    const views = [{}, ...[0.35, 1.1].map((by) => ({ zoom: home + by }))];
+    for (const center of [CITY, HILLS]) {
+      for (const by of [1.8, 3.1]) views.push({ zoom: home + by, center } as (typeof views)[number]);
+    }
+    let words = 0;
+    for (const view of views) {
+      await map.idle(view);
+      const all = await labels(map);
+      const where = `${size}, ${tier}, ${JSON.stringify(view)}`;
+      words += all.filter(({ code }) => code !== "").length;
+      for (const [i, one] of all.entries()) {
+        expect(one.home, `${one.text.replace("\n", " ")} (${one.layer}) on ${one.code}: ${where}`).toBe(true);
+        for (const other of all.slice(i + 1))
+          expect(overlaps(one, other), `${one.text} on ${other.text}: ${where}`).toBe(false);
+      }
+    }
+    // Enough of them that the test says something.
+    expect(words).toBeGreaterThan({ commune: 100, district: 15, province: 3 }[tier] ?? 0);
+    await map.close();
+  });
+});

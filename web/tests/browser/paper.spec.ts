@@ -1,0 +1,93 @@
+// The map on paper: one press of "print" gives the day, the moment, the map itself, its key and every commune, by day
+// even from a page at night, and nothing to press.
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Board, Register } from "../../src/wire.ts";
+import { browser, MapPage } from "./page.ts";
+import { SEEDED, Server } from "./server.ts";
+
+let chromium: Browser;
+let server: Server;
+beforeAll(async () => {
+  chromium = await browser();
+  server = await Server.seeded();
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.remove();
+});
+
+interface Sheet {
+  text: string;
+  rows: number;
+  buttons: number;
+  /** Share of the map's pixels in each of these colours, nearly. */
+  shares: number[];
+}
+
+/** What the sheet holds while the browser prints it; it is gone before and after. */
+async function printed(map: MapPage, colours: string[]): Promise<{ pdf: string; sheet: Sheet }> {
+  const { page } = map;
+  await page.evaluate((colours) => {
+    addEventListener("beforeprint", () => {
+      const sheet = document.querySelector("[data-testid=paper]") as HTMLElement;
+      const canvas = sheet.querySelector("canvas") as HTMLCanvasElement;
+      const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+      const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+      const rgb = colours.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
+      const shares = rgb.map((colour) => {
+        let like = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if (colour.every((value, i) => Math.abs(value - (data[at + i] ?? 0)) < 6)) like += 4;
+        }
+        return like / data.length;
+      });
+      const rows = sheet.querySelectorAll("tbody tr").length;
+      const buttons = sheet.querySelectorAll("button, input, a").length;
+      Object.assign(window, { __sheet: { text: sheet.textContent, rows, buttons, shares } });
+    });
+  }, colours);
+  expect(await page.getByTestId("paper").count()).toBe(0);
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+  await page.getByTestId("paper").waitFor({ state: "detached" });
+  const sheet = await page.evaluate(() => (window as unknown as { __sheet: Sheet }).__sheet);
+  return { pdf, sheet };
+}
+
+test("the sheets have the day, the moment, the map by day, the key and all communes, and no control", async () => {
+  const { units } = await server.json<Register>("units");
+  const board = await server.json<Board>("board");
+  const map = await MapPage.open(chromium, server.url, { colorScheme: "dark" });
+  await map.painted(board.seq);
+  await map.idle();
+  const { pdf, sheet } = await printed(map, ["#D6E6EE", "#007F5F", "#FFE45C", "#15242C"]);
+  expect(sheet.text).toMatch(/Số liệu đến 08:0\d ngày 05\/09\/2021/);
+  for (const { name, tier } of units) if (tier === "commune") expect(sheet.text).toContain(name);
+  expect(sheet.rows).toBe(65);
+  expect(sheet.buttons).toBe(0);
+  expect(sheet.text).toContain("64/65 xã, phường, thị trấn đã đánh giá");
+  const [sea = 0, green = 0, yellow = 0, night = 1] = sheet.shares;
+  expect(sea).toBeGreaterThan(0.05);
+  expect(green).toBeGreaterThan(0.02);
+  expect(yellow).toBeGreaterThan(0.02);
+  expect(night).toBeLessThan(0.001);
+  // A4, the map alone on the first of at least two sheets.
+  expect(pdf).toMatch(/\/MediaBox \[0 0 59[45]\.\d+ 84[12]\.\d+\]/);
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(4);
+  expect(map.complaints).toEqual([]);
+  await map.close();
+});
+
+test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?tier=district`);
+  await map.painted(1);
+  await map.idle();
+  const { sheet } = await printed(map, ["#FFE45C"]);
+  expect(sheet.text).toContain("7/7 huyện, thành phố đã đánh giá");
+  const { units } = await server.json<Register>("units");
+  const late = units.find(({ code }) => code === SEEDED.late)?.name ?? "";
+  expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
+  await map.close();
+});
