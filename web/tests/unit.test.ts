@@ -267,6 +267,18 @@ describe("the small map", () => {
     expect(placed[1]?.x).toBeCloseTo(154, 1);
   });
 
+  test("names that would lie on one another are left to the list", () => {
+    const long = (code: string, lon: number, area_km2: number): Unit => ({
+      ...unit(code, "commune", "8", []),
+      ...{ name: "Phước Trung", lon, area_km2 },
+    });
+    const named = (apart: number) =>
+      sketch(shapes, [long("1", 1.2, 1), long("2", 1.2 + apart, 5)], 208, 400).shapes.map(({ name }) => name);
+    expect(named(0.3)).toEqual([null, null]);
+    expect(named(0.5)).toEqual([null, "Phước Trung"]);
+    expect(named(1.2)).toEqual(["Phước Trung", "Phước Trung"]);
+  });
+
   test("a unit without an outline draws nothing", () => {
     expect(sketch({ type: "FeatureCollection", features: [] }, units, 208, 400).shapes).toEqual([]);
   });

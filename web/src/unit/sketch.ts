@@ -2,6 +2,7 @@
 // fitted into a box. Pure.
 
 import type { FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
+import { shortName } from "../labels.ts";
 import { boundsOf, type Polygons } from "../view.ts";
 import type { Unit } from "../wire.ts";
 
@@ -11,6 +12,8 @@ export interface Shape {
   /** Where its number stands. */
   x: number;
   y: number;
+  /** Its name, where there is room for it below the number. */
+  name: string | null;
 }
 
 export interface Sketch {
@@ -21,6 +24,10 @@ export interface Sketch {
 
 /** Free around the outlines. */
 const EDGE = 4;
+
+/** Of a label: a letter's mean width, how far number and name reach above and below the point. */
+const LETTER = 6;
+const REACH = { above: 14, below: 18 };
 
 type Shapes = FeatureCollection<Polygon | MultiPolygon>;
 
@@ -51,22 +58,40 @@ export function sketch(shapes: Shapes, units: readonly Unit[], width: number, ta
     at(point)
       .map((v) => v.toFixed(1))
       .join(" ");
-  return {
-    width,
-    height,
-    shapes: outlines.map(({ unit, polygons }) => {
-      const [x, y] = at([unit.lon, unit.lat]);
-      return {
-        unit,
-        path: polygons
-          .flat()
-          .map((ring) => `M${ring.map(written).join("L")}Z`)
-          .join(""),
-        x,
-        y,
-      };
-    }),
-  };
+  const placed = outlines.map(({ unit, polygons }) => {
+    const [x, y] = at([unit.lon, unit.lat]);
+    const path = polygons
+      .flat()
+      .map((ring) => `M${ring.map(written).join("L")}Z`)
+      .join("");
+    return { unit, path, x, y };
+  });
+  return { width, height, shapes: named(placed) };
+}
+
+/** The larger a unit, the sooner it is named; one whose name would lie on another's label keeps its number alone. */
+function named(placed: readonly Omit<Shape, "name">[]): Shape[] {
+  const taken: { code: string; x: number; y: number; half: number }[] = placed.map(({ unit, x, y }) => ({
+    code: unit.code,
+    x,
+    y,
+    half: LETTER,
+  }));
+  const names = new Map<string, string>();
+  for (const { unit, x, y } of [...placed].sort((a, b) => b.unit.area_km2 - a.unit.area_km2)) {
+    const name = shortName(unit);
+    const half = (name.length * LETTER) / 2;
+    const free = taken.every(
+      (other) =>
+        other.code === unit.code ||
+        Math.abs(other.x - x) > other.half + half ||
+        Math.abs(other.y - y) > REACH.above + REACH.below,
+    );
+    if (!free) continue;
+    names.set(unit.code, name);
+    taken.push({ code: unit.code, x, y, half });
+  }
+  return placed.map((one) => ({ ...one, name: names.get(one.unit.code) ?? null }));
 }
 
 /** What is drawn around a unit: a commune with its neighbours, a larger unit's parts. */
