@@ -131,6 +131,7 @@ describe("figures", () => {
 
   test("a day without a report has no figures, and says why", () => {
     expect(of(entry("2021-09-03", null))).toMatchObject({ total: null, counts: null, missing: "due" });
+    expect(of(entry("2021-09-04", null))).toMatchObject({ total: null, missing: "due" });
     expect(of(entry("2021-09-05", null))).toMatchObject({ total: null, missing: "waiting" });
     expect(of(entry("2021-09-01", null, { expected: 0 }))).toMatchObject({ total: null, missing: "before" });
     expect(of(entry("2021-09-01", 0))).toMatchObject({ total: 0, missing: null, partial: false });

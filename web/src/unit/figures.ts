@@ -2,7 +2,7 @@
 // them. A day without a report has no figures, which is not zero.
 
 import { type Counts, KINDS } from "../chart.ts";
-import type { HistoryDay } from "../wire.ts";
+import type { About, HistoryDay } from "../wire.ts";
 import { between } from "./time.ts";
 
 /**
@@ -23,8 +23,8 @@ export interface Figures {
   corrected: boolean;
 }
 
-/** `last` is the newest day of what is known, `grace` the days that a report may take. */
-export function figures(entry: HistoryDay, last: string, grace: number): Figures {
+/** `last` is the newest day of what is known, `wait` the days that a report may take. */
+export function figures(entry: HistoryDay, last: string, wait: number): Figures {
   const { day, cases, expected, reported, reports } = entry;
   const counts: Counts | null = cases && {
     unknown: cases.unknown_source,
@@ -33,7 +33,7 @@ export function figures(entry: HistoryDay, last: string, grace: number): Figures
     open: cases.source_open,
     isolated: cases.isolated,
   };
-  const due = between(day, last) >= grace ? "due" : "waiting";
+  const due = between(day, last) >= wait ? "due" : "waiting";
   return {
     day,
     counts,
@@ -42,6 +42,11 @@ export function figures(entry: HistoryDay, last: string, grace: number): Figures
     partial: cases !== null && reported < expected,
     corrected: reports.some(({ revision }) => revision > 1),
   };
+}
+
+/** How many days a report may take, by the rules that judge. */
+export function grace(about: About | null): number {
+  return Number(about?.ruleset.parameters.find(({ name }) => name === "grace_days")?.value ?? 1);
 }
 
 /** What a case counts: itself, or its share of 100,000 inhabitants. */
