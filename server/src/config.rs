@@ -2,7 +2,7 @@
 
 use crate::domain::day::Day;
 use crate::ingest::Absent;
-use crate::store::Role;
+use crate::store::{Reason, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::fmt;
@@ -123,6 +123,12 @@ pub struct Import {
     /// What the file says of communes it leaves out
     #[arg(long, value_enum, default_value = "missing")]
     pub absent: Absent,
+    /// Why the file corrects what was reported
+    #[arg(long, value_enum, value_name = "REASON")]
+    pub reason: Option<Reason>,
+    /// More on the reason; it is public and names no person
+    #[arg(long, value_name = "TEXT", requires = "reason")]
+    pub explanation: Option<String>,
 }
 
 /// To which server a file is sent, and how.

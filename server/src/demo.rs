@@ -129,7 +129,7 @@ impl Demo {
                 }
             }
             let delivery = Delivery {
-                matter: Matter::Reports(Absent::Missing),
+                matter: Matter::Reports(Absent::Missing, None),
                 kind: Kind::Csv,
                 bytes: bytes.clone(),
                 dry_run: false,

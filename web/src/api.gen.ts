@@ -89,6 +89,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections, the newest first
+         * @description A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
+         *     units is one. `restated` has what it makes of boards of days that were over: what was published
+         *     then stays as it was published.
+         */
+        get: operations["corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an Atom feed, in Vietnamese or English */
+        get: operations["feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -101,6 +140,40 @@ export interface paths {
         put?: never;
         /** Pause, pace or run ahead */
         post: operations["steer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/map.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a board as a PNG */
+        get: operations["map_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/map.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a board as an SVG */
+        get: operations["svg"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -178,7 +251,7 @@ export interface paths {
         /**
          * Send a file of reports
          * @description All rows are stored or none. A row for a commune and day that was reported before is a
-         *     correction, unless it is equal. The same file again changes nothing.
+         *     correction, unless it is equal: `reason` says why. The same file again changes nothing.
          */
         post: operations["submit"];
         delete?: never;
@@ -451,11 +524,11 @@ export interface components {
              * @description Number of the batch, where reports or flags made it.
              */
             batch: number | null;
-            /** @description `start`, `reports`, `flags`, `midnight` or `ruleset`. */
+            /** @description `start`, `reports`, `correction`, `flags`, `midnight` or `ruleset`. */
             kind: components["schemas"]["CauseName"];
         };
         /** @enum {string} */
-        CauseName: "start" | "reports" | "flags" | "midnight" | "ruleset";
+        CauseName: "start" | "reports" | "correction" | "flags" | "midnight" | "ruleset";
         /** @description A unit moved. `from` and `to` are equal where only its range or its marks did. */
         Change: {
             /** @description `start`, `reports`, `midnight` or `ruleset`. */
@@ -546,6 +619,64 @@ export interface components {
              * @description Days after which a report that has not come is missing.
              */
             grace_days: number;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+        };
+        /** @description A report that was corrected or added. */
+        CorrectedRow: {
+            /** @description What stands since. */
+            new: components["schemas"]["ReportInfo"];
+            old: components["schemas"]["OldFigures"] | null;
+            /** @description The commune. */
+            unit: string;
+        };
+        /** @description A correction: one batch, whatever it touches. */
+        CorrectionInfo: {
+            /**
+             * Format: date-time
+             * @description When it was learned (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Its number among all batches.
+             */
+            batch: number;
+            /** @description What it moved on the board of the day on which it came. */
+            changes: components["schemas"]["Change"][];
+            /** @description The sender's words on it. */
+            explanation: string | null;
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * Format: int64
+             * @description Number of the release that it made.
+             */
+            release: number;
+            /** @description What it moved on boards that were over, at most 200. Equal levels: only the range or the marks did. */
+            restated: components["schemas"]["Change"][];
+            /** @description The first and last day of those boards; null where there is none. */
+            restated_days: string[] | null;
+            /** @description How many they are. */
+            restated_total: number;
+            /** @description The reports that it changed or added, at most 200. */
+            rows: components["schemas"]["CorrectedRow"][];
+            /** @description How many they are. */
+            rows_total: number;
+        };
+        /** @description `GET corrections`: corrections, the newest first. */
+        CorrectionsAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description The corrections. */
+            corrections: components["schemas"]["CorrectionInfo"][];
+            /** @description Whether there are earlier ones: ask with `before`, the last `batch` of these. */
+            more: boolean;
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
@@ -914,6 +1045,44 @@ export interface components {
             name: string;
             own: components["schemas"]["LevelNumber"] | null;
         };
+        /** @description Figures that were superseded. A null figure is a blank, not a zero. */
+        OldFigures: {
+            /**
+             * Format: int32
+             * @description Clusters of special venues.
+             */
+            clusters_special_venue: number | null;
+            /**
+             * Format: int32
+             * @description Clusters of unknown source.
+             */
+            clusters_unknown_source: number | null;
+            /**
+             * Format: int32
+             * @description New confirmed cases.
+             */
+            f0: number;
+            /**
+             * Format: int32
+             * @description Of them found in isolation.
+             */
+            f0_isolated: number | null;
+            /**
+             * Format: int32
+             * @description Of them traced to special venues.
+             */
+            f0_special_venue: number | null;
+            /**
+             * Format: int32
+             * @description Of them of unknown source.
+             */
+            f0_unknown_source: number | null;
+            /**
+             * Format: int32
+             * @description Direct contacts in the community.
+             */
+            f1_community: number | null;
+        };
         /** @description What would settle a range. */
         OpenInfo: {
             /** @description Days whose report says nothing of the source of its community cases. */
@@ -957,6 +1126,11 @@ export interface components {
              */
             release: number;
         };
+        /**
+         * @description Why figures are corrected.
+         * @enum {string}
+         */
+        Reason: "late_result" | "duplicate_case" | "moved_to_other_unit" | "typing_error" | "other";
         /** @description `POST reports` and `POST flags`: what was done with a batch. */
         Receipt: {
             /**
@@ -975,6 +1149,8 @@ export interface components {
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
+            /** @description Standings on boards of days that are over which a correction makes others. */
+            restated: number;
             /** @description Reports or flags stored: new ones and corrections. */
             revisions: number;
             /** @description Rows in the file. */
@@ -1520,6 +1696,90 @@ export interface operations {
             };
         };
     };
+    corrections: {
+        parameters: {
+            query?: {
+                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                unit?: string;
+                /** @description Only those numbered below this. */
+                before?: number;
+                /** @description Only those known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    feed: {
+        parameters: {
+            query?: {
+                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                unit?: string;
+                /** @description Only those numbered below this. */
+                before?: number;
+                /** @description Only those known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     demo: {
         parameters: {
             query?: never;
@@ -1577,6 +1837,106 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    map_png: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
+                tier?: string;
+                /** @description The language: `vi` (the default) or `en`. */
+                lang?: string;
+                /** @description The colours around the levels: `light` (the default). */
+                theme?: string;
+                /** @description The width in pixels, 200 to 3464; by default 1600. The height is three quarters of it. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    svg: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
+                tier?: string;
+                /** @description The language: `vi` (the default) or `en`. */
+                lang?: string;
+                /** @description The colours around the levels: `light` (the default). */
+                theme?: string;
+                /** @description The width in pixels, 200 to 3464; by default 1600. The height is three quarters of it. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A unit is a `path` with `data-unit` and `data-level` (0 for none) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1778,6 +2138,13 @@ export interface operations {
                 absent?: components["schemas"]["Absent"];
                 /** @description Store nothing and push nothing; answer with what would be stored and what would move. */
                 dry_run?: boolean;
+                /**
+                 * @description Why it corrects what was reported: `late_result`, `duplicate_case`, `moved_to_other_unit` (cases go from one
+                 *     unit to another: as many on each day after as before), `typing_error`, or `other` with an explanation.
+                 */
+                reason?: components["schemas"]["Reason"];
+                /** @description More on the reason, at most 1,000 characters; it is public and names no person. */
+                explanation?: string;
             };
             header?: {
                 /** @description A file sent again with the same key gets the same answer */

@@ -20,8 +20,8 @@ export interface Reason {
   cluster: "reported" | "inferred" | null;
   /** Shares are of units at that very level, not from it on. */
   exact: boolean;
-  /** Some of the cases are of reports that give no split by source. */
-  open: boolean;
+  /** How many of the cases are of reports that give no split by source. */
+  open: number;
   /** Days of the cases, ascending, and the numbers of their reports; empty above the commune. */
   days: string[];
   reports: number[];
@@ -35,8 +35,6 @@ export interface Sentences {
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
-  /** Said besides where a criterion counts cases whose source is open. */
-  open(days: string[]): string;
   /** When it could fall, and why then. `late` are the names of the communes around or below that owe reports. */
   fall(fall: Fall, late: string[]): string[];
 }
@@ -52,42 +50,41 @@ export interface Setting {
 
 const OF_CASES = ["C-R1", "C-R2", "C-O1", "C-O2", "C-Y1"];
 
-/** The head of the reasons, a sentence or two; null where no criterion gives the level. */
+/** The head of the reasons, a sentence; null where no criterion gives the level. */
 export function why(detail: UnitDetail, { sentences, say, nameOf, exact }: Setting): string | null {
   const { giving } = reasons(detail);
   if (detail.level === null || giving.length === 0) return null;
-  const openDays = detail.reports.filter((report) => kinds(report).open > 0).map(({ day }) => day);
-  const told = new Set<string>();
   const parts = giving.map((criterion) => {
-    const reason = made(criterion, detail.window, openDays, nameOf, exact);
-    if (reason.open) for (const day of openDays) told.add(day);
+    const reason = made(criterion, detail, nameOf, exact);
     return sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text);
   });
-  const head = sentences.why(detail.level, parts);
-  return told.size > 0 ? `${head} ${sentences.open([...told].sort())}` : head;
+  return sentences.why(detail.level, parts);
 }
 
 function made(
   criterion: Criterion,
-  window: UnitDetail["window"],
-  openDays: readonly string[],
-  nameOf: (code: string) => string,
+  { reports, window }: UnitDetail,
+  nameOf: Setting["nameOf"],
   exact: boolean,
 ): Reason {
-  const { id, figures, units, days, reports } = criterion;
-  const shared = openDays.filter((day) => days.length === 0 || days.includes(day));
+  const { id, figures, days, units } = criterion;
+  const count = Object.entries(figures).find(([name]) => COUNTED.test(name))?.[1] ?? 0;
+  const among = OF_CASES.includes(id) ? reports.filter(({ day }) => days.includes(day)) : [];
   return {
     id,
-    count: Object.entries(figures).find(([name]) => COUNTED.test(name))?.[1] ?? 0,
+    count,
     of: figures.of ?? 0,
     percent: figures.percent_needed ?? 0,
     population: figures.population ?? 0,
     least: figures.cluster_min_f0 ?? 0,
     cluster: clusterOf(criterion),
     exact,
-    open: OF_CASES.includes(id) && shared.length > 0,
+    open: Math.min(
+      count,
+      among.reduce((sum, report) => sum + kinds(report).open, 0),
+    ),
     days,
-    reports,
+    reports: criterion.reports,
     window,
     names: units.map(nameOf),
   };

@@ -23,7 +23,7 @@ const BASE: Reason = {
   least: 2,
   cluster: null,
   exact: false,
-  open: false,
+  open: 0,
   days: ["2021-09-05"],
   reports: [123],
   window: { from: "2021-08-23", to: "2021-09-05" },
@@ -71,9 +71,9 @@ const SAID: [string, Partial<Reason>, string, string][] = [
   ],
   [
     "C-O2",
-    { count: 2, days: ["2021-08-31", "2021-09-01"], open: true, reports: [7, 8, 9, 10, 11, 12, 13] },
-    "2 F0 được tính là từ nơi khó kiểm soát, khó truy vết ngày 31/08–01/09 (7 báo cáo)",
-    "there were 2 F0 cases counted as from places hard to control and trace on 31 August–1 September (7 reports)",
+    { count: 2, days: ["2021-08-31", "2021-09-01"], open: 1, reports: [7, 8, 9, 10, 11, 12, 13] },
+    "2 F0 từ nơi khó kiểm soát, khó truy vết, kể cả 1 ca chưa tách nguồn lây, ngày 31/08–01/09 (7 báo cáo)",
+    "there were 2 F0 cases from places hard to control and trace, counting 1 not split by source, on 31 August–1 September (7 reports)",
   ],
   [
     "C-O3",
@@ -292,14 +292,22 @@ describe("the head of the reasons", () => {
     );
   });
 
-  test("cases whose source is open are counted as such, and the days are said", () => {
-    const reports = [report("2021-09-04", 2, 0), report("2021-09-05", 1, null)];
-    const one = criterion("C-O1", 3, { f0_unknown_source: 1 });
-    expect(head([one], { reports })).toBe(
-      "Mức 3 (cam) vì: 1 F0 được tính là chưa rõ nguồn lây trong 14 ngày (23/08–05/09). Báo cáo ngày 05/09 chưa tách nguồn lây.",
-    );
-    const elsewhere = { ...one, days: ["2021-09-04"] };
-    expect(head([elsewhere], { reports })).not.toContain("tách");
+  test("cases that no report splits by source are told as such", () => {
+    const reports = [report("2021-09-04", 2, 2), report("2021-09-05", 1, null)];
+    const counted = (cases: number, ...days: string[]) =>
+      [whyVi, whyEn].map((sentences) => {
+        const one = criterion("C-O1", 3, { f0_unknown_source: cases }, { days });
+        return head([one], { reports }, sentences);
+      });
+    expect(counted(3, "2021-09-04", "2021-09-05")).toEqual([
+      "Mức 3 (cam) vì: 3 F0 chưa rõ nguồn lây, kể cả 1 ca chưa tách nguồn lây, ngày 04/09–05/09.",
+      "Level 3 (orange) because there were 3 F0 cases of unknown source, counting 1 not split by source, on 4–5 September.",
+    ]);
+    expect(counted(1, "2021-09-05")).toEqual([
+      "Mức 3 (cam) vì: 1 F0 chưa tách nguồn lây, được tính là chưa rõ nguồn lây, ngày 05/09.",
+      "Level 3 (orange) because there was 1 F0 case not split by source, counted as of unknown source, on 5 September.",
+    ]);
+    expect(counted(2, "2021-09-04")[0]).toBe("Mức 3 (cam) vì: 2 F0 chưa rõ nguồn lây ngày 04/09.");
   });
 
   test("a cluster is told as reported, as inferred, or not at all where one case is enough", () => {

@@ -5,11 +5,12 @@ use super::{CommandError, ground};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
 use crate::domain::day::Day;
-use crate::http::App;
+use crate::http::{App, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
 use jiff::civil::date;
+use std::sync::Arc;
 
 pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
@@ -27,6 +28,6 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     });
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
-    let clock = demo.clock().clone();
-    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, demo: Some(demo) }).await
+    let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
+    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo) }).await
 }

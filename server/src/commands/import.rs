@@ -14,7 +14,10 @@ pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
         Absent::Missing => "missing",
     };
     let file = args.file.display().to_string();
-    let receipt = send(args.file, args.to, &format!("reports?absent={absent}&")).await?;
+    let mut query = vec![("absent", absent.to_owned())];
+    query.extend(args.reason.map(|reason| ("reason", reason.code().to_owned())));
+    query.extend(args.explanation.map(|text| ("explanation", text)));
+    let receipt = send(args.file, args.to, "reports", query).await?;
     tell(&file, &receipt, |receipt| {
         format!(
             "{} reports from {} rows ({} corrections, {} unchanged, {} zeros added)",
@@ -28,7 +31,7 @@ pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
 pub(super) async fn flags(args: Flags) -> Result<(), CommandError> {
     let Flags::Import { file, to } = args;
     let name = file.display().to_string();
-    let receipt = send(file, to, "flags?").await?;
+    let receipt = send(file, to, "flags", Vec::new()).await?;
     tell(&name, &receipt, |receipt| {
         format!(
             "{} flags from {} rows ({} corrections, {} unchanged)",
@@ -52,6 +55,9 @@ fn tell(file: &str, receipt: &Receipt, counts: impl Fn(&Receipt) -> String) {
             println!("{file}: batch {batch}: {}; seq {}", counts(receipt), receipt.seq);
             moves(receipt);
         }
+    }
+    if receipt.restated > 0 {
+        println!("{} standings on boards of earlier days become others", receipt.restated);
     }
 }
 

@@ -10,14 +10,16 @@ use std::time::Duration;
 /// How often a file is sent again where the server does not answer.
 const TRIES: u64 = 5;
 
-/// Sends a file to an address of the API that ends where the next parameter begins; the receipt.
-pub(super) async fn send(file: PathBuf, to: To, address: &str) -> Result<Receipt, CommandError> {
-    let address = address.to_owned();
-    let answer = tokio::task::spawn_blocking(move || post(&file, &to, &address)).await;
+/// What is asked for besides the file.
+type Query = Vec<(&'static str, String)>;
+
+/// Sends a file to a resource of the API; the receipt.
+pub(super) async fn send(file: PathBuf, to: To, resource: &'static str, query: Query) -> Result<Receipt, CommandError> {
+    let answer = tokio::task::spawn_blocking(move || post(&file, &to, resource, &query)).await;
     answer.map_err(|error| CommandError::Server(error.to_string()))?
 }
 
-fn post(file: &Path, to: &To, address: &str) -> Result<Receipt, CommandError> {
+fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, CommandError> {
     let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
     if bytes.len() > LARGEST_FILE {
         return Err(CommandError::Server(format!("{}: larger than 32 MiB; send it in parts", file.display())));
@@ -26,7 +28,7 @@ fn post(file: &Path, to: &To, address: &str) -> Result<Receipt, CommandError> {
     getrandom::fill(&mut random).map_err(|error| CommandError::Server(error.to_string()))?;
     let key = hex::encode(random);
     let To { server, token, dry_run } = to;
-    let url = format!("{}/api/v1/{address}dry_run={dry_run}", server.trim_end_matches('/'));
+    let url = format!("{}/api/v1/{resource}", server.trim_end_matches('/'));
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_mins(5)))
@@ -38,6 +40,8 @@ fn post(file: &Path, to: &To, address: &str) -> Result<Receipt, CommandError> {
         tries += 1;
         let sent = agent
             .post(&url)
+            .query_pairs(query.iter().map(|(name, value)| (*name, value)))
+            .query("dry_run", if *dry_run { "true" } else { "false" })
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", Kind::of_file(file, &bytes).media_type())
             .header("accept-language", "en")

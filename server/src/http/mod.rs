@@ -7,8 +7,10 @@ mod board;
 mod changes;
 mod compare;
 mod completeness;
+mod corrections;
 mod demo;
 mod error;
+mod exports;
 mod flags;
 mod health;
 mod history;
@@ -23,6 +25,7 @@ mod requests;
 mod sending;
 mod units;
 
+pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
 
 use crate::atlas::Atlas;
@@ -65,6 +68,8 @@ pub struct App {
     pub desk: Desk,
     /// What is counted.
     pub meters: Meters,
+    /// The map as pictures.
+    pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
 }
@@ -77,7 +82,7 @@ pub struct App {
                        YYYY-MM-DD in Asia/Ho_Chi_Minh; instants are RFC 3339; levels are 1 to 4 or null.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    components(schemas(crate::wire::Frame, crate::ingest::Absent))
+    components(schemas(crate::wire::Frame, crate::ingest::Absent, crate::store::Reason))
 )]
 struct Document;
 
@@ -89,7 +94,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(changes::changes))
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
+        .routes(routes!(corrections::corrections))
+        .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(exports::svg))
+        .routes(routes!(exports::map_png))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))

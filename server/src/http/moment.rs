@@ -74,6 +74,11 @@ impl Moment {
         Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts, live: None })
     }
 
+    /// Whether its board is the one that the live channel shows.
+    pub(super) fn is_live(&self) -> bool {
+        self.live.is_some()
+    }
+
     pub(super) fn board(&self, app: &App) -> Board {
         self.live.clone().unwrap_or_else(|| rate(&app.rules, &app.atlas.register, &self.facts, self.day))
     }
@@ -84,7 +89,7 @@ pub(super) fn day(text: &str) -> Result<Day, ApiError> {
         .ok_or_else(|| ApiError::BadQuery(format!("{text:?} is not a day; write YYYY-MM-DD, as 2021-09-05")))
 }
 
-fn instant(text: &str) -> Result<Timestamp, ApiError> {
+pub(super) fn instant(text: &str) -> Result<Timestamp, ApiError> {
     // A plus sign that was not escaped reads as a space. Windows must not reach beyond the calendar.
     let parsed = text.replace(' ', "+").parse().ok().filter(|instant| *instant >= Timestamp::UNIX_EPOCH);
     parsed.ok_or_else(|| {

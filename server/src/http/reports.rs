@@ -4,7 +4,9 @@ use super::App;
 use super::error::ApiError;
 use super::params::Params;
 use super::sending::{Body, Head, Reporter, deliver};
-use crate::ingest::{Absent, Lang, Matter};
+use crate::domain::rules::Lang;
+use crate::ingest::{Absent, Matter, TextFault, check_text};
+use crate::store::{Grounds, Reason};
 use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
 use axum::Json;
 use axum::extract::State;
@@ -23,12 +25,39 @@ pub(super) struct SubmitQuery {
     /// Store nothing and push nothing; answer with what would be stored and what would move.
     #[serde(default)]
     dry_run: bool,
+    /// Why it corrects what was reported: `late_result`, `duplicate_case`, `moved_to_other_unit` (cases go from one
+    /// unit to another: as many on each day after as before), `typing_error`, or `other` with an explanation.
+    reason: Option<Reason>,
+    /// More on the reason, at most 1,000 characters; it is public and names no person.
+    explanation: Option<String>,
+}
+
+impl SubmitQuery {
+    fn grounds(&self) -> Result<Option<Grounds>, ApiError> {
+        let explanation = self.explanation.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let wrong = |why: String| Err(ApiError::BadQuery(why));
+        let Some(reason) = self.reason else {
+            return if explanation.is_none() { Ok(None) } else { wrong("an explanation needs a reason".to_owned()) };
+        };
+        if reason == Reason::Other && explanation.is_none() {
+            return wrong("reason other needs an explanation".to_owned());
+        }
+        match explanation.map(check_text).transpose() {
+            Ok(explanation) => Ok(Some(Grounds { reason, explanation })),
+            Err(TextFault::TooLong(length)) => {
+                wrong(format!("the explanation has {length} characters; 1,000 at most are taken"))
+            }
+            Err(TextFault::Personal) => {
+                wrong("the explanation looks like data about a person; it is public: leave it out".to_owned())
+            }
+        }
+    }
 }
 
 /// Send a file of reports
 ///
 /// All rows are stored or none. A row for a commune and day that was reported before is a
-/// correction, unless it is equal. The same file again changes nothing.
+/// correction, unless it is equal: `reason` says why. The same file again changes nothing.
 #[utoipa::path(post, path = "/api/v1/reports", params(SubmitQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "A file sent again with the same key gets the same answer")),
     request_body(description = "A table with a header; docs/inputs.md says what is understood", content(
@@ -47,6 +76,6 @@ pub(super) async fn submit(
     head: Head,
     body: Body,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    let SubmitQuery { absent, dry_run } = query;
-    deliver(&app, token, (Matter::Reports(absent), dry_run), lang, head, body).await
+    let matter = Matter::Reports(query.absent, query.grounds()?);
+    deliver(&app, token, (matter, query.dry_run), lang, head, body).await
 }

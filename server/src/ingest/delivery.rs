@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::refusal::Refusals;
-use crate::store::StoreError;
+use crate::store::{Grounds, StoreError};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -18,10 +18,10 @@ pub enum Absent {
 }
 
 /// What a file is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Matter {
-    /// Reports, and what is said of communes that are left out.
-    Reports(Absent),
+    /// Reports, what is said of communes that are left out, and why they correct what was reported.
+    Reports(Absent, Option<Grounds>),
     /// Flags.
     Flags,
 }
@@ -46,9 +46,9 @@ pub struct Delivery {
 impl Delivery {
     /// SHA-256 of the bytes, and of how they are to be read where that is not as they stand.
     pub(super) fn hash(&self) -> String {
-        let said: &[u8] = match self.matter {
-            Matter::Reports(Absent::Missing) => b"",
-            Matter::Reports(Absent::Zero) => b"absent=zero",
+        let said: &[u8] = match &self.matter {
+            Matter::Reports(Absent::Missing, _) => b"",
+            Matter::Reports(Absent::Zero, _) => b"absent=zero",
             Matter::Flags => b"flags",
         };
         hex::encode(Sha256::new().chain_update(&self.bytes).chain_update(said).finalize())

@@ -77,15 +77,15 @@ impl Desk {
     /// Reads a file where it keeps nobody waiting: beside the threads that serve, before the writer's
     /// lock.
     async fn read(&self, delivery: &Delivery) -> Result<Said, SubmitError> {
-        let (desk, matter, kind, bytes) = (self.clone(), delivery.matter, delivery.kind, delivery.bytes.clone());
+        let (desk, matter, kind, bytes) =
+            (self.clone(), delivery.matter.clone(), delivery.kind, delivery.bytes.clone());
         // The day cannot go back until the rows are stored.
         let today = self.0.clock.today().max(self.hub().current().entry.day);
         let read = move || {
             let register = &desk.0.atlas.register;
             match matter {
-                Matter::Reports(absent) => {
-                    super::read(kind, &bytes, register, Some(today)).map(|reports| Said::Reports(reports, absent))
-                }
+                Matter::Reports(absent, grounds) => super::read(kind, &bytes, register, Some(today))
+                    .map(|reports| Said::Reports(reports, absent, grounds)),
                 Matter::Flags => super::read_flags(kind, &bytes, register).map(Said::Flags),
             }
         };
@@ -137,6 +137,7 @@ impl Inner {
             Some(_) => said.nothing(),
             None => said.news(&mut writing, register).await?,
         };
+        news.check().map_err(SubmitError::Rejected)?;
         let (revisions, zeros_added) = (news.len(), news.zeros_added());
         let mut receipt = Receipt {
             batch: None,
@@ -150,11 +151,14 @@ impl Inner {
             zeros_added,
             as_of: rfc3339(current.entry.t),
             changes: Vec::new(),
+            restated: 0,
         };
         if revisions == 0 {
             return Ok(receipt);
         }
         let facts = news.amended(&current.facts, register);
+        let restated = news.restated(&self.rules, register, (&current.facts, &facts), current.entry.day);
+        receipt.restated = restated.len();
         let mut next = self.next(&current, Arc::new(facts), current.entry.day, news.cause());
         receipt.changes = wire::changes(&next.entry).collect();
         if delivery.dry_run {
@@ -174,9 +178,11 @@ impl Inner {
             content_hash,
             idempotency_key: delivery.idempotency_key,
             receipt: serde_json::to_string(&receipt).expect("a receipt has no failing serializer"),
+            grounds: news.grounds().cloned(),
         };
         writing.add_batch(&batch).await?;
         news.add(&mut writing, no).await?;
+        writing.add_restated(no, &restated).await?;
         self.commit(writing, next).await?;
         news.count();
         info!(

@@ -1,10 +1,11 @@
 //! What holds of every file: any bytes get an answer, a table reads back as it was written, and
 //! the order of its rows does not matter.
 
-use super::{Kind, Lang, Refusals};
+use super::{Kind, Refusals, read_flags};
 use crate::atlas::Atlas;
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
+use crate::domain::rules::Lang;
 use crate::domain::unit::{Register, Tier};
 use crate::store::Report;
 use proptest::prelude::*;
@@ -139,6 +140,23 @@ proptest! {
                         prop_assert!((1..=lines).contains(&row.line), "line {} of {}", row.line, lines);
                         prop_assert!(!row.reason.is_empty() && !row.expected.is_empty());
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_of_flags_get_an_answer(bytes in bytes(), headed in any::<bool>()) {
+        let header: &[u8] = if headed { b"unit,flag,from,to,document\n22828,illegal_entry,2021-09-01,,1/2021\n" } else { b"" };
+        let file = [header, &bytes].concat();
+        for kind in Kind::ALL {
+            match read_flags(kind, &file, register()) {
+                Ok(flags) => prop_assert!(!flags.is_empty()),
+                Err(refusals) => {
+                    prop_assert!(refusals.total() > 0);
+                    let told = refusals.told(Lang::Vi).rows;
+                    prop_assert!(told.iter().all(|row| row.line > 0 && !row.reason.is_empty()));
+                    prop_assert!(told.windows(2).all(|two| two[0].line <= two[1].line));
                 }
             }
         }

@@ -36,6 +36,8 @@ mod personal;
 mod places;
 /// What can be wrong with a file.
 mod refusal;
+/// What a correction makes of boards that are over.
+mod restate;
 /// Taking up the log.
 mod resume;
 /// A sheet under its header.
@@ -62,8 +64,8 @@ pub use delivery::{Absent, Delivery, Matter, SubmitError};
 pub use desk::Desk;
 pub use flags::read_flags;
 pub use kind::Kind;
+pub use personal::{TextFault, check_text};
 pub use refusal::{Refusal, Refusals};
-pub use words::Lang;
 
 use crate::domain::day::Day;
 use crate::domain::unit::Register;

@@ -2,17 +2,23 @@
 //! memory, stored. All that the writer needs to know of what a batch holds is here.
 
 use super::delivery::Absent;
+use super::refusal::Refusals;
+use super::restate::{check_move, restated};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::report::Counts;
+use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Register, Tier, UnitCode};
 use crate::meters;
-use crate::store::{BatchKind, Cause, NewFlag, NewReport, Origin, Report, Revision, StoreError, UnitFlag, Writing};
+use crate::store::{
+    BatchKind, Cause, Grounds, NewFlag, NewReport, Origin, Reason, Report, Restated, Revision, StoreError, UnitFlag,
+    Writing,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a file says.
 pub(super) enum Said {
-    Reports(Vec<Report>, Absent),
+    Reports(Vec<Report>, Absent, Option<Grounds>),
     Flags(Vec<UnitFlag>),
 }
 
@@ -20,7 +26,7 @@ impl Said {
     /// How many rows say it.
     pub(super) fn rows(&self) -> usize {
         match self {
-            Self::Reports(reports, _) => reports.len(),
+            Self::Reports(reports, ..) => reports.len(),
             Self::Flags(flags) => flags.len(),
         }
     }
@@ -28,7 +34,7 @@ impl Said {
     /// Nothing, of the same kind.
     pub(super) fn nothing(&self) -> News {
         match self {
-            Self::Reports(..) => News::Reports(Vec::new()),
+            Self::Reports(..) => News::Reports(Vec::new(), None),
             Self::Flags(_) => News::Flags(Vec::new()),
         }
     }
@@ -36,7 +42,9 @@ impl Said {
     /// What of it was not known. Rows that say nothing new are left out.
     pub(super) async fn news(self, writing: &mut Writing<'_>, register: &Register) -> Result<News, StoreError> {
         match self {
-            Self::Reports(reports, absent) => new_reports(writing, register, reports, absent).await.map(News::Reports),
+            Self::Reports(reports, absent, grounds) => {
+                Ok(News::Reports(new_reports(writing, register, reports, absent).await?, grounds))
+            }
             Self::Flags(flags) => new_flags(writing, register, flags).await.map(News::Flags),
         }
     }
@@ -44,7 +52,7 @@ impl Said {
 
 /// What was not known.
 pub(super) enum News {
-    Reports(Vec<NewReport>),
+    Reports(Vec<NewReport>, Option<Grounds>),
     Flags(Vec<NewFlag>),
 }
 
@@ -52,7 +60,7 @@ impl News {
     /// How many revisions it is.
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Reports(reports) => reports.len(),
+            Self::Reports(reports, _) => reports.len(),
             Self::Flags(flags) => flags.len(),
         }
     }
@@ -60,7 +68,7 @@ impl News {
     /// How many of them supersede an earlier one.
     pub(super) fn corrections(&self) -> usize {
         match self {
-            Self::Reports(reports) => reports.iter().filter(|new| new.revision > 1).count(),
+            Self::Reports(reports, _) => reports.iter().filter(|new| new.revision > 1).count(),
             Self::Flags(flags) => flags.iter().filter(|new| new.revision > 1).count(),
         }
     }
@@ -68,21 +76,61 @@ impl News {
     /// How many no row said.
     pub(super) fn zeros_added(&self) -> usize {
         match self {
-            Self::Reports(reports) => reports.iter().filter(|new| new.origin == Origin::Absent).count(),
+            Self::Reports(reports, _) => reports.iter().filter(|new| new.origin == Origin::Absent).count(),
             Self::Flags(_) => 0,
+        }
+    }
+
+    /// Whether it takes back what was reported.
+    pub(super) fn corrects(&self) -> bool {
+        match self {
+            Self::Reports(_, grounds) => grounds.is_some() || self.corrections() > 0,
+            Self::Flags(_) => false,
+        }
+    }
+
+    /// What would be wrong with storing it.
+    pub(super) fn check(&self) -> Result<(), Refusals> {
+        match self {
+            Self::Reports(reports, Some(grounds)) if grounds.reason == Reason::MovedToOtherUnit => check_move(reports),
+            _ => Ok(()),
+        }
+    }
+
+    /// What it moves on boards before that of `today`, where it corrects.
+    pub(super) fn restated(
+        &self,
+        rules: &RuleSet,
+        register: &Register,
+        facts: (&Facts, &Facts),
+        today: Day,
+    ) -> Vec<Restated> {
+        let Self::Reports(reports, _) = self else { return Vec::new() };
+        match reports.iter().map(|new| new.report.day).min() {
+            Some(from) if self.corrects() => restated(rules, register, facts, from, today),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Why, as the sender says.
+    pub(super) fn grounds(&self) -> Option<&Grounds> {
+        match self {
+            Self::Reports(_, grounds) => grounds.as_ref(),
+            Self::Flags(_) => None,
         }
     }
 
     pub(super) fn kind(&self) -> BatchKind {
         match self {
-            Self::Reports(_) => BatchKind::Reports,
+            Self::Reports(..) => BatchKind::Reports,
             Self::Flags(_) => BatchKind::Flags,
         }
     }
 
     pub(super) fn cause(&self) -> Cause {
         match self {
-            Self::Reports(_) => Cause::Reports,
+            Self::Reports(..) if self.corrects() => Cause::Correction,
+            Self::Reports(..) => Cause::Reports,
             Self::Flags(_) => Cause::Flags,
         }
     }
@@ -91,7 +139,7 @@ impl News {
     pub(super) fn amended(&self, facts: &Facts, register: &Register) -> Facts {
         let mut facts = facts.clone();
         match self {
-            Self::Reports(reports) => {
+            Self::Reports(reports, _) => {
                 for NewReport { report, .. } in reports {
                     if let Some(at) = register.index_of(&report.unit) {
                         facts.set(at, report.day, &report.counts);
@@ -112,7 +160,7 @@ impl News {
     /// Adds it to a batch.
     pub(super) async fn add(&self, writing: &mut Writing<'_>, batch: i64) -> Result<(), StoreError> {
         match self {
-            Self::Reports(reports) => writing.add_reports(batch, reports).await,
+            Self::Reports(reports, _) => writing.add_reports(batch, reports).await,
             Self::Flags(flags) => writing.add_flags(batch, flags).await,
         }
     }
@@ -120,7 +168,7 @@ impl News {
     /// Counts it, once it is committed.
     pub(super) fn count(&self) {
         match self {
-            Self::Reports(reports) => meters::stored_reports(reports.len()),
+            Self::Reports(reports, _) => meters::stored_reports(reports.len()),
             Self::Flags(flags) => meters::stored_flags(flags.len()),
         }
     }
@@ -150,7 +198,8 @@ async fn new_reports(
         Some(now) if now.report == report => None,
         now => {
             let revision = 1 + now.map_or(0, |now| now.revision);
-            Some(NewReport { report, origin: Origin::Row, revision })
+            let supersedes = now.map(|now| now.report.counts);
+            Some(NewReport { report, origin: Origin::Row, revision, supersedes })
         }
     };
     Ok(reports.into_iter().filter_map(new).chain(zeros).collect())
@@ -171,5 +220,5 @@ async fn new_flags(
 
 fn zero(unit: &UnitCode, day: Day) -> NewReport {
     let report = Report { unit: unit.clone(), day, counts: Counts::zero(), source: None, note: None };
-    NewReport { report, origin: Origin::Absent, revision: 1 }
+    NewReport { report, origin: Origin::Absent, revision: 1, supersedes: None }
 }

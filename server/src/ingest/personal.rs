@@ -4,6 +4,7 @@
 
 use super::grid::Cell;
 use super::table::Heading;
+use super::words::LONGEST_TEXT;
 use crate::domain::name::plain;
 
 /// Headings, in plain letters, that stand for people.
@@ -85,6 +86,24 @@ pub(super) fn holds_people<'a>(heading: &Heading, cells: impl Iterator<Item = &'
         });
     }
     personal * 2 >= filled && personal > 0
+}
+
+/// What keeps a text from being made public.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextFault {
+    /// It is longer than 1,000 characters: so many.
+    TooLong(usize),
+    /// It names a person or gives a number of one.
+    Personal,
+}
+
+/// A text that will be public, as it stands.
+pub fn check_text(text: &str) -> Result<String, TextFault> {
+    match text.chars().count() {
+        length if length > LONGEST_TEXT => Err(TextFault::TooLong(length)),
+        _ if is_personal(text) || names_someone(text) => Err(TextFault::Personal),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 /// Whether a text is a person's name, a telephone number or a number of an identity paper.

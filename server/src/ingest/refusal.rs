@@ -2,8 +2,8 @@
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
 use super::flag_faults::FlagFault;
-use super::words::Lang;
 use crate::domain::day::Day;
+use crate::domain::rules::Lang;
 use crate::wire::{RejectedRow, RejectedRows};
 
 /// How many refusals an answer lists.
@@ -63,6 +63,8 @@ pub(super) enum Why {
     DuplicateRow { first: u64 },
     TotalMismatch { sum: u64 },
     NotAText,
+    MoveOfOne,
+    MoveUnbalanced { day: Day, gained: i64 },
     TooLong { length: usize },
     Flag(FlagFault),
 }
@@ -110,6 +112,7 @@ impl Refusal {
             Why::DuplicateRow { .. } => "duplicate_row",
             Why::TotalMismatch { .. } => "total_mismatch",
             Why::NotAText => "not_a_text",
+            Why::MoveOfOne | Why::MoveUnbalanced { .. } => "not_a_move",
             Why::TooLong { .. } => "too_long",
             Why::Flag(ref fault) => fault.code(),
         }

@@ -4,6 +4,7 @@
 use super::columns;
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
+use crate::domain::rules::Lang;
 
 const SAVE_VI: &str =
     "trong Excel: Tệp → Lưu thành → chọn kiểu \"CSV UTF-8 (Comma delimited) (*.csv)\", hoặc gửi thẳng tệp .xlsx";
@@ -12,15 +13,6 @@ const SAVE_EN: &str =
 
 /// How many characters `source` and `note` may have.
 pub(super) const LONGEST_TEXT: usize = 1000;
-
-/// The language of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
 
 impl Why {
     /// What is wrong, and what would be right.
@@ -235,6 +227,27 @@ impl Why {
                     format!("{sum}, or other rows; check that none is missing"),
                 ),
             ),
+            Self::MoveOfOne => (
+                (
+                    "chuyển ca mà tệp chỉ sửa một xã".into(),
+                    "cả dòng của xã giảm ca và dòng của xã nhận ca, trong cùng một tệp".into(),
+                ),
+                (
+                    "cases move, but the file corrects one commune only".into(),
+                    "the row of the commune that loses cases and the row of the one that gains them, in one file"
+                        .into(),
+                ),
+            ),
+            Self::MoveUnbalanced { day, gained } => (
+                (
+                    format!("chuyển ca mà tổng số ca ngày {day} thay đổi {gained:+}"),
+                    "tổng số ca mỗi ngày như trước khi chuyển; sửa tổng thì nêu lý do khác".into(),
+                ),
+                (
+                    format!("cases move, but the total of {day} changes by {gained:+}"),
+                    "the same total on each day as before; where the total is wrong, give another reason".into(),
+                ),
+            ),
             Self::NotAText => (
                 ("không phải là chữ".into(), "một đoạn chữ, hoặc để trống".into()),
                 ("not a text".into(), "a text, or nothing".into()),
@@ -245,9 +258,6 @@ impl Why {
             ),
             Self::Flag(fault) => fault.words(),
         };
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.of(vi, en)
     }
 }

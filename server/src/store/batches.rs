@@ -1,6 +1,7 @@
 //! Batches: what came in one file, with the answer it was given. Their numbers follow time, and no
 //! file counts twice.
 
+use super::corrections::Reason;
 use super::{StoreError, Writing};
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
@@ -27,6 +28,15 @@ impl BatchKind {
     }
 }
 
+/// Why a batch corrects, as its sender says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grounds {
+    /// The reason.
+    pub reason: Reason,
+    /// More on it.
+    pub explanation: Option<String>,
+}
+
 /// Reports or flags that came together.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {
@@ -46,6 +56,8 @@ pub struct Batch {
     pub idempotency_key: Option<String>,
     /// The answer that was given.
     pub receipt: String,
+    /// Why it corrects, where its sender says.
+    pub grounds: Option<Grounds>,
 }
 
 impl Writing<'_> {
@@ -78,8 +90,8 @@ impl Writing<'_> {
     /// Adds a batch.
     pub async fn add_batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO batch (no, kind, province, t, token, content_hash, idempotency_key, receipt)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO batch (no, kind, province, t, token, content_hash, idempotency_key, receipt, reason,
+             explanation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(batch.no)
         .bind(batch.kind.code())
@@ -89,6 +101,8 @@ impl Writing<'_> {
         .bind(&batch.content_hash)
         .bind(&batch.idempotency_key)
         .bind(&batch.receipt)
+        .bind(batch.grounds.as_ref().map(|grounds| grounds.reason.code()))
+        .bind(batch.grounds.as_ref().and_then(|grounds| grounds.explanation.as_deref()))
         .execute(&mut *self.0)
         .await?;
         Ok(())

@@ -15,6 +15,8 @@ pub enum Cause {
     Start,
     /// A batch of reports.
     Reports,
+    /// A batch that takes back what was reported.
+    Correction,
     /// A batch of flags.
     Flags,
     /// A day began.
@@ -25,13 +27,15 @@ pub enum Cause {
 
 impl Cause {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Start, Self::Reports, Self::Flags, Self::Midnight, Self::Ruleset];
+    pub const ALL: [Self; 6] =
+        [Self::Start, Self::Reports, Self::Correction, Self::Flags, Self::Midnight, Self::Ruleset];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Reports => "reports",
+            Self::Correction => "correction",
             Self::Flags => "flags",
             Self::Midnight => "midnight",
             Self::Ruleset => "ruleset",

@@ -6,6 +6,7 @@
 
 mod backup;
 mod batches;
+mod corrections;
 mod facts;
 mod flags;
 mod log;
@@ -14,7 +15,8 @@ mod reports;
 mod tokens;
 
 pub use backup::BackupError;
-pub use batches::{Batch, BatchKind};
+pub use batches::{Batch, BatchKind, Grounds};
+pub use corrections::{Corrected, Correction, Page, Reason, Restated};
 pub use facts::Known;
 pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};

@@ -56,6 +56,8 @@ pub struct NewReport {
     pub origin: Origin,
     /// 1, or one more than the revision it supersedes.
     pub revision: i64,
+    /// The counts that it supersedes.
+    pub supersedes: Option<Counts>,
 }
 
 /// A stored report.
@@ -156,6 +158,12 @@ const LEARNED_BETWEEN: &str = "SELECT r.id, r.unit, r.day FROM report r JOIN bat
     WHERE b.province = $1 AND b.t > $2 AND b.t <= $3 AND r.day BETWEEN $4 AND $5 ORDER BY r.id";
 
 impl Store {
+    /// The revisions that a query about a batch finds.
+    pub(super) async fn revisions(&self, query: &'static str, batch: i64) -> Result<Vec<Revision>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(query).bind(batch).fetch_all(&self.pool).await?;
+        rows.into_iter().map(Revision::try_from).collect()
+    }
+
     /// The reports about some days that were learned after an instant and up to another.
     pub async fn learned_between(
         &self,

@@ -42,7 +42,7 @@ pub struct EntryInfo {
 /// What made an entry.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CauseInfo {
-    /// `start`, `reports`, `flags`, `midnight` or `ruleset`.
+    /// `start`, `reports`, `correction`, `flags`, `midnight` or `ruleset`.
     #[schema(value_type = CauseName)]
     pub kind: &'static str,
     /// Number of the batch, where reports or flags made it.
@@ -81,4 +81,8 @@ pub struct Receipt {
     pub as_of: String,
     /// What moved.
     pub changes: Vec<Change>,
+    /// Standings on boards of days that are over which a correction makes others.
+    #[serde(default)]
+    #[schema(required)]
+    pub restated: usize,
 }

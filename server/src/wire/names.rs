@@ -64,7 +64,7 @@ names! {
     /// How a statement of the regulation is known.
     BasisName: "quoted" "paraphrased" "assumed";
     /// What made an entry of the change log.
-    CauseName: "start" "reports" "flags" "midnight" "ruleset";
+    CauseName: "start" "reports" "correction" "flags" "midnight" "ruleset";
     /// What kind of map is served.
     MapName: "schematic" "boundaries";
     /// Where a report comes from.

@@ -43,7 +43,11 @@ export const en: Text = {
     home: "Whole province",
     schematic: "Schematic map: no border on it is a border on the ground.",
     ground: "Land: Natural Earth",
-    unavailable: "This browser cannot draw the map. All its figures are in the table below.",
+    unavailable:
+      "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
+    drawn: (time, day) =>
+      `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
+    drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
     town: (name) => `Zoom to ${name}`,
@@ -91,6 +95,7 @@ export const en: Text = {
     fall: "down",
     causes: {
       reports: "new reports",
+      correction: "correction",
       flags: "new flags",
       midnight: "new day",
       ruleset: "rule set changed",
@@ -136,7 +141,6 @@ export const en: Text = {
     others: "Other criteria, not met",
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
     behind: "Involved",
-    counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
     flags: {
       illegal_entry: "High risk from illegal entry",
       quarantine_facility: "Large numbers in quarantine facilities",
@@ -148,6 +152,7 @@ export const en: Text = {
     },
     flagDays: (from, to) => (to === null ? `from ${from}, no end set yet` : `from ${from} through ${to}`),
     flagDocument: "Document",
+    counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,

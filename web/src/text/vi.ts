@@ -41,7 +41,11 @@ export const vi = {
     home: "Xem toàn tỉnh",
     schematic: "Bản đồ giản lược: không đường ranh giới nào trên bản đồ là ranh giới trên thực địa.",
     ground: "Nền: Natural Earth",
-    unavailable: "Trình duyệt này không vẽ được bản đồ. Toàn bộ số liệu có trong bảng dưới đây.",
+    unavailable:
+      "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
+    drawn: (time: string, day: string) =>
+      `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
+    drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",
     town: (name: string) => `Phóng to ${name}`,
@@ -89,6 +93,7 @@ export const vi = {
     fall: "giảm",
     causes: {
       reports: "báo cáo mới",
+      correction: "đính chính",
       flags: "cờ mới",
       midnight: "ngày mới",
       ruleset: "đổi quy tắc",
@@ -134,7 +139,6 @@ export const vi = {
     others: "Các tiêu chí khác, không đáp ứng",
     basis: { quoted: "trích nguyên văn", paraphrased: "diễn giải", assumed: "giả định" },
     behind: "Liên quan",
-    counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
     flags: {
       illegal_entry: "Nguy cơ cao do nhập cảnh trái phép",
       quarantine_facility: "Số lượng lớn người trong các cơ sở cách ly",
@@ -145,6 +149,7 @@ export const vi = {
     flagDays: (from: string, to: string | null) =>
       to === null ? `từ ${from}, chưa định ngày kết thúc` : `từ ${from} đến hết ${to}`,
     flagDocument: "Văn bản",
+    counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,

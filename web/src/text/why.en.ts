@@ -55,9 +55,15 @@ function when({ days, reports, window }: Reason): string {
   return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
+/** Cases, and how many of them the report does not split by source. */
 function cases(what: string): (reason: Reason) => string {
-  return (reason) =>
-    `there ${were(reason.count)} ${some(reason.count, "F0 case")} ${reason.open ? "counted as " : ""}${what}${when(reason)}`;
+  return (reason) => {
+    const { count: all, open } = reason;
+    const head = `there ${were(all)} ${some(all, "F0 case")}`;
+    if (open === 0) return `${head} ${what}${when(reason)}`;
+    if (open === all) return `${head} not split by source, counted as ${what},${when(reason)}`;
+    return `${head} ${what}, counting ${number(open)} not split by source,${when(reason)}`;
+  };
 }
 
 function cluster(what: string): (reason: Reason) => string {
@@ -120,8 +126,6 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
-  open: (list) =>
-    `The ${list.length === 1 ? "report" : "reports"} of ${dates(list)} ${list.length === 1 ? "does" : "do"} not split cases by source.`,
   fall({ day, level, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [

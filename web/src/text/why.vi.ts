@@ -35,8 +35,15 @@ function when({ days: list, reports, window }: Reason): string {
   return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
+/** Cases, and how many of them the report does not split by source. */
 function cases(what: string): (reason: Reason) => string {
-  return (reason) => `${number(reason.count)} F0 ${reason.open ? "được tính là " : ""}${what}${when(reason)}`;
+  return (reason) => {
+    const { count: all, open } = reason;
+    const head = `${number(all)} F0`;
+    if (open === 0) return `${head} ${what}${when(reason)}`;
+    if (open === all) return `${head} chưa tách nguồn lây, được tính là ${what},${when(reason)}`;
+    return `${head} ${what}, kể cả ${number(open)} ca chưa tách nguồn lây,${when(reason)}`;
+  };
 }
 
 function cluster(what: string): (reason: Reason) => string {
@@ -99,7 +106,6 @@ export const whyVi: Sentences = {
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
-  open: (list) => `Báo cáo ngày ${days(list)} chưa tách nguồn lây.`,
   fall({ day, level, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [

@@ -101,21 +101,6 @@ test("a held commune: no criterion gives its level, and the missing days are nam
   await server.remove();
 });
 
-test("a commune's card: its days as a chart with gaps, why, what would lower it, what it asks, its neighbours", async () => {
-  const server = await Server.serve("2021-09-05");
-  const rows = ["01,1,1,0", "02,0,0,0", "04,2,,"].map((row) => `${DO_VINH},2021-09-${row}`);
-  await server.feed(...rows);
-  const map = await MapPage.open(chromium, `${server.url}/?unit=${DO_VINH}`);
-  const card = map.page.getByTestId("card");
-  await theChart(card);
-  await theReasons(card);
-  await theMeasures(card);
-  await theNeighbours(card);
-  expect(map.complaints).toEqual([]);
-  await map.page.context().close();
-  await server.remove();
-});
-
 test("a flag comes while one looks: the level rises, and its days and document are told in both languages", async () => {
   const server = await Server.serve("2021-09-05");
   await server.feed(`${MA_NOI},2021-09-05,0,0,0`);
@@ -142,6 +127,18 @@ test("a flag comes while one looks: the level rises, and its days and document a
   await server.flag(`${MA_NOI},illegal_entry,2021-09-01,2021-08-31,13/QĐ`);
   await card.and(map.page.locator("[data-level='1']")).waitFor();
   await expect.poll(() => card.locator("[data-flag]").count()).toBe(0);
+});
+
+test("a commune's card: its days as a chart with gaps, why, what would lower it, what it asks, its neighbours", async () => {
+  const server = await Server.serve("2021-09-05");
+  const rows = ["01,1,1,0", "02,0,0,0", "04,2,,"].map((row) => `${DO_VINH},2021-09-${row}`);
+  await server.feed(...rows);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${DO_VINH}`);
+  const card = map.page.getByTestId("card");
+  await theChart(card);
+  await theReasons(card);
+  await theMeasures(card);
+  await theNeighbours(card);
   expect(map.complaints).toEqual([]);
   await map.page.context().close();
   await server.remove();
@@ -155,13 +152,13 @@ async function theChart(card: Locator): Promise<void> {
   expect(await slot("02").locator(".zero").count()).toBe(1);
   // Due and not there; not due yet: neither is a zero.
   for (const [day, due] of [
-    ["03", 1],
-    ["05", 0],
+    ["03", "true"],
+    ["05", "false"],
   ] as const) {
     expect(await slot(day).getAttribute("data-total")).toBeNull();
     expect(await slot(day).locator(".gap").count()).toBe(1);
     expect(await slot(day).locator(".zero, [data-kind]").count()).toBe(0);
-    expect(await chart.locator(`[data-slot="2021-09-${day}"].due`).count()).toBe(due);
+    expect(await slot(day).getAttribute("data-due")).toBe(due);
   }
   expect(await chart.locator(".missing").allTextContents()).toEqual(Array(3).fill("chưa báo cáo"));
   expect(await slot("01").locator("[data-kind=unknown]").getAttribute("data-cases")).toBe("1");
@@ -173,7 +170,7 @@ async function theChart(card: Locator): Promise<void> {
 
 async function theReasons(card: Locator): Promise<void> {
   expect(await card.getByTestId("why").textContent()).toBe(
-    "Mức 4 (đỏ) vì: 3 F0 được tính là chưa rõ nguồn lây ngày 01/09, 04/09 (báo cáo số 1 và 3), suy ra là chùm ca bệnh (từ 2 ca); 2 F0 được tính là từ nơi khó kiểm soát, khó truy vết ngày 04/09 (báo cáo số 3), suy ra là chùm ca bệnh (từ 2 ca). Báo cáo ngày 04/09 chưa tách nguồn lây.",
+    "Mức 4 (đỏ) vì: 3 F0 chưa rõ nguồn lây, kể cả 2 ca chưa tách nguồn lây, ngày 01/09, 04/09 (báo cáo số 1 và 3), suy ra là chùm ca bệnh (từ 2 ca); 2 F0 chưa tách nguồn lây, được tính là từ nơi khó kiểm soát, khó truy vết, ngày 04/09 (báo cáo số 3), suy ra là chùm ca bệnh (từ 2 ca).",
   );
   expect(await card.getByTestId("fall").locator("p").first().textContent()).toMatch(
     /^Có thể xuống mức \d từ \d\d\/09 nếu không có thêm ca và nếu ngày 03\/09 được báo cáo bổ sung \(không có ca\)\.$/,
@@ -190,7 +187,7 @@ async function theMeasures(card: Locator): Promise<void> {
     await groups.evaluateAll((lists) => lists.map((list) => list.getAttribute("data-measures-of"))),
   ).toEqual(["4", "3", "2", "1"]);
   await measures.getByText("Dừng vận tải hành khách công cộng").waitFor();
-  expect(await measures.locator("li:not(:has([data-basis=paraphrased]))").count()).toBe(0);
+  expect(await measures.locator("h4 [data-basis=paraphrased]").count()).toBe(4);
 }
 
 async function theNeighbours(card: Locator): Promise<void> {

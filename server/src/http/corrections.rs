@@ -1,0 +1,90 @@
+//! `GET corrections`, as JSON and as a feed: what was taken back, why, and what it makes of boards.
+
+use super::App;
+use super::error::ApiError;
+use super::moment::instant;
+use super::params::Params;
+use crate::clock::rfc3339;
+use crate::domain::rules::Lang;
+use crate::domain::unit::UnitCode;
+use crate::store::Page;
+use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, ErrorAnswer, Feed};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// How many corrections an answer has at most.
+const PAGE: u32 = 50;
+
+/// Which corrections.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CorrectionsQuery {
+    /// Only those of this unit: of its reports, or that moved its level on some board.
+    unit: Option<String>,
+    /// Only those numbered below this.
+    before: Option<i64>,
+    /// Only those known at this instant (RFC 3339); by default now.
+    as_of: Option<String>,
+}
+
+/// Corrections, the newest first
+///
+/// A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
+/// units is one. `restated` has what it makes of boards of days that were over: what was published
+/// then stays as it was published.
+#[utoipa::path(get, path = "/api/v1/corrections", params(CorrectionsQuery), responses(
+    (status = 200, body = CorrectionsAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn corrections(
+    State(app): State<App>,
+    Params(query): Params<CorrectionsQuery>,
+) -> Result<Json<CorrectionsAnswer>, ApiError> {
+    answer(&app, &query).await.map(Json)
+}
+
+/// The same as an Atom feed, in Vietnamese or English
+#[utoipa::path(get, path = "/api/v1/corrections.atom", params(CorrectionsQuery), responses(
+    (status = 200, body = String, content_type = "application/atom+xml"),
+    (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn feed(
+    State(app): State<App>,
+    Params(query): Params<CorrectionsQuery>,
+    lang: Lang,
+) -> Result<Response, ApiError> {
+    let answer = answer(&app, &query).await?;
+    let log = app.store.log_id().await?;
+    let feed = Feed { register: &app.atlas.register, log: &log, vietnamese: lang == Lang::Vi };
+    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
+}
+
+async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {
+    let register = &app.atlas.register;
+    let province = &register.province().code;
+    let unit = match &query.unit {
+        None => None,
+        Some(text) => {
+            let known = UnitCode::parse(text).filter(|code| register.index_of(code).is_some());
+            Some(known.ok_or_else(|| ApiError::NotFound(format!("no unit has the code {text:?}")))?)
+        }
+    };
+    let current = app.desk.hub().current();
+    let as_of: Timestamp = query.as_of.as_deref().map_or(Ok(current.entry.t), instant)?;
+    let page = Page { unit: unit.as_ref(), before: query.before.unwrap_or(i64::MAX), as_of, limit: PAGE + 1 };
+    let mut found = app.store.corrections(province, page).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let mut corrections = Vec::with_capacity(found.len());
+    for correction in &found {
+        let rows = app.store.corrected(correction.batch).await?;
+        let entry = app.store.entries(province, correction.seq - 1, correction.seq).await?.pop();
+        let changes = entry.iter().flat_map(wire::changes).collect();
+        let restated = app.store.restated(correction.batch).await?;
+        corrections.push(CorrectionInfo::new(correction, &rows, changes, &restated));
+    }
+    Ok(CorrectionsAnswer { seq: current.entry.seq, as_of: rfc3339(as_of), corrections, more })
+}

@@ -1,0 +1,208 @@
+//! Corrections: why a batch supersedes reports, and what it makes of boards that are over.
+
+use super::batches::ROWS;
+use super::reports::Revision;
+use super::{Store, StoreError, Writing};
+use crate::domain::day::Day;
+use crate::domain::report::Counts;
+use crate::domain::unit::UnitCode;
+use jiff::Timestamp;
+use sqlx::{FromRow, QueryBuilder};
+use std::collections::HashMap;
+
+/// Why figures are corrected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize, clap::ValueEnum, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
+pub enum Reason {
+    /// A result that came late.
+    LateResult,
+    /// A case that was counted twice.
+    DuplicateCase,
+    /// Cases that belong to another unit; the one correction touches both.
+    MovedToOtherUnit,
+    /// A figure that was written wrongly.
+    TypingError,
+    /// Another reason, which the explanation tells.
+    Other,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::LateResult, Self::DuplicateCase, Self::MovedToOtherUnit, Self::TypingError, Self::Other];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LateResult => "late_result",
+            Self::DuplicateCase => "duplicate_case",
+            Self::MovedToOtherUnit => "moved_to_other_unit",
+            Self::TypingError => "typing_error",
+            Self::Other => "other",
+        }
+    }
+
+    /// The reason of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// A unit stands differently on the board of a day that is over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Restated {
+    /// The day of the board.
+    pub day: Day,
+    /// The unit.
+    pub unit: UnitCode,
+    /// Its level before, 1–4.
+    pub from: Option<u8>,
+    /// Its level after, 1–4. Equal levels: only its range or its marks moved.
+    pub to: Option<u8>,
+}
+
+/// A correction, apart from its rows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Correction {
+    /// Its number among all batches.
+    pub batch: i64,
+    /// The instant of its commit.
+    pub t: Timestamp,
+    /// Number of the entry of the change log that it made.
+    pub seq: i64,
+    /// The day of that entry's board.
+    pub day: Day,
+    /// Why; none where the sender gave no reason.
+    pub reason: Option<Reason>,
+    /// The sender's words on it.
+    pub explanation: Option<String>,
+}
+
+/// A row of a correction: what stood before, and what stands now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Corrected {
+    /// The counts that it supersedes; none where the unit had not reported the day.
+    pub old: Option<Counts>,
+    /// The revision.
+    pub new: Revision,
+}
+
+#[derive(FromRow)]
+struct Row {
+    no: i64,
+    t: i64,
+    seq: i64,
+    day: String,
+    reason: Option<String>,
+    explanation: Option<String>,
+}
+
+/// Which corrections.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Of this unit: of its reports, or of its level on a board.
+    pub unit: Option<&'a UnitCode>,
+    /// Numbered below this.
+    pub before: i64,
+    /// Known at this instant.
+    pub as_of: Timestamp,
+    /// So many, the newest first.
+    pub limit: u32,
+}
+
+const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanation
+    FROM batch b JOIN entry e ON e.batch = b.no
+    WHERE b.province = $1 AND b.kind = 'reports' AND b.no < $2 AND b.t <= $3
+    AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1))
+    AND ($4 IS NULL OR b.no IN (SELECT batch FROM report WHERE unit = $4)
+        OR b.no IN (SELECT batch FROM restated WHERE unit = $4)
+        OR EXISTS (SELECT 1 FROM change c WHERE c.province = e.province AND c.channel = e.channel
+            AND c.seq = e.seq AND c.unit = $4))
+    ORDER BY b.no DESC LIMIT $5";
+
+const ROWS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE r.batch = $1 AND r.origin = 'row' ORDER BY r.id";
+
+const SUPERSEDED: &str = "SELECT p.*, b.t FROM report r
+    JOIN report p ON p.unit = r.unit AND p.day = r.day AND p.revision = r.revision - 1
+    JOIN batch b ON b.no = p.batch WHERE r.batch = $1 AND r.revision > 1";
+
+const RESTATED_BY: &str = "SELECT day, unit, from_level, to_level FROM restated WHERE batch = $1 ORDER BY day, unit";
+
+impl Store {
+    /// Corrections, the newest first.
+    pub async fn corrections(&self, province: &UnitCode, page: Page<'_>) -> Result<Vec<Correction>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(CORRECTIONS)
+            .bind(province.as_str())
+            .bind(page.before)
+            .bind(page.as_of.as_millisecond())
+            .bind(page.unit.map(UnitCode::as_str))
+            .bind(page.limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.into_iter().map(Correction::try_from).collect()
+    }
+
+    /// The rows of a correction, each with what it supersedes, in the order in which they came.
+    pub async fn corrected(&self, batch: i64) -> Result<Vec<Corrected>, StoreError> {
+        let old = self.revisions(SUPERSEDED, batch).await?;
+        let old: HashMap<_, _> =
+            old.into_iter().map(|old| ((old.report.unit, old.report.day), old.report.counts)).collect();
+        let rows = self.revisions(ROWS_OF, batch).await?.into_iter();
+        let with_old =
+            |new: Revision| Corrected { old: old.get(&(new.report.unit.clone(), new.report.day)).copied(), new };
+        Ok(rows.map(with_old).collect())
+    }
+
+    /// What a correction moved on boards that were over.
+    pub async fn restated(&self, batch: i64) -> Result<Vec<Restated>, StoreError> {
+        let rows: Vec<(String, String, Option<i64>, Option<i64>)> =
+            sqlx::query_as(RESTATED_BY).bind(batch).fetch_all(&self.pool).await?;
+        let restated = |(day, unit, from, to): (String, String, Option<i64>, Option<i64>)| {
+            let level = |level: Option<i64>| level.and_then(|n| u8::try_from(n).ok());
+            Ok(Restated {
+                day: Day::parse(&day).ok_or_else(|| StoreError::Foreign("restated.day", day.clone()))?,
+                unit: UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("restated.unit", unit.clone()))?,
+                from: level(from),
+                to: level(to),
+            })
+        };
+        rows.into_iter().map(restated).collect()
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps what a correction moves on boards that are over.
+    pub async fn add_restated(&mut self, batch: i64, restated: &[Restated]) -> Result<(), StoreError> {
+        for chunk in restated.chunks(ROWS) {
+            let mut insert =
+                QueryBuilder::<sqlx::Sqlite>::new("INSERT INTO restated (batch, day, unit, from_level, to_level) ");
+            insert.push_values(chunk, |mut row, moved| {
+                row.push_bind(batch)
+                    .push_bind(moved.day.to_string())
+                    .push_bind(moved.unit.as_str())
+                    .push_bind(moved.from.map(i64::from))
+                    .push_bind(moved.to.map(i64::from));
+            });
+            insert.build().execute(&mut *self.0).await?;
+        }
+        Ok(())
+    }
+}
+
+impl TryFrom<Row> for Correction {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let reason = |code: String| Reason::parse(&code).ok_or(StoreError::Foreign("batch.reason", code));
+        Ok(Self {
+            batch: row.no,
+            t: crate::clock::from_millis(row.t),
+            seq: row.seq,
+            day: Day::parse(&row.day).ok_or_else(|| StoreError::Foreign("entry.day", row.day.clone()))?,
+            reason: row.reason.map(reason).transpose()?,
+            explanation: row.explanation,
+        })
+    }
+}

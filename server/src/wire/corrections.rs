@@ -1,0 +1,141 @@
+//! Corrections: what stood, what stands, why, and what it makes of boards.
+
+use super::frames::Change;
+use super::units::ReportInfo;
+use crate::clock::rfc3339;
+use crate::domain::report::Counts;
+use crate::store::{Corrected, Correction, Reason, Restated};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// `GET corrections`: corrections, the newest first.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CorrectionsAnswer {
+    /// Number of the newest entry of the change log that this answer knows of.
+    pub seq: i64,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// The corrections.
+    pub corrections: Vec<CorrectionInfo>,
+    /// Whether there are earlier ones: ask with `before`, the last `batch` of these.
+    pub more: bool,
+}
+
+/// A correction: one batch, whatever it touches.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CorrectionInfo {
+    /// Its number among all batches.
+    pub batch: i64,
+    /// When it was learned (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Number of the release that it made.
+    pub release: i64,
+    /// Why; null where its sender gave no reason.
+    #[schema(required, value_type = Option<Reason>)]
+    pub reason: Option<&'static str>,
+    /// The sender's words on it.
+    #[schema(required)]
+    pub explanation: Option<String>,
+    /// The reports that it changed or added, at most 200.
+    pub rows: Vec<CorrectedRow>,
+    /// How many they are.
+    pub rows_total: usize,
+    /// What it moved on the board of the day on which it came.
+    pub changes: Vec<Change>,
+    /// What it moved on boards that were over, at most 200. Equal levels: only the range or the marks did.
+    pub restated: Vec<Change>,
+    /// How many they are.
+    pub restated_total: usize,
+    /// The first and last day of those boards; null where there is none.
+    #[schema(required)]
+    pub restated_days: Option<[String; 2]>,
+}
+
+/// A report that was corrected or added.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CorrectedRow {
+    /// The commune.
+    pub unit: String,
+    /// What stood before; null where it had not reported the day.
+    #[schema(required)]
+    pub old: Option<OldFigures>,
+    /// What stands since.
+    pub new: ReportInfo,
+}
+
+/// Figures that were superseded. A null figure is a blank, not a zero.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct OldFigures {
+    /// New confirmed cases.
+    pub f0: u32,
+    /// Of them found in isolation.
+    #[schema(required)]
+    pub f0_isolated: Option<u32>,
+    /// Of them of unknown source.
+    #[schema(required)]
+    pub f0_unknown_source: Option<u32>,
+    /// Of them traced to special venues.
+    #[schema(required)]
+    pub f0_special_venue: Option<u32>,
+    /// Clusters of unknown source.
+    #[schema(required)]
+    pub clusters_unknown_source: Option<u32>,
+    /// Clusters of special venues.
+    #[schema(required)]
+    pub clusters_special_venue: Option<u32>,
+    /// Direct contacts in the community.
+    #[schema(required)]
+    pub f1_community: Option<u32>,
+}
+
+impl From<&Counts> for OldFigures {
+    fn from(counts: &Counts) -> Self {
+        let figures = counts.figures();
+        Self {
+            f0: figures.f0,
+            f0_isolated: figures.f0_isolated,
+            f0_unknown_source: figures.f0_unknown_source,
+            f0_special_venue: figures.f0_special_venue,
+            clusters_unknown_source: figures.clusters_unknown_source,
+            clusters_special_venue: figures.clusters_special_venue,
+            f1_community: figures.f1_community,
+        }
+    }
+}
+
+impl CorrectionInfo {
+    /// How many rows and how many standings of earlier days are listed at most.
+    const LISTED: usize = 200;
+
+    /// A correction with its rows and what it moved.
+    pub fn new(correction: &Correction, rows: &[Corrected], changes: Vec<Change>, restated: &[Restated]) -> Self {
+        let told = |moved: &Restated| Change {
+            unit: moved.unit.to_string(),
+            from: moved.from,
+            to: moved.to,
+            day: moved.day.to_string(),
+            cause: crate::store::Cause::Correction.code().to_owned(),
+        };
+        let row = |row: &Corrected| CorrectedRow {
+            unit: row.new.report.unit.to_string(),
+            old: row.old.as_ref().map(OldFigures::from),
+            new: ReportInfo::from(&row.new),
+        };
+        let ends = restated.first().zip(restated.last());
+        Self {
+            batch: correction.batch,
+            as_of: rfc3339(correction.t),
+            release: correction.seq,
+            reason: correction.reason.map(Reason::code),
+            explanation: correction.explanation.clone(),
+            rows: rows.iter().take(Self::LISTED).map(row).collect(),
+            rows_total: rows.len(),
+            changes,
+            restated: restated.iter().take(Self::LISTED).map(told).collect(),
+            restated_total: restated.len(),
+            restated_days: ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]),
+        }
+    }
+}

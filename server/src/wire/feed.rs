@@ -1,0 +1,114 @@
+//! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
+
+use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer};
+use crate::domain::unit::{Register, UnitCode};
+use atom_syndication::{Content, Entry, FixedDateTime, Generator, Link, Person, Text};
+
+/// What a feed is told with.
+pub struct Feed<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// Which database the numbers are of.
+    pub log: &'a str,
+    /// Vietnamese; English otherwise.
+    pub vietnamese: bool,
+}
+
+impl Feed<'_> {
+    /// The feed of an answer.
+    pub fn of(&self, answer: &CorrectionsAnswer) -> String {
+        let province = &self.register.province().name;
+        let updated = answer.corrections.first().map_or(&answer.as_of, |newest| &newest.as_of);
+        let feed = atom_syndication::Feed {
+            title: Text::plain(
+                self.say(&format!("Đính chính số liệu – {province}"), &format!("Corrections – {province}")),
+            ),
+            id: format!("urn:vungxanh:{}:corrections", self.log),
+            updated: instant(updated),
+            authors: vec![Person { name: format!("Vùng Xanh – {province}"), ..Person::default() }],
+            generator: Some(Generator { value: "Vùng Xanh".to_owned(), ..Generator::default() }),
+            lang: Some(self.say("vi", "en")),
+            links: vec![Link {
+                href: "/api/v1/corrections.atom".to_owned(),
+                rel: "self".to_owned(),
+                ..Link::default()
+            }],
+            entries: answer.corrections.iter().map(|one| self.entry(one)).collect(),
+            ..atom_syndication::Feed::default()
+        };
+        feed.to_string()
+    }
+
+    fn entry(&self, correction: &CorrectionInfo) -> Entry {
+        let no = correction.batch;
+        let reason = self.reason(correction.reason);
+        let first = correction.rows.first();
+        let mut lines: Vec<String> = correction.rows.iter().map(|row| self.row(row)).collect();
+        if correction.rows_total > correction.rows.len() {
+            let rest = correction.rows_total - correction.rows.len();
+            lines.push(self.say(&format!("và {rest} dòng nữa"), &format!("and {rest} rows more")));
+        }
+        lines.extend(correction.explanation.clone());
+        if let Some([from, to]) = &correction.restated_days {
+            let n = correction.restated_total;
+            lines.push(self.say(
+                &format!("Xếp loại lại {n} lượt trên bảng các ngày {from} – {to}; bảng đã công bố giữ nguyên."),
+                &format!("{n} standings restated on the boards of {from} – {to}; what was published stays."),
+            ));
+        }
+        let link = first.map(|row| Link {
+            href: format!("/units/{}?day={}", row.unit, row.new.day),
+            rel: "alternate".to_owned(),
+            ..Link::default()
+        });
+        Entry {
+            title: Text::plain(
+                self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}")),
+            ),
+            id: format!("urn:vungxanh:{}:batch:{no}", self.log),
+            updated: instant(&correction.as_of),
+            published: Some(instant(&correction.as_of)),
+            links: link.into_iter().collect(),
+            content: Some(Content {
+                value: Some(lines.join("\n")),
+                content_type: Some("text".to_owned()),
+                ..Content::default()
+            }),
+            ..Entry::default()
+        }
+    }
+
+    fn row(&self, row: &CorrectedRow) -> String {
+        let at = UnitCode::parse(&row.unit).and_then(|code| self.register.index_of(&code));
+        let name = at.map_or(row.unit.as_str(), |at| &self.register.units()[at].name);
+        let (day, new) = (&row.new.day, row.new.f0);
+        match &row.old {
+            Some(old) => format!("{name} ({}), {day}: F0 {} → {new}", row.unit, old.f0),
+            None => self.say(
+                &format!("{name} ({}), {day}: F0 {new} (lần đầu báo cáo)", row.unit),
+                &format!("{name} ({}), {day}: F0 {new} (first report)", row.unit),
+            ),
+        }
+    }
+
+    fn reason(&self, code: Option<&str>) -> String {
+        let (vi, en) = match code {
+            Some("late_result") => ("kết quả về muộn", "late result"),
+            Some("duplicate_case") => ("ca bị đếm trùng", "case counted twice"),
+            Some("moved_to_other_unit") => ("chuyển ca sang đơn vị khác", "cases moved to another unit"),
+            Some("typing_error") => ("nhập nhầm", "typing error"),
+            Some("other") => ("lý do khác", "another reason"),
+            _ => ("không nêu lý do", "no reason given"),
+        };
+        self.say(vi, en)
+    }
+
+    fn say(&self, vi: &str, en: &str) -> String {
+        if self.vietnamese { vi } else { en }.to_owned()
+    }
+}
+
+/// What we write ourselves reads back.
+fn instant(rfc3339: &str) -> FixedDateTime {
+    rfc3339.parse().unwrap_or_default()
+}

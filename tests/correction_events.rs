@@ -1,0 +1,168 @@
+//! A correction is an event: it says why, moves what it moves, and rewrites nothing.
+
+use crate::reports::{figures, short};
+use crate::server::{App, Settings};
+use crate::terminal::run;
+use serde_json::{Value, json};
+
+fn corrections(app: &App, query: &str) -> Vec<Value> {
+    app.read(&format!("/api/v1/corrections{query}"))["corrections"].as_array().unwrap().clone()
+}
+
+/// A server in which two communes reported every day of the first days of September.
+fn reported() -> App {
+    let app = App::start();
+    let rows = (1..=5).flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-0{day},0,,,,,,")));
+    app.stores(figures(rows));
+    app
+}
+
+#[test]
+fn cases_that_move_to_another_unit_are_one_correction_of_both() {
+    let app = reported();
+    app.stores(figures(["22738,2021-09-04,1,,1,0,0,0,"]));
+    let file = figures(["22738,2021-09-04,0,,,,,,", "22741,2021-09-04,1,,1,0,0,0,"]);
+    let receipt =
+        app.submit_with("?reason=moved_to_other_unit&explanation=C%C3%A1ch%20ly%20nh%E1%BA%A7m%20x%C3%A3", &[], file);
+    let receipt = receipt.with(201).json();
+    let all = corrections(&app, "");
+    assert_eq!(all.len(), 2);
+    let moved = &all[0];
+    assert_eq!((&moved["batch"], &moved["release"]), (&receipt["batch"], &receipt["seq"]));
+    assert_eq!(moved["reason"], "moved_to_other_unit");
+    assert_eq!(moved["explanation"], "Cách ly nhầm xã");
+    let rows = moved["rows"].as_array().unwrap();
+    let told = |row: &Value| (row["unit"].clone(), row["old"]["f0"].clone(), row["new"]["f0"].clone());
+    assert_eq!(told(&rows[0]), (json!("22738"), json!(1), json!(0)));
+    assert_eq!(told(&rows[1]), (json!("22741"), json!(0), json!(1)));
+    // Today's board moves at once, by the correction; yesterday's is restated.
+    assert_eq!(moved["changes"], receipt["changes"]);
+    assert!(moved["changes"].as_array().unwrap().iter().all(|one| one["cause"] == "correction"));
+    let restated = moved["restated"].as_array().unwrap();
+    assert_eq!(
+        (restated.len() as u64, &moved["restated_days"]),
+        (receipt["restated"].as_u64().unwrap(), &json!(["2021-09-04", "2021-09-04"]))
+    );
+    let of = |unit: &str| restated.iter().find(|one| one["unit"] == unit).unwrap();
+    assert_eq!((&of("22738")["from"], &of("22738")["to"]), (&json!(3), &json!(2)));
+    assert_eq!((&of("22741")["from"], &of("22741")["to"]), (&json!(2), &json!(3)));
+    // It stands under both units and no other.
+    for (unit, n) in [("22738", 2), ("22741", 2), ("22870", 0)] {
+        assert_eq!(corrections(&app, &format!("?unit={unit}")).len(), n, "{unit}");
+    }
+}
+
+#[test]
+fn a_correction_of_the_past_alone_moves_no_live_level_and_is_not_lost() {
+    let settings = Settings::at("2021-09-30T12:00:00+07:00");
+    let app = settings.start();
+    let zeros = (1..=30).map(|day| format!("22738,2021-09-{day:02},0,,,,,,"));
+    app.stores(figures(zeros));
+    let before = app.read("/api/v1/board");
+    let then = before["as_of"].as_str().unwrap().replace('+', "%2B");
+    let day = format!("/api/v1/board?day=2021-09-10&as_of={then}");
+    let known_then = app.read(&day);
+    let receipt = app.submit_with("?reason=late_result", &[], figures(["22738,2021-09-05,1,,1,0,0,0,"]));
+    let receipt = receipt.with(201).json();
+    assert_eq!(receipt["changes"], json!([]));
+    // The commune, its district and the province, on each of the fourteen days.
+    assert_eq!(receipt["restated"], json!(3 * 14));
+    assert_eq!(app.read("/api/v1/board")["units"], before["units"]);
+    assert_eq!(app.read(&day), known_then);
+    let one = &corrections(&app, "?unit=22738")[0];
+    assert_eq!((&one["restated_total"], &one["restated_days"]), (&json!(42), &json!(["2021-09-05", "2021-09-18"])));
+    assert_eq!(one["reason"], "late_result");
+    assert_eq!(corrections(&app, &format!("?as_of={then}")), Vec::<Value>::new());
+}
+
+#[test]
+fn trying_a_correction_tells_what_it_would_restate_and_does_not() {
+    let app = reported();
+    let tried = app.submit_with("?dry_run=true&reason=typing_error", &[], figures(["22738,2021-09-03,2,,2,0,,,"]));
+    let tried = tried.with(200).json();
+    assert!(tried["restated"].as_u64().unwrap() > 0);
+    assert_eq!(corrections(&app, ""), Vec::<Value>::new());
+}
+
+#[test]
+fn a_correction_without_a_reason_is_taken_and_said_to_have_none() {
+    let app = reported();
+    app.stores(short(["22738,2021-09-05,1"]));
+    let one = &corrections(&app, "")[0];
+    assert_eq!((&one["reason"], &one["explanation"]), (&Value::Null, &Value::Null));
+    let entry = &app.read("/api/v1/changes?last=1")["entries"][0];
+    assert_eq!((&entry["cause"]["kind"], &entry["cause"]["batch"]), (&json!("correction"), &one["batch"]));
+}
+
+#[test]
+fn reasons_that_do_not_hold_are_refused_and_nothing_is_stored() {
+    let app = reported();
+    let before = app.everything();
+    let row = || figures(["22738,2021-09-04,1,,1,0,0,0,"]);
+    for (query, status, code, says) in [
+        ("reason=because", 400, "bad_query", "late_result"),
+        ("reason=other", 400, "bad_query", "explanation"),
+        ("explanation=hello", 400, "bad_query", "reason"),
+        ("reason=other&explanation=0912345678", 400, "bad_query", "person"),
+        ("reason=moved_to_other_unit", 422, "rejected_rows", "one file"),
+    ] {
+        let refused = app.submit_with(&format!("?{query}"), &[("accept-language", "en")], row()).with(status).json();
+        assert_eq!(refused["error"]["code"], code, "{query}");
+        assert!(refused.to_string().contains(says), "{query}: {refused}");
+    }
+    let unbalanced = figures(["22738,2021-09-04,1,,1,0,0,0,", "22741,2021-09-04,1,,1,0,0,0,"]);
+    let refused =
+        app.submit_with("?reason=moved_to_other_unit", &[("accept-language", "en")], unbalanced).with(422).json();
+    let row = &refused["error"]["details"]["rows"][0];
+    assert_eq!(row["code"], "not_a_move");
+    assert!(row.to_string().contains("changes by +2"), "{row}");
+    assert_eq!(app.everything(), before);
+}
+
+#[test]
+fn hostile_words_come_back_as_they_were_sent() {
+    let app = reported();
+    let hostile = "<script>alert(1)</script> '; DROP TABLE report; -- =CMD()";
+    let folder = app.settings.folder().to_owned();
+    let file = folder.join("correction.csv");
+    std::fs::write(&file, figures(["22738,2021-09-04,1,,1,0,0,0,"])).unwrap();
+    let sent = run([
+        "import",
+        file.to_str().unwrap(),
+        "--server",
+        &format!("http://{}", app.address),
+        "--token",
+        &app.token,
+        "--reason",
+        "other",
+        "--explanation",
+        hostile,
+    ]);
+    assert_eq!(sent.code, Some(0), "{}", sent.err);
+    assert!(sent.out.contains("standings on boards of earlier days"), "{}", sent.out);
+    assert_eq!(corrections(&app, "")[0]["explanation"], hostile);
+    let feed = app.get("/api/v1/corrections.atom").with(200);
+    assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
+    let feed = feed.text();
+    assert!(!feed.contains("<script>") && feed.contains("&lt;script&gt;"), "{feed}");
+    let read: atom_syndication::Feed = feed.parse().unwrap();
+    assert_eq!(read.entries.len(), 1);
+    assert_eq!(read.entries[0].title.as_str(), "Đính chính số 2: lý do khác");
+    let words = read.entries[0].content.as_ref().unwrap().value.as_deref().unwrap();
+    assert!(words.contains("F0 0 → 1") && words.contains(hostile), "{words}");
+    assert_eq!(read.entries[0].links[0].href, "/units/22738?day=2021-09-04");
+}
+
+#[test]
+fn corrections_are_handed_out_page_by_page() {
+    let app = reported();
+    for n in 0..52 {
+        app.stores(short([format!("22738,2021-09-05,{}", n + 1)]));
+    }
+    let first = app.read("/api/v1/corrections");
+    let page = first["corrections"].as_array().unwrap();
+    assert_eq!((page.len(), &first["more"]), (50, &json!(true)));
+    let rest = app.read(&format!("/api/v1/corrections?before={}", page[49]["batch"]));
+    assert_eq!((rest["corrections"].as_array().unwrap().len(), &rest["more"]), (2, &json!(false)));
+    assert_eq!(app.get("/api/v1/corrections?unit=99999").with(404).json()["error"]["code"], "not_found");
+}
