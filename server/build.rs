@@ -12,6 +12,7 @@ fn main() {
         "public",
         "scripts",
         "index.html",
+        "unit.html",
         "package.json",
         "package-lock.json",
         "vite.config.ts",

@@ -12,4 +12,9 @@ import Home from "./pages/Home.svelte";
 app.start();
 
 const target = document.getElementById("app");
-if (target) mount(app.embedded ? Embed : Home, { target });
+if (target) {
+  // Most readers never open a unit's page: its code is none of the map's weight.
+  const page =
+    app.page === "unit" ? (await import("./pages/Unit.svelte")).default : app.embedded ? Embed : Home;
+  mount(page, { target });
+}

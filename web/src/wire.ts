@@ -27,5 +27,7 @@ export type Flag = Schemas["FlagNote"];
 export type Criterion = Schemas["CriterionInfo"];
 export type Fall = Schemas["FallInfo"];
 export type Report = Schemas["ReportInfo"];
+export type History = Schemas["HistoryAnswer"];
+export type HistoryDay = Schemas["HistoryDay"];
 export type UnitDetail = Schemas["UnitAnswer"];
 export type DemoClock = Schemas["DemoAnswer"];

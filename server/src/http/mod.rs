@@ -128,8 +128,8 @@ pub fn router(app: App, metrics: Metrics) -> Router {
         "/openapi.json",
         axum::routing::get(|| async { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi()) }),
     )
-    .route("/", axum::routing::get(pages::page))
-    .route("/units/{code}", axum::routing::get(pages::page))
+    .route("/", axum::routing::get(pages::map))
+    .route("/units/{code}", axum::routing::get(pages::unit))
     .route("/embed", axum::routing::get(pages::embed))
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

@@ -33,7 +33,7 @@ export const en: Text = {
     banner: (time, day) => `Connection lost, data of ${time}, ${day}.`,
     bannerBlank: "Connection lost, no reports yet.",
     bannerNever: "The server cannot be reached.",
-    bannerMore: "The map below may be out of date. The page keeps trying to reconnect.",
+    bannerMore: "The figures below may be out of date. The page keeps trying to reconnect.",
   },
   map: {
     label: "Map of risk levels",
@@ -122,6 +122,7 @@ export const en: Text = {
   },
   print: { communes: "Risk level of each commune" },
   card: {
+    full: "Full page",
     close: "Close",
     in: (district) => district,
     level: "Risk level",

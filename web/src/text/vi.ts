@@ -31,7 +31,7 @@ export const vi = {
     banner: (time: string, day: string) => `Mất kết nối, số liệu lúc ${time} ngày ${day}.`,
     bannerBlank: "Mất kết nối, chưa có báo cáo.",
     bannerNever: "Chưa kết nối được với máy chủ.",
-    bannerMore: "Bản đồ dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
+    bannerMore: "Số liệu dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
   },
   map: {
     label: "Bản đồ mức độ nguy cơ",
@@ -120,6 +120,7 @@ export const vi = {
   },
   print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
   card: {
+    full: "Trang chi tiết",
     close: "Đóng",
     in: (district: string) => district,
     level: "Mức nguy cơ",
