@@ -135,6 +135,7 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
     .with_state(app)
     .layer(DefaultBodyLimit::max(LARGEST_FILE))
+    .layer(from_fn(error::in_words))
     .layer(CompressionLayer::new())
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
