@@ -1,4 +1,4 @@
-//! One level for each unit wherever it is shown: board, card, live frame and command line, over a
+//! One level for each unit wherever it is shown: board, card, history, live frame and command line, over a
 //! whole season, with the schematic and with the true polygons.
 
 use crate::reports::{days, project, season, table};
@@ -165,6 +165,20 @@ fn frame_agrees(frame: &Value, board: &[Value]) {
     }
 }
 
+/// Every unit day by day, as its own page tells it, in the order of a board.
+fn histories(app: &App, (from, to): (&str, &str)) -> Vec<Vec<Value>> {
+    let units = app.read("/api/v1/units")["units"].as_array().unwrap().clone();
+    let history = |unit: &Value| {
+        let code = unit["code"].as_str().unwrap();
+        let mut days = app.read(&format!("/api/v1/units/{code}/history?from={from}&to={to}"))["days"].take();
+        for day in days.as_array_mut().unwrap() {
+            day["unit"] = json!(code);
+        }
+        days.as_array().unwrap().clone()
+    };
+    units.iter().map(history).collect()
+}
+
 #[test]
 fn every_place_says_the_same_of_every_unit_over_the_season() {
     for ground in grounds() {
@@ -173,9 +187,12 @@ fn every_place_says_the_same_of_every_unit_over_the_season() {
         let reports = app.settings.folder().join("season.csv");
         std::fs::write(&reports, &ground.file).unwrap();
         let season = days("2021-06-01", "2021-11-30");
+        let histories = histories(&app, ("2021-06-01", "2021-11-30"));
         let (mut seen, mut marks) = ([0; 5], std::collections::BTreeSet::new());
         for (at, day) in season.iter().enumerate() {
             let board = board(&app, day);
+            let past: Vec<_> = histories.iter().map(|days| days[at].clone()).collect();
+            same(&format!("{}: history on {day}", ground.name), &board, &past);
             for unit in &board {
                 seen[usize::try_from(unit["level"].as_u64().unwrap_or(0)).unwrap()] += 1;
                 marks.extend(unit["marks"].as_array().unwrap().iter().map(ToString::to_string));
