@@ -31,6 +31,7 @@ mod completeness;
 mod correction_events;
 mod corrections;
 mod envelope;
+mod exports;
 mod flag_files;
 mod flags;
 mod forms;

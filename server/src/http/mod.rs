@@ -10,6 +10,7 @@ mod completeness;
 mod corrections;
 mod demo;
 mod error;
+mod exports;
 mod flags;
 mod health;
 mod history;
@@ -43,6 +44,7 @@ use error::ApiError;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -93,6 +95,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(corrections::corrections))
         .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(exports::levels_csv))
+        .routes(routes!(exports::levels_json))
+        .routes(routes!(exports::levels_geojson))
+        .routes(routes!(exports::levels_xlsx))
+        .routes(routes!(exports::reports_csv))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
@@ -129,7 +136,7 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
     .with_state(app)
     .layer(DefaultBodyLimit::max(LARGEST_FILE))
-    .layer(CompressionLayer::new())
+    .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(exports::XLSX))))
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
