@@ -31,6 +31,7 @@ mod completeness;
 mod correction_events;
 mod corrections;
 mod envelope;
+mod export_files;
 mod exports;
 mod flag_files;
 mod flags;

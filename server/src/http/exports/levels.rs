@@ -5,7 +5,7 @@ use super::super::App;
 use super::super::error::ApiError;
 use super::super::moment::{Moment, MomentQuery, day};
 use super::super::params::Params;
-use super::{CSV, File, XLSX, body, csv_form, map_note, name, stamp};
+use super::{CSV, Failure, File, XLSX, blocking, body, csv_form, map_note, name, stamp};
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
@@ -24,6 +24,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use std::io::{Seek, SeekFrom};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 
@@ -112,8 +113,7 @@ pub(in crate::http) async fn levels_geojson(
         return Ok(answer);
     }
     let published = asked.published(asked.days).await?;
-    let drawn = tokio::task::spawn_blocking(move || asked.features(&published)).await;
-    Ok(file.with(Body::from(drawn.map_err(|_| ApiError::Internal)??)))
+    Ok(file.with(Body::from(blocking(move || asked.features(&published)).await?)))
 }
 
 /// Every unit's level as a workbook, with a sheet that says what it is
@@ -258,14 +258,14 @@ impl Asked {
             let days = asked.some_days(from);
             let published = asked.published(days).await?;
             let next = (days.1 < asked.days.1).then(|| days.1.plus(1));
-            let rated = tokio::task::spawn_blocking(move || {
+            let (asked, out) = blocking(move || {
                 asked.write(form, days, &published, &mut out);
                 if let (None, Form::Json(form)) = (next, form) {
                     out.extend(form.tail());
                 }
-                (asked, out)
-            });
-            let (asked, out) = rated.await.map_err(|_| ApiError::Internal)?;
+                Ok((asked, out))
+            })
+            .await?;
             Ok(Some((out, (asked, next, Vec::new()))))
         }))
     }
@@ -281,15 +281,15 @@ impl Asked {
         });
     }
 
-    fn features(&self, published: &[LastOfDay]) -> Result<Vec<u8>, ApiError> {
-        let features = Features::of(&self.app.atlas.map.json).map_err(|error| failed(&error))?;
+    fn features(&self, published: &[LastOfDay]) -> Result<Vec<u8>, Failure> {
+        let features = Features::of(&self.app.atlas.map.json)?;
         let mut out = Features::head(&self.stamp, self.app.atlas.kind.code());
         let (stamp, columns, mut first) = (self.stamp.cells(), [&LEVELS[..], &STAMP].concat(), true);
         self.each(self.days, published, |at, cells| {
             let code = &self.app.atlas.register.units()[at].code;
             let all: Vec<Cell<'_>> = cells.iter().chain(&stamp).cloned().collect();
             features.feature(code.as_str(), (&columns, &all), std::mem::take(&mut first), &mut out);
-            Ok::<_, ApiError>(())
+            Ok::<_, Failure>(())
         })?;
         out.extend(Features::tail());
         Ok(out)
@@ -297,8 +297,12 @@ impl Asked {
 
     /// Writes the workbook to a file without a name, which is gone with its reader. Who hangs up stops it.
     async fn workbook(self) -> Result<(std::fs::File, u64), ApiError> {
+        // One at a time: each takes room on the disk. Who waits finds the room of who hung up.
+        static BOOKS: Semaphore = Semaphore::const_new(1);
+        let _turn = BOOKS.acquire().await.map_err(|_| ApiError::Internal)?;
         let asked = Arc::new(self);
-        let mut book = Book::new(LEVELS.iter().chain(&STAMP), asked.stamp.as_of).map_err(|error| failed(&error))?;
+        let as_of = asked.stamp.as_of;
+        let mut book = blocking(move || Ok(Book::new(LEVELS.iter().chain(&STAMP), as_of)?)).await?;
         let mut from = Some(asked.days.0);
         while let Some(first) = from {
             let days = asked.some_days(first);
@@ -333,19 +337,4 @@ impl Asked {
         file.rewind()?;
         Ok((file, length))
     }
-}
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
-/// Work that takes a processor, off the serving threads.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, ApiError> {
-    let done = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
-    done.map_err(|error| failed(&error))
-}
-
-fn failed(error: &dyn std::fmt::Display) -> ApiError {
-    tracing::error!(%error, "an export failed");
-    ApiError::Internal
 }

@@ -22,6 +22,7 @@ use futures_util::stream::{self, Stream};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::io;
+use tokio::sync::Semaphore;
 
 /// The type of a workbook.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -70,6 +71,22 @@ fn body(pieces: impl Stream<Item = Result<Vec<u8>, ApiError>> + Send + 'static) 
         io::Error::other("the export failed")
     }))
 }
+
+/// Work that takes a processor, off the serving threads and a few at a time: who downloads history leaves
+/// the writer room.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, ApiError> {
+    static TURNS: Semaphore = Semaphore::const_new(4);
+    let _turn = TURNS.acquire().await.map_err(|_| ApiError::Internal)?;
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
+    done.map_err(|error| {
+        tracing::error!(%error, "an export failed");
+        ApiError::Internal
+    })
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A file's name: what it is, of which province, days and knowledge.
 fn name(app: &App, what: &str, days: Option<(Day, Day)>, as_of: Option<Timestamp>, ending: &str) -> String {
