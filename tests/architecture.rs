@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str], &str); 15] = [
     (
         "wire",
         &["domain", "clock", "atlas", "store"],
-        "what crosses the network is made of boards, entries and maps; nothing below knows of it",
+        "what crosses the network, files too, is made of boards, entries and maps; nothing below knows of it",
     ),
     (
         "live",

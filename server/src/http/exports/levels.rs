@@ -131,12 +131,7 @@ pub(in crate::http) async fn levels_xlsx(
     let asked = Asked::of(app, &query).await?;
     let days = asked.days.1.since(asked.days.0).unsigned_abs() + 1;
     let rows = u64::from(days) * asked.rows().units().count() as u64;
-    if rows > LARGEST_SHEET {
-        return Err(ApiError::BadQuery(format!(
-            "{rows} rows do not fit a sheet, which has {LARGEST_SHEET} at most; ask for fewer days or one tier, or take \
-             levels.csv"
-        )));
-    }
+    fits_a_sheet(rows)?;
     let file = asked.file(XLSX, "", "xlsx");
     if let Some(answer) = file.known(&method, &headers) {
         return Ok(answer);
@@ -145,6 +140,16 @@ pub(in crate::http) async fn levels_xlsx(
     let mut answer = file.with(Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(written))));
     answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
     Ok(answer)
+}
+
+fn fits_a_sheet(rows: u64) -> Result<(), ApiError> {
+    if rows <= LARGEST_SHEET {
+        return Ok(());
+    }
+    Err(ApiError::BadQuery(format!(
+        "{rows} rows do not fit a sheet, which has {LARGEST_SHEET} at most; ask for fewer days or one tier, or take \
+         levels.csv"
+    )))
 }
 
 impl LevelsQuery {
@@ -336,5 +341,18 @@ impl Asked {
         let length = file.seek(SeekFrom::End(0))?;
         file.rewind()?;
         Ok((file, length))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_a_sheet_is_refused_before_it_is_made() {
+        // No province that is shipped has so many communes: 300 units on each day of ten years.
+        assert!(fits_a_sheet(1_048_575).is_ok());
+        let Err(ApiError::BadQuery(why)) = fits_a_sheet(300 * 3_653) else { panic!("1,095,900 rows fit no sheet") };
+        assert!(why.contains("1095900") && why.contains("levels.csv"), "{why}");
     }
 }

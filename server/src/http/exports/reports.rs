@@ -92,7 +92,7 @@ pub(in crate::http) async fn reports_csv(
     }
     let stamp = stamp(&app, as_of, "báo cáo F0 của các xã, phường, thị trấn");
     let reading = Reading { app, form, days, unit, all, stamp, after: None, held: None, at: Place::Head };
-    Ok(file.with(body(stream::try_unfold(reading, |reading| reading.next()))))
+    Ok(file.with(body(stream::try_unfold(reading, Reading::next))))
 }
 
 /// The unit of a code, and the communes of it.

@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Kind, LEVELS, STAMP, Stamp};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -81,17 +81,17 @@ fn properties(object: ObjectBuilder, columns: &[Column]) -> ObjectBuilder {
 }
 
 fn schema(column: &Column) -> RefOr<Schema> {
-    let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
-    let described = |object: ObjectBuilder| object.description(Some(column.about)).into();
+    let kind = |kind| if column.full { SchemaType::new(kind) } else { SchemaType::from_iter([kind, Type::Null]) };
+    let of = |it| ObjectBuilder::new().schema_type(kind(it)).description(Some(column.about));
+    let formatted = |format| of(Type::String).format(Some(SchemaFormat::KnownFormat(format))).into();
     match column.kind {
-        Kind::Code | Kind::Text => described(text()),
-        Kind::Day => described(text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))),
-        Kind::Instant => described(text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))),
-        Kind::Number => described(ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))),
+        Kind::Code | Kind::Text => of(Type::String).into(),
+        Kind::Day => formatted(KnownFormat::Date),
+        Kind::Instant => formatted(KnownFormat::DateTime),
+        Kind::Number => of(Type::Integer).into(),
         Kind::Level => {
-            let either = utoipa::openapi::schema::OneOfBuilder::new();
             let none = ObjectBuilder::new().schema_type(SchemaType::new(Type::Null));
-            let either = either.item(none).item(Ref::from_schema_name("LevelNumber"));
+            let either = OneOfBuilder::new().item(none).item(Ref::from_schema_name("LevelNumber"));
             either.description(Some(column.about)).into()
         }
         Kind::Codes | Kind::Texts => {

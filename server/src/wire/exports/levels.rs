@@ -1,7 +1,7 @@
 //! The table of levels: a row for each unit and day. A level as now known stands beside the one that was
 //! published on that day; a unit without a level has blanks.
 
-use super::{Cell, Column, Kind};
+use super::{Cell, Column, Kind, column, full};
 use crate::domain::explain::Explained;
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
@@ -11,12 +11,12 @@ use crate::wire::PublishedLevel;
 
 /// The columns, before those of [`super::STAMP`].
 pub const LEVELS: [Column; 16] = [
-    column("code", "Mã", Kind::Code, "The unit's code in the list of the General Statistics Office"),
-    column("name", "Tên", Kind::Text, "Its full name"),
-    column("tier", "Cấp", Kind::Code, "`commune`, `district` or `province`"),
+    full("code", "Mã", Kind::Code, "The unit's code in the list of the General Statistics Office"),
+    full("name", "Tên", Kind::Text, "Its full name"),
+    full("tier", "Cấp", Kind::Code, "`commune`, `district` or `province`"),
     column("district_code", "Mã huyện", Kind::Code, "Code of a commune's district"),
     column("district", "Huyện", Kind::Text, "Name of a commune's district"),
-    column("day", "Ngày", Kind::Day, "The day the level is of"),
+    full("day", "Ngày", Kind::Day, "The day the level is of"),
     column("level", "Mức", Kind::Level, "The level computed from what was known at `as_of`; blank for none"),
     column("low", "Mức thấp nhất", Kind::Level, "The lower end of its range"),
     column("high", "Mức cao nhất", Kind::Level, "The upper end of its range"),
@@ -38,10 +38,6 @@ pub const LEVELS: [Column; 16] = [
     ),
     column("published_at", "Công bố lúc", Kind::Instant, "When it was published"),
 ];
-
-const fn column(name: &'static str, heading: &'static str, kind: Kind, about: &'static str) -> Column {
-    Column { name, heading, kind, about }
-}
 
 /// What rows of levels are made with.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
 //! Tables that leave as files: which columns they have, what a cell is, and its forms. A table's
-//! columns are named in one place ([`LEVELS`], [`REPORTS`], [`STAMP`]); CSV, JSON, GeoJSON, XLSX and the
+//! columns are named in one place (`LEVELS`, `REPORTS`, `STAMP`); CSV, JSON, GeoJSON, XLSX and the
 //! OpenAPI document all read it there.
 
 mod csv;
@@ -32,11 +32,23 @@ pub struct Column {
     pub heading: &'static str,
     /// What its cells hold.
     pub kind: Kind,
+    /// Whether no cell of it is blank.
+    pub full: bool,
     /// What it says.
     pub about: &'static str,
 }
 
-/// What the cells of a column hold; each may be blank.
+/// A column of which some cells may be blank.
+const fn column(name: &'static str, heading: &'static str, kind: Kind, about: &'static str) -> Column {
+    Column { name, heading, kind, full: false, about }
+}
+
+/// A column of which no cell is blank.
+const fn full(name: &'static str, heading: &'static str, kind: Kind, about: &'static str) -> Column {
+    Column { name, heading, kind, full: true, about }
+}
+
+/// What the cells of a column hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A short text: a code.
@@ -103,19 +115,28 @@ pub const STAMP: [Column; 4] = [
         name: "as_of",
         heading: "Theo số liệu đã biết lúc",
         kind: Kind::Instant,
+        full: true,
         about: "What was known at this instant",
     },
-    Column { name: "ruleset", heading: "Bộ quy tắc", kind: Kind::Code, about: "Id of the rule set that judged" },
+    Column {
+        name: "ruleset",
+        heading: "Bộ quy tắc",
+        kind: Kind::Code,
+        full: true,
+        about: "Id of the rule set that judged",
+    },
     Column {
         name: "ruleset_hash",
         heading: "Mã băm bộ quy tắc",
         kind: Kind::Code,
+        full: true,
         about: "First 16 hex digits of the SHA-256 of its file",
     },
     Column {
         name: "attribution",
         heading: "Nguồn",
         kind: Kind::Text,
+        full: true,
         about: "Where the figures come from, to be named with them",
     },
 ];
@@ -142,5 +163,20 @@ impl Stamp {
             Cell::Text(&self.ruleset_hash),
             Cell::Text(&self.attribution),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_on_exports_describes_every_column() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/exports.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        for Column { name, heading, about, .. } in LEVELS.iter().chain(&REPORTS).chain(&STAMP) {
+            let line = format!("| `{name}` | {heading} | {about} |");
+            assert!(page.lines().any(|found| found == line), "docs/exports.md lacks: {line}");
+        }
     }
 }

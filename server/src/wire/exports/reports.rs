@@ -1,18 +1,18 @@
 //! The table of reports: a row for each report, a blank where nothing was written. `ingest` knows every
 //! name here, so that a file of what is known now reads back as the same reports.
 
-use super::{Cell, Column, Kind, STAMP, Stamp};
+use super::{Cell, Column, Kind, STAMP, Stamp, column, full};
 use crate::domain::unit::Register;
 use crate::store::Revision;
 
 /// The columns. What an office sends comes first, under the names that an office may send.
 pub const REPORTS: [Column; 20] = [
-    column("code", "Mã xã", Kind::Code, "The commune's code in the list of the General Statistics Office"),
+    full("code", "Mã xã", Kind::Code, "The commune's code in the list of the General Statistics Office"),
     column("commune", "Xã", Kind::Text, "Its full name"),
     column("district_code", "Mã huyện", Kind::Code, "Code of its district"),
     column("district", "Huyện", Kind::Text, "Name of its district"),
-    column("day", "Ngày", Kind::Day, "The day the report is about"),
-    column("f0", "F0", Kind::Number, "New confirmed cases"),
+    full("day", "Ngày", Kind::Day, "The day the report is about"),
+    full("f0", "F0", Kind::Number, "New confirmed cases"),
     column("f0_isolated", "Trong khu cách ly", Kind::Number, "Of them found in isolation"),
     column("f0_unknown_source", "Chưa rõ nguồn lây", Kind::Number, "Of them of unknown source"),
     column("f0_special_venue", "KCN/trường học/siêu thị", Kind::Number, "Of them traced to special venues"),
@@ -21,17 +21,13 @@ pub const REPORTS: [Column; 20] = [
     column("f1_community", "F1 cộng đồng", Kind::Number, "Direct contacts in the community"),
     column("source", "Nguồn tin", Kind::Text, "Who or what it came from, as the sender says"),
     column("note", "Ghi chú", Kind::Text, "A remark of the sender"),
-    column("origin", "Gốc", Kind::Code, "`row`, or `absent`: a zero that `absent=zero` added"),
-    column("revision", "Lần sửa", Kind::Number, "1, 2, … for its commune and day"),
-    column("report_id", "Báo cáo số", Kind::Number, "Its number among all reports"),
-    column("learned_at", "Nhận lúc", Kind::Instant, "When it was learned"),
-    column("batch", "Lô", Kind::Number, "Number of the batch it came in"),
+    full("origin", "Gốc", Kind::Code, "`row`, or `absent`: a zero that `absent=zero` added"),
+    full("revision", "Lần sửa", Kind::Number, "1, 2, … for its commune and day"),
+    full("report_id", "Báo cáo số", Kind::Number, "Its number among all reports"),
+    full("learned_at", "Nhận lúc", Kind::Instant, "When it was learned"),
+    full("batch", "Lô", Kind::Number, "Number of the batch it came in"),
     STAMP[0],
 ];
-
-const fn column(name: &'static str, heading: &'static str, kind: Kind, about: &'static str) -> Column {
-    Column { name, heading, kind, about }
-}
 
 /// What rows of reports are made with.
 #[derive(Clone, Copy, Debug)]
