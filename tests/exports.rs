@@ -236,6 +236,9 @@ fn no_cell_is_a_formula_and_every_text_comes_back() {
         communes().iter().take(texts.len()).map(note).collect()
     };
     assert_eq!((notes(&app), notes(&fresh)), (texts.map(Value::from).to_vec(), texts.map(Value::from).to_vec()));
+    // What an office writes itself stays as it wrote it.
+    fresh.stores(crate::reports::table("commune,day,f0,note", ["22786,2021-09-05,0,'=1"]));
+    assert_eq!(fresh.read("/api/v1/units/22786")["reports"][0]["note"], "'=1");
     let levels = app.get(&format!("{LEVELS}.csv")).with(200).text();
     assert!(levels.contains("\"'=HYPERLINK") && !levels.contains(",\"=HYPERLINK"));
     let book = sheet(&app.get(&format!("{LEVELS}.xlsx")).with(200), "Mức nguy cơ");

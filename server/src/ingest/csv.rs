@@ -6,7 +6,6 @@ use super::encoding::utf8;
 use super::grid::{Cell, Grid, Headed, Row};
 use super::refusal::{Refusal, Refusals, Why};
 use super::table::HEAD;
-use crate::wire::exports::unguarded;
 use ::csv::{Position, ReaderBuilder, StringRecord};
 
 /// Stands after the last row while we parse. An open quote swallows it, and so gives itself away.
@@ -74,9 +73,8 @@ fn take(grid: &mut Grid, (line, record): (u64, StringRecord), between: u8) -> Re
     grid.push(row(line, &record))
 }
 
-/// A row. What an export guarded against spreadsheets is as it was.
 fn row(line: u64, record: &StringRecord) -> Row {
-    Row { line, cells: record.iter().map(|field| Cell::text(&unguarded(field))).collect() }
+    Row { line, cells: record.iter().map(Cell::text).collect() }
 }
 
 /// The line on which a record stands: the reader counts the blank lines before it to the record.
