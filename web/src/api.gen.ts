@@ -146,6 +146,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/levels.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every unit's level as CSV, a row for each unit and day
+         * @description The level as known at `as_of`, why, and the level published on that day. Columns: docs/exports.md.
+         */
+        get: operations["levels_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level on one day, with its polygon */
+        get: operations["levels_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level as JSON */
+        get: operations["levels_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level as a workbook, with a sheet that says what it is */
+        get: operations["levels_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/map.png": {
         parameters: {
             query?: never;
@@ -172,6 +243,27 @@ export interface paths {
         };
         /** The map of a board as an SVG */
         get: operations["svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports as CSV, a row for each
+         * @description A blank is not a zero, and a day without a report has no row. By day, code and revision; the file of
+         *     what is known (`current`) can be sent to `POST reports` as it is. Columns: docs/exports.md.
+         */
+        get: operations["reports_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1011,6 +1103,60 @@ export interface components {
             components["schemas"]["LevelNumber"],
             components["schemas"]["LevelNumber"]
         ];
+        /** @description Levels, with what they are of */
+        LevelsFile: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant
+             */
+            as_of: string;
+            /** @description Where the figures come from, to be named with them */
+            attribution: string;
+            levels: {
+                /** @description The unit's code in the list of the General Statistics Office */
+                code: string;
+                /** @description What those criteria say, in Vietnamese */
+                criteria_text: string[];
+                /**
+                 * Format: date
+                 * @description The day the level is of
+                 */
+                day: string;
+                /** @description Name of a commune's district */
+                district: string | null;
+                /** @description Code of a commune's district */
+                district_code: string | null;
+                /** @description Ids of the criteria that give the level; none where only a hold gives it */
+                fired: string[];
+                /** @description The upper end of its range */
+                high: null | components["schemas"]["LevelNumber"];
+                /** @description The level computed from what was known at `as_of`; blank for none */
+                level: null | components["schemas"]["LevelNumber"];
+                /** @description The lower end of its range */
+                low: null | components["schemas"]["LevelNumber"];
+                /** @description What the level must be read with, as `late` */
+                marks: string[];
+                /** @description Its full name */
+                name: string;
+                /** @description A commune's level before adjacency */
+                own: null | components["schemas"]["LevelNumber"];
+                /**
+                 * Format: date-time
+                 * @description When it was published
+                 */
+                published_at: string | null;
+                /** @description The level published last on that day */
+                published_level: null | components["schemas"]["LevelNumber"];
+                /** @description Number of that release; blank where nothing was published */
+                published_release: number | null;
+                /** @description `commune`, `district` or `province` */
+                tier: string;
+            }[];
+            /** @description Id of the rule set that judged */
+            ruleset: string;
+            /** @description First 16 hex digits of the SHA-256 of its file */
+            ruleset_hash: string;
+        };
         /** @enum {string} */
         MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
         /** @description What kind of map `GET map.geojson` is. */
@@ -1846,6 +1992,205 @@ export interface operations {
             };
         };
     };
+    levels_csv: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8, lines ended by CRLF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_geojson: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FeatureCollection; properties are the columns of the CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_json: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsFile"];
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_xlsx: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sheets `Mức nguy cơ` and `Nguồn`; days are dates, levels are numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     map_png: {
         parameters: {
             query?: {
@@ -1937,6 +2282,64 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    reports_csv: {
+        parameters: {
+            query?: {
+                /** @description The first day, YYYY-MM-DD; by default that of the first report. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default that of the last report. */
+                to?: string;
+                /** @description Only those of this unit: of a commune, or of the communes of a district. */
+                unit?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description `current` (the default): of each commune and day what is known. `all`: every revision. */
+                revisions?: string;
+                /** @description 1 (the default) or 0: whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8, lines ended by CRLF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

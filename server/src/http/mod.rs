@@ -45,6 +45,7 @@ use error::ApiError;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -99,6 +100,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(exports::svg))
         .routes(routes!(exports::map_png))
+        .routes(routes!(exports::levels_csv))
+        .routes(routes!(exports::levels_json))
+        .routes(routes!(exports::levels_geojson))
+        .routes(routes!(exports::levels_xlsx))
+        .routes(routes!(exports::reports_csv))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
@@ -136,7 +142,7 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     .with_state(app)
     .layer(DefaultBodyLimit::max(LARGEST_FILE))
     .layer(from_fn(error::in_words))
-    .layer(CompressionLayer::new())
+    .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(exports::XLSX))))
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
