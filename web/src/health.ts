@@ -22,9 +22,9 @@ export function reportSign({ report, days_late }: CommuneReports): string {
   return signs[report];
 }
 
-/** Days that a commune is behind with its reports, up to the day: those that keep its level from falling. */
-export function behind({ missing }: CommuneReports): number {
-  return missing.length;
+/** Days that a commune owes up to the day, that of the day itself among them once it is missing. */
+export function behind({ missing, report }: CommuneReports, day: string): number {
+  return missing.length + (report === "missing" && !missing.includes(day) ? 1 : 0);
 }
 
 /** Days since the day whose report is missing; of one that came, days until it came. */
@@ -41,9 +41,9 @@ export interface District {
 /** The communes whose report of the day came late or not, or who are behind, by district, the latest first. */
 export function lateByDistrict(answer: Completeness, units: ReadonlyMap<string, Unit>): District[] {
   const found = new Map<string, District>();
-  const rank = (one: CommuneReports) => 1000 * behind(one) + daysLate(one, answer);
+  const rank = (one: CommuneReports) => 1000 * behind(one, answer.day) + daysLate(one, answer);
   const late = answer.communes.filter(
-    (one) => one.report === "late" || one.report === "missing" || behind(one) > 0,
+    (one) => one.report === "late" || one.report === "missing" || behind(one, answer.day) > 0,
   );
   for (const reports of late.sort((a, b) => rank(b) - rank(a))) {
     const unit = units.get(reports.unit);

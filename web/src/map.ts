@@ -47,6 +47,8 @@ const PATTERN_RATIO = 2;
 /** Pixels around what is shown; and that a key moves the map by. */
 const EDGE = 28;
 const PAN = 100;
+/** Height of the switches over a wide map, in root ems. */
+const SWITCHES = 3.4;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -102,11 +104,13 @@ function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): boolean {
   );
 }
 
-/** The province stands a little to the right of the small map. */
+/** The province stands a little to the right of the small map, and below the switches, which lie on a wide map. */
 function paddingFor(options: MapOptions, tier: Tier): Padding {
   const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
   const beside = hasInset(options, tier) ? options.container.clientWidth * 0.16 : 0;
-  return { top: edge, right: edge, bottom: edge, left: edge + beside };
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const wide = options.kind === "page" && options.container.clientWidth > 520;
+  return { top: wide ? SWITCHES * rem : edge, right: edge, bottom: edge, left: edge + beside };
 }
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */

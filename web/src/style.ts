@@ -152,7 +152,8 @@ function fills(around: Surroundings, of: Tier, filling: Filling): LayerSpecifica
       filter: tier(of),
       paint: {
         "fill-pattern": "late",
-        "fill-opacity": filling.state === "level" ? when("late", 1, 0) : 0,
+        // Never a plain number: MapLibre cannot go from one to the other while states of features change.
+        "fill-opacity": when("late", filling.state === "level" ? 1 : 0, 0),
         "fill-antialias": false,
       },
     },

@@ -54,17 +54,15 @@ export const en: Text = {
     before: "Day before",
     after: "Next day",
     liveAt: (day) => `live, ${day}`,
-    counts: (day, counts) => `${day}: ${counts}`,
     moved: (day) => `Changes on ${day} from the day before`,
     unmoved: "On this day no unit changed its level from the day before.",
-    since: "from the day before",
     strip: "Units by level, day by day; the band below: the level of the whole province",
   },
   health: {
     label: "The map shows",
     level: "Risk level",
     reports: "Reporting",
-    title: "Reports of the day",
+    title: (day) => `Reports of ${day}`,
     made: {
       on_time: "On time",
       late: "Late",

@@ -52,17 +52,15 @@ export const vi = {
     before: "Ngày trước",
     after: "Ngày sau",
     liveAt: (day: string) => `trực tiếp, ${day}`,
-    counts: (day: string, counts: string) => `${day}: ${counts}`,
     moved: (day: string) => `Thay đổi ngày ${day} so với hôm trước`,
     unmoved: "Ngày này không đơn vị nào đổi mức so với hôm trước.",
-    since: "so với hôm trước",
     strip: "Số đơn vị theo mức, từng ngày; dải dưới cùng: mức của toàn tỉnh",
   },
   health: {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
     reports: "Tình trạng báo cáo",
-    title: "Báo cáo của ngày",
+    title: (day: string) => `Báo cáo của ngày ${day}`,
     made: {
       on_time: "Đúng hạn",
       late: "Chậm",
