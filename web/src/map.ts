@@ -28,6 +28,7 @@ import {
 } from "./palette.ts";
 import { draw } from "./pattern.ts";
 import { differences } from "./restyle.ts";
+import { EDGE, hasInset, paddingFor } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
@@ -44,11 +45,8 @@ prewarm();
 const FRESH_MS = 12_000;
 const FLASH_MS = 900;
 const PATTERN_RATIO = 2;
-/** Pixels around what is shown; and that a key moves the map by. */
-const EDGE = 28;
+/** Pixels that a key moves the map by. */
 const PAN = 100;
-/** Height of the switches over a wide map, in root ems. */
-const SWITCHES = 3.4;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -90,28 +88,6 @@ const PATTERNS: readonly [string, Pattern][] = [
   ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
   ["late", late],
 ];
-
-type Padding = Record<"top" | "right" | "bottom" | "left", number>;
-
-/** Whether there is a small map, and room for it beside the province. */
-function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): boolean {
-  return (
-    kind === "page" &&
-    tier === "commune" &&
-    atlas.inset !== null &&
-    container.clientWidth > 600 &&
-    container.clientHeight > 420
-  );
-}
-
-/** The province stands a little to the right of the small map, and below the switches, which lie on a wide map. */
-function paddingFor(options: MapOptions, tier: Tier): Padding {
-  const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
-  const beside = hasInset(options, tier) ? options.container.clientWidth * 0.16 : 0;
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const wide = options.kind === "page" && options.container.clientWidth > 520;
-  return { top: wide ? SWITCHES * rem : edge, right: edge, bottom: edge, left: edge + beside };
-}
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
 function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {

@@ -37,6 +37,7 @@ export const en: Text = {
   },
   time: {
     title: "Look back",
+    axis: "Timeline",
     slider: "Day on the map",
     hint: "Arrow keys: by a day; Page Up, Page Down: by a week; Home, End: first day, live; L or Escape: live.",
     banner: (day) => `Viewing ${day}`,

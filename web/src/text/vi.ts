@@ -35,6 +35,7 @@ export const vi = {
   },
   time: {
     title: "Xem lại",
+    axis: "Dòng thời gian",
     slider: "Ngày trên bản đồ",
     hint: "Phím mũi tên: từng ngày; Page Up, Page Down: từng tuần; Home, End: ngày đầu, trực tiếp; L hoặc Escape: trực tiếp.",
     banner: (day: string) => `Đang xem ${day}`,
@@ -96,7 +97,7 @@ export const vi = {
     was: "trước",
     is: "sau",
     nothing: "chưa có",
-    more: (count: number) => `và ${count} báo cáo khác`,
+    more: (count: number) => `và ${count} mục khác`,
     movedToday: "Đổi mức ngay khi đính chính",
     movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
     restates: (count: number, from: string, to: string) =>
