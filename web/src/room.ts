@@ -6,8 +6,6 @@ import type { Tier } from "./wire.ts";
 
 /** Pixels around what is shown. */
 export const EDGE = 28;
-/** Height of the switches over a wide map, in root ems. */
-const SWITCHES = 3.4;
 
 type Padding = Record<"top" | "right" | "bottom" | "left", number>;
 
@@ -22,11 +20,9 @@ export function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): bo
   );
 }
 
-/** The province stands a little to the right of the small map, and below the switches, which lie on a wide map. */
+/** The province stands a little to the right of the small map. */
 export function paddingFor(options: MapOptions, tier: Tier): Padding {
   const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
   const beside = hasInset(options, tier) ? options.container.clientWidth * 0.16 : 0;
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const wide = options.kind === "page" && options.container.clientWidth > 520;
-  return { top: wide ? SWITCHES * rem : edge, right: edge, bottom: edge, left: edge + beside };
+  return { top: edge, right: edge, bottom: edge, left: edge + beside };
 }

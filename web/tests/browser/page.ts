@@ -74,7 +74,7 @@ export class MapPage {
     );
   }
 
-  async linkIs(state: "live" | "connecting" | "lost"): Promise<void> {
+  async linkIs(state: "live" | "connecting" | "lost" | "past"): Promise<void> {
     await this.page
       .getByTestId("connection")
       .and(this.page.locator(`[data-state=${state}]`))
