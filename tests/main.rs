@@ -25,6 +25,7 @@ mod dice;
 mod agreement;
 mod architecture;
 mod backups;
+mod boards;
 mod command_line;
 mod compare;
 mod completeness;

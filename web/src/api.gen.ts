@@ -38,6 +38,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every unit's level on each of up to 400 days
+         * @description The boards are computed under the rules of today, each the same as `GET board` gives for its `day` and
+         *     `as_of`; own levels are not told. With `known=then` a day is told as known at its end (23:59:59.999 in
+         *     Asia/Ho_Chi_Minh), before anything was learned or corrected later; a day that is not over, as known at
+         *     `as_of`.
+         */
+        get: operations["boards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/compare": {
         parameters: {
             query?: never;
@@ -571,6 +594,30 @@ export interface components {
             /** @description Hash of the rule set that judged it. */
             ruleset: string;
         };
+        /** @description `GET boards`: the boards of a stretch of days. */
+        BoardsAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description A board for every day, in order. */
+            boards: components["schemas"]["DayBoard"][];
+            /**
+             * Format: date
+             * @description The first day of which anything is reported; null where nothing is.
+             */
+            first: string | null;
+            /** @description Hash of the register whose order `levels` follows. */
+            register: string;
+            /** @description Id of the rule set that judged all of them. */
+            ruleset: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+        };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {
             /**
@@ -803,6 +850,19 @@ export interface components {
             text: components["schemas"]["Text"];
             /** @description Codes of the neighbours or of the units below that count for it. */
             units: string[];
+        };
+        /** @description The board of a day. */
+        DayBoard: components["schemas"]["State"] & {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339): `GET board` with it gives the same board.
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
         };
         /** @description `GET demo`: the demonstration's clock. */
         DemoAnswer: {
@@ -1716,6 +1776,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    boards: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The first day, YYYY-MM-DD; by default that of the first report, or 399 days before `to`. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whether each day is told as known at `as_of` (`now`, the default) or as known at its own end (`then`). */
+                known?: "now" | "then";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsAnswer"];
                 };
             };
             400: {

@@ -23,6 +23,14 @@ export type Changes = Schemas["ChangesAnswer"];
 /** The whole board. `t` is the server's clock and may be simulated: freshness is never judged by it. */
 export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
 export type Board = Schemas["BoardAnswer"];
+/** The boards of a stretch of days. */
+export type Season = Schemas["BoardsAnswer"];
+export type Completeness = Schemas["CompletenessAnswer"];
+export type Made = Schemas["MadeName"];
+export type CommuneReports = Schemas["CommuneReports"];
+export type Corrections = Schemas["CorrectionsAnswer"];
+export type Correction = Schemas["CorrectionInfo"];
+export type Reason = Schemas["Reason"];
 export type Flag = Schemas["FlagNote"];
 export type Criterion = Schemas["CriterionInfo"];
 export type Fall = Schemas["FallInfo"];

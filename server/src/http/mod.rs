@@ -4,6 +4,7 @@
 
 mod about;
 mod board;
+mod boards;
 mod changes;
 mod compare;
 mod completeness;
@@ -92,6 +93,7 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(about::about))
         .routes(routes!(board::board))
+        .routes(routes!(boards::boards))
         .routes(routes!(changes::changes))
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))

@@ -1,7 +1,7 @@
 // What the page says in Vietnamese: the first language, and the one whose keys the other must have. Official
 // register; names of levels, clauses and criteria are not here, they come from the server's rule set.
 
-import type { Flag } from "../wire.ts";
+import type { Flag, Reason } from "../wire.ts";
 
 export const vi = {
   lang: "vi",
@@ -32,6 +32,82 @@ export const vi = {
     bannerBlank: "Mất kết nối, chưa có báo cáo.",
     bannerNever: "Chưa kết nối được với máy chủ.",
     bannerMore: "Số liệu dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
+  },
+  time: {
+    title: "Xem lại",
+    axis: "Dòng thời gian",
+    slider: "Ngày trên bản đồ",
+    hint: "Phím mũi tên: từng ngày; Page Up, Page Down: từng tuần; Home, End: ngày đầu, trực tiếp; L hoặc Escape: trực tiếp.",
+    banner: (day: string) => `Đang xem ${day}`,
+    known: "Theo số liệu nào",
+    knownNow: "Theo số liệu hiện nay",
+    knownThen: "Như đã biết khi đó",
+    nowAt: (time: string, day: string) => `theo số liệu hiện nay (${time} ngày ${day})`,
+    thenAt: (time: string, day: string) => `như đã biết lúc ${time} ngày ${day}`,
+    notLive: "Đây không phải số liệu trực tiếp.",
+    chip: "Đang xem lại",
+    live: "Trực tiếp",
+    goLive: "Về trực tiếp",
+    play: "Chạy từng ngày",
+    pause: "Tạm dừng",
+    before: "Ngày trước",
+    after: "Ngày sau",
+    liveAt: (day: string) => `trực tiếp, ${day}`,
+    moved: (day: string) => `Thay đổi ngày ${day} so với hôm trước`,
+    unmoved: "Ngày này không đơn vị nào đổi mức so với hôm trước.",
+    strip: "Số đơn vị theo mức, từng ngày; dải dưới cùng: mức của toàn tỉnh",
+  },
+  health: {
+    label: "Bản đồ cho biết",
+    level: "Mức nguy cơ",
+    reports: "Tình trạng báo cáo",
+    title: (day: string) => `Báo cáo của ngày ${day}`,
+    made: {
+      on_time: "Đúng hạn",
+      late: "Chậm",
+      due: "Chưa đến hạn",
+      missing: "Thiếu",
+      not_begun: "Chưa từng báo cáo",
+    },
+    came: (days: number) => `đến chậm ${days} ngày`,
+    overdue: (days: number) => (days > 0 ? `quá hạn ${days} ngày` : "quá hạn"),
+    behind: (days: number) => `thiếu báo cáo ${days} ngày`,
+    lateTitle: "Các xã chậm báo cáo",
+    lateNone: "Không có xã nào chậm báo cáo.",
+    hold: "Khi còn thiếu báo cáo, mức của xã không được hạ.",
+  },
+  corrections: {
+    tabs: "Danh sách",
+    changes: "Thay đổi",
+    title: "Đính chính",
+    none: "Chưa có đính chính nào.",
+    knownTo: (day: string) => `Những đính chính đã biết đến lúc của bản đồ đang xem (${day}).`,
+    feed: "Nguồn cấp Atom",
+    earlier: "Còn các đính chính trước đó.",
+    at: (time: string, day: string) => `${time} ngày ${day}`,
+    noReason: "Không nêu lý do",
+    reasons: {
+      late_result: "Kết quả về muộn",
+      duplicate_case: "Ca bị đếm trùng",
+      moved_to_other_unit: "Chuyển ca sang đơn vị khác",
+      typing_error: "Nhập nhầm",
+      other: "Lý do khác",
+    } satisfies Record<Reason, string>,
+    of: (day: string) => `báo cáo ngày ${day}`,
+    was: "trước",
+    is: "sau",
+    nothing: "chưa có",
+    more: (count: number) => `và ${count} mục khác`,
+    movedToday: "Đổi mức ngay khi đính chính",
+    movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
+    restates: (count: number, from: string, to: string) =>
+      from === to
+        ? `Làm thay đổi ${count} mức trên bảng ngày ${from}.`
+        : `Làm thay đổi ${count} mức trên các bảng từ ${from} đến ${to}.`,
+    restatesNone: "Không làm thay đổi bảng nào đã qua.",
+    published: "như đã công bố",
+    nowKnown: "theo số liệu hiện nay",
+    failed: "Chưa tải được đính chính. Trang sẽ tự thử lại.",
   },
   map: {
     label: "Bản đồ mức độ nguy cơ",

@@ -22,6 +22,22 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
   "the map by district": { path: "/?tier=district" },
   "a card": { path: "/", open: (map) => map.openCard("ma noi") },
   "the table": { path: "/", open: (map) => map.showTable() },
+  "a day looked back at": {
+    path: "/?day=2021-09-03&known=then",
+    open: (map) => map.paintedDay("2021-09-03"),
+  },
+  "its card": { path: `/units/${SEEDED.red}?day=2021-09-04`, open: (map) => map.paintedDay("2021-09-04") },
+  "the map of reports": {
+    path: "/?layer=reports&day=2021-09-04",
+    open: (map) => map.page.getByTestId("late").waitFor(),
+  },
+  "the corrections": {
+    path: "/",
+    open: async (map) => {
+      await map.page.locator("[data-testid=list] input").last().check({ force: true });
+      await map.page.getByTestId("corrections").getByRole("link").waitFor();
+    },
+  },
   "the embed": { path: "/embed" },
   "a card by its address": { path: `/?unit=${SEEDED.late}` },
   "a commune's page": { path: `/units/${SEEDED.late}?rate=1&with=${SEEDED.red},${SEEDED.open}` },

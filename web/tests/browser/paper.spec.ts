@@ -91,3 +91,13 @@ test("what is printed at the tier of the districts says so, with level, name and
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
   await map.close();
 });
+
+test("a day looked back at is printed as that day, and says as known when", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?day=2021-09-03&known=then`);
+  await map.paintedDay("2021-09-03");
+  await map.idle();
+  const { sheet } = await printed(map, ["#FFE45C"]);
+  expect(sheet.text).toContain("Đang xem 03/09/2021, như đã biết lúc 23:59 ngày 03/09/2021");
+  expect(sheet.text).not.toContain("Số liệu đến");
+  await map.close();
+});
