@@ -28,13 +28,13 @@ pub(super) enum ApiError {
     /// The key was used for other bytes.
     KeyReused,
     /// The body is too large.
-    TooLarge,
+    TooLarge(Lang),
     /// The body holds more than its size says.
-    TooLargeInside(RejectedRows),
+    TooLargeInside(RejectedRows, Lang),
     /// The body is of a kind we do not read.
     UnsupportedMedia(String),
     /// Rows are wrong.
-    Rejected(RejectedRows),
+    Rejected(RejectedRows, Lang),
     /// Not ready to serve.
     Unavailable(&'static str),
     /// Something failed inside.
@@ -64,19 +64,29 @@ impl ApiError {
                 "idempotency_key_reused",
                 "this Idempotency-Key came with another file before; a new file needs a new key",
             ),
-            Self::TooLarge => {
-                plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 32 MiB; send it in parts")
+            Self::TooLarge(lang) => {
+                let message = lang.of(
+                    "tệp lớn hơn 32 MiB; hãy chia ra gửi làm nhiều phần",
+                    "the body is larger than 32 MiB; send it in parts",
+                );
+                plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
             }
-            Self::TooLargeInside(rows) => {
-                let message = "the file holds more than is read; nothing of it was stored".to_owned();
-                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, Some(rows))
+            Self::TooLargeInside(rows, lang) => {
+                let message = lang.of(
+                    "tệp chứa nhiều hơn mức được đọc; không lưu gì của tệp",
+                    "the file holds more than is read; nothing of it was stored",
+                );
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", message.to_owned(), Some(rows))
             }
             Self::UnsupportedMedia(message) => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message, None)
             }
-            Self::Rejected(rows) => {
+            Self::Rejected(rows, lang) => {
                 let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
-                let message = format!("{things} wrong with the file; nothing of it was stored");
+                let message = lang.of(
+                    format!("tệp có {} chỗ sai; không lưu gì của tệp", rows.total),
+                    format!("{things} wrong with the file; nothing of it was stored"),
+                );
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
             }
             Self::Unavailable(message) => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message),
@@ -91,8 +101,10 @@ impl ApiError {
     /// What a refused file is answered with.
     pub(super) fn submit(error: SubmitError, lang: Lang) -> Self {
         match error {
-            SubmitError::Rejected(refusals) if refusals.is_too_large() => Self::TooLargeInside(refusals.told(lang)),
-            SubmitError::Rejected(refusals) => Self::Rejected(refusals.told(lang)),
+            SubmitError::Rejected(refusals) if refusals.is_too_large() => {
+                Self::TooLargeInside(refusals.told(lang), lang)
+            }
+            SubmitError::Rejected(refusals) => Self::Rejected(refusals.told(lang), lang),
             SubmitError::KeyReused => Self::KeyReused,
             SubmitError::Store(error) => error.into(),
             SubmitError::Lost => Self::Internal,
