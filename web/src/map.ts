@@ -342,7 +342,10 @@ export function createMap(options: MapOptions): LiveMap {
       const canvas = map.getCanvas();
       const copy = document.createElement("canvas");
       [copy.width, copy.height] = [canvas.width, canvas.height];
-      copy.getContext("2d")?.drawImage(canvas, 0, 0);
+      const pen = copy.getContext("2d");
+      pen?.drawImage(canvas, 0, 0);
+      // As pixels: a canvas that remembers what was drawn is printed a step smaller than its place.
+      if (pen) pen.putImageData(pen.getImageData(0, 0, copy.width, copy.height), 0, 0);
       if (ready) wear(colours);
       printed((pattern) => pattern);
       return copy;

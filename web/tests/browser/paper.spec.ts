@@ -1,6 +1,7 @@
 // The map on paper: one press of "print" gives the day, the moment, the map itself, its key and every commune, by day
 // even from a page at night, and nothing to press.
 
+import { inflateSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
@@ -17,6 +18,25 @@ afterAll(async () => {
   await chromium.close();
   await server.remove();
 });
+
+/** An image in a page's description: width and height of its frame, and its own. */
+const IMAGE =
+  /[\d.]+ [\d.]+ ([\d.]+) ([\d.]+) re\nW\* n\nq\n([\d.]+) 0 0 -([\d.]+) [\d.]+ [\d.]+ cm\n(?:(?!\nQ\n)[\s\S])*? Do/g;
+
+/** What a PDF draws, in words. */
+function contents(pdf: string): string {
+  const streams = pdf.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g);
+  return [...streams].map(([, packed = ""]) => unpacked(packed)).join("\n");
+}
+
+/** Fonts and pixels are not words, and some are packed in other ways. */
+function unpacked(packed: string): string {
+  try {
+    return inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+  } catch {
+    return "";
+  }
+}
 
 interface Sheet {
   text: string;
@@ -77,6 +97,20 @@ test("the sheets have the day, the moment, the map by day, the key and all commu
   expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThanOrEqual(2);
   expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(4);
   expect(map.complaints).toEqual([]);
+  await map.close();
+});
+
+test("the map fills its frame on the sheet", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  await map.painted(1);
+  await map.idle();
+  const { pdf } = await printed(map, []);
+  const places = [...contents(pdf).matchAll(IMAGE)].map((found) => found.slice(1).map(Number));
+  expect(places.length).toBeGreaterThanOrEqual(2);
+  for (const [width = 0, height = 0, across = 0, down = 0] of places.slice(0, 2)) {
+    expect(Math.abs(width - across)).toBeLessThan(3);
+    expect(Math.abs(height - down)).toBeLessThan(3);
+  }
   await map.close();
 });
 
