@@ -42,3 +42,4 @@ mod operations;
 mod refusals;
 mod security;
 mod traces;
+mod what_if;

@@ -5,7 +5,7 @@ use super::{CommandError, ground};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
 use crate::domain::day::Day;
-use crate::http::App;
+use crate::http::{App, Aside};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
@@ -28,5 +28,6 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
     let clock = demo.clock().clone();
-    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, demo: Some(demo) }).await
+    let what_if = Aside::default();
+    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, demo: Some(demo), what_if }).await
 }

@@ -3,7 +3,7 @@
 use super::{CommandError, ground};
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::http::{self, App, Metrics};
+use crate::http::{self, App, Aside, Metrics};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
@@ -28,7 +28,7 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
-    let app = App { atlas, rules, clock, store, desk, meters: Meters::start(), demo: None };
+    let app = App { atlas, rules, clock, store, desk, meters: Meters::start(), demo: None, what_if: Aside::default() };
     until_stopped(listener, metrics, app).await
 }
 

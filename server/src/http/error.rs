@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 pub(super) enum ApiError {
     /// A parameter is wrong.
     BadQuery(String),
-    /// The body could not be read to its end.
+    /// The body could not be read to its end, or is not what it should be.
     BadBody(String),
     /// No token, or one we do not know.
     Unauthorized,
@@ -26,15 +26,15 @@ pub(super) enum ApiError {
     MethodNotAllowed,
     /// The key was used for other bytes.
     KeyReused,
-    /// The body is too large.
-    TooLarge,
+    /// The body is too large: how large it may be.
+    TooLarge(&'static str),
     /// The body holds more than its size says.
     TooLargeInside(RejectedRows),
     /// The body is of a kind we do not read.
     UnsupportedMedia(String),
     /// Rows are wrong.
     Rejected(RejectedRows),
-    /// Not ready to serve.
+    /// Not ready to serve, or too busy to.
     Unavailable(&'static str),
     /// Something failed inside.
     Internal,
@@ -63,9 +63,7 @@ impl ApiError {
                 "idempotency_key_reused",
                 "this Idempotency-Key came with another file before; a new file needs a new key",
             ),
-            Self::TooLarge => {
-                plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 32 MiB; send it in parts")
-            }
+            Self::TooLarge(message) => plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message),
             Self::TooLargeInside(rows) => {
                 let message = "the file holds more than is read; nothing of it was stored".to_owned();
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, Some(rows))

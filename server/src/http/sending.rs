@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 
 /// The longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 200;
+const TOO_LARGE: &str = "the body is larger than 32 MiB; send it in parts";
 
 /// A token that may post reports.
 pub(super) struct Reporter(pub(super) Token);
@@ -63,7 +64,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Head {
         let kind = kind(&parts.headers)?;
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         if length.is_some_and(|length: usize| length > LARGEST_FILE) {
-            return Err(ApiError::TooLarge);
+            return Err(ApiError::TooLarge(TOO_LARGE));
         }
         Ok(Self { kind, idempotency_key: key(&parts.headers)? })
     }
@@ -98,7 +99,7 @@ pub(super) async fn deliver(
     body: Body,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let bytes = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge(TOO_LARGE),
         _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
     })?;
     let delivery = Delivery { matter, kind, bytes, dry_run, token: Some(token.id), idempotency_key };
