@@ -3,7 +3,7 @@
 
 import { live } from "./live.ts";
 import { type Event, fits, initial, reduce, type State, tierOf, withTier } from "./state.ts";
-import type { About, Board, BoardFrame, Changes, Entry, Register, Tier } from "./wire.ts";
+import type { About, Board, BoardFrame, Changes, Entry, ErrorAnswer, Register, Tier } from "./wire.ts";
 
 const BASE = "/api/v1";
 const RETRY_MS = 3_000;
@@ -17,12 +17,28 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answer.json()) as T;
 }
 
+/** POST of JSON, answered as JSON; anything but 200 throws, with what the server says is wrong. */
+export async function post<T>(path: string, body: unknown, lang: string, signal: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/json", "accept-language": lang };
+  const answer = await fetch(`${BASE}/${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (answer.ok) return (await answer.json()) as T;
+  const said = (await answer.json().catch(() => null)) as ErrorAnswer | null;
+  throw new Refusal(answer.status, said?.error ?? null);
+}
+
 export class Refusal extends Error {
   readonly status: number;
+  readonly said: ErrorAnswer["error"] | null;
 
-  constructor(status: number) {
+  constructor(status: number, said: ErrorAnswer["error"] | null = null) {
     super(`the server answered ${status}`);
     this.status = status;
+    this.said = said;
   }
 }
 

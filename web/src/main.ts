@@ -12,4 +12,9 @@ import Home from "./pages/Home.svelte";
 app.start();
 
 const target = document.getElementById("app");
-if (target) mount(app.embedded ? Embed : Home, { target });
+if (target && location.pathname === "/what-if") {
+  // Few ask what would be: its code is fetched only then.
+  void import("./pages/WhatIf.svelte").then(({ default: page }) => mount(page, { target }));
+} else if (target) {
+  mount(app.embedded ? Embed : Home, { target });
+}

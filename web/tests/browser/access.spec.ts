@@ -24,6 +24,7 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
   "the table": { path: "/", open: (map) => map.showTable() },
   "the embed": { path: "/embed" },
   "a unit's own address": { path: `/units/${SEEDED.late}` },
+  "what if": { path: `/what-if?window_days=7&report=${SEEDED.open}_2021-09-05_2_unknown` },
 };
 
 async function broken(map: MapPage): Promise<string[]> {
@@ -38,7 +39,7 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
     test.each(Object.keys(PAGES))("%s breaks no rule", async (name) => {
       const { path, open } = PAGES[name] ?? { path: "/" };
       const map = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
-      await map.painted(1);
+      await (name === "what if" ? map.page.getByTestId("what-if-map").waitFor() : map.painted(1));
       await open?.(map);
       if (path.startsWith("/units/") || name === "a card")
         await map.page.getByTestId("detail-as-of").waitFor();
