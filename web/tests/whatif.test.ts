@@ -94,6 +94,7 @@ describe("what the server is asked", () => {
     expect(isReal(supposed)).toBe(false);
     expect(isReal({ day: "2021-08-19", parameters: {}, rows: [] })).toBe(true);
     expect(isReal({ day: null, parameters: { adjacency: "off" }, rows: [] })).toBe(false);
+    expect(isReal({ ...supposed, parameters: {} })).toBe(false);
   });
 });
 

@@ -227,6 +227,17 @@ mod tests {
     use super::*;
     use std::sync::mpsc::channel;
 
+    /// Lets the others go on until something is so.
+    async fn until(so: impl Fn() -> bool) {
+        for _ in 0..100_000 {
+            if so() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("it never comes to that");
+    }
+
     /// Whoever comes while sixteen are there is sent away at once, and who waits gets its turn.
     #[tokio::test]
     async fn one_is_worked_out_at_a_time_and_few_may_wait() {
@@ -236,17 +247,13 @@ mod tests {
             let aside = aside.clone();
             async move { aside.run(move || told.recv().is_ok()).await }
         });
-        while aside.work.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
+        until(|| aside.work.available_permits() == 0).await;
         let next = |n: usize| {
             let aside = aside.clone();
             tokio::spawn(async move { aside.run(move || n).await })
         };
         let waiting: Vec<_> = (1..SEATS).map(next).collect();
-        while aside.seats.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
+        until(|| aside.seats.available_permits() == 0).await;
         assert!(matches!(aside.run(|| ()).await, Err(ApiError::Unavailable(_))));
         assert!(waiting.iter().all(|waiting| !waiting.is_finished()));
         go.send(()).unwrap();
