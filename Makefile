@@ -28,9 +28,12 @@ generate: web/node_modules
 	cargo run --quiet --example configuration > docs/configuration.md
 	cd web && npm run generate
 
-# Speed, as ratios against a reference in the same run.
-bench:
-	cargo bench --quiet --bench speed
+# Speed, as ratios against a reference in the same run: the server, then the pages in a browser. Both
+# are measured whatever the first says; a judged bound that was missed fails it.
+bench: tools web/node_modules
+	cargo bench --quiet --bench speed; server=$$?; \
+	cd web && VUNGXANH_BINARY=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/vungxanh npm run --silent bench \
+	&& exit $$server
 
 # Long proofs: a thousand kills while the server is fed; the national file, read and checked.
 prove:

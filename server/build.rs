@@ -1,4 +1,5 @@
-//! Builds the pages through npm into the build's own folder, from where the binary embeds them.
+//! Builds the pages through npm into the build's own folder, from where the binary embeds them, and
+//! beside them what the server's picture of the map shares with the pages: palette, land and fonts.
 //! Packages are installed when the lock file is newer than what is installed.
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,8 @@ fn main() {
         "public",
         "scripts",
         "index.html",
+        "unit.html",
+        "what-if.html",
         "package.json",
         "package-lock.json",
         "vite.config.ts",
@@ -22,17 +25,20 @@ fn main() {
             println!("cargo:rerun-if-changed=../web/{input}");
         }
     }
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("web");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let (pages, picture) = (out.join("web"), out.join("picture"));
     let modified = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
     if modified(&web.join("node_modules/.package-lock.json")) < modified(&web.join("package-lock.json")) {
-        npm(web, &["ci", "--no-audit", "--no-fund"]);
+        run("npm", web, &["ci", "--no-audit", "--no-fund"]);
     }
-    let out = out.to_str().expect("the build folder has a name in UTF-8");
-    npm(web, &["run", "build", "--", "--outDir", out, "--emptyOutDir"]);
+    let name = |folder: &Path| folder.to_str().expect("the build folder has a name in UTF-8").to_owned();
+    run("npm", web, &["run", "build", "--", "--outDir", &name(&pages), "--emptyOutDir"]);
+    std::fs::create_dir_all(&picture).expect("the build folder can be written to");
+    run("node", web, &["scripts/picture.mjs", &name(&picture)]);
 }
 
-fn npm(folder: &Path, arguments: &[&str]) {
-    let ran = Command::new("npm").args(arguments).current_dir(folder).status();
-    let status = ran.expect("npm runs: Node 20 or newer is needed to build the pages");
-    assert!(status.success(), "npm {} failed", arguments.join(" "));
+fn run(program: &str, folder: &Path, arguments: &[&str]) {
+    let ran = Command::new(program).args(arguments).current_dir(folder).status();
+    let status = ran.expect("npm and node run: Node 20 or newer is needed to build the pages");
+    assert!(status.success(), "{program} {} failed", arguments.join(" "));
 }

@@ -6,12 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may use, and why no more.
-const ARROWS: [(&str, &[&str], &str); 15] = [
+const ARROWS: [(&str, &[&str], &str); 16] = [
     ("domain", &[], "pure: a board is a function of rules, register, facts and a day"),
     ("clock", &["domain"], "instants become days, and nothing else needs to know what time it is"),
     ("meters", &[], "counts what it is told; whoever does something says so, and nobody asks it anything"),
     ("rulebook", &["domain"], "a file becomes the domain's rule set"),
     ("atlas", &["domain"], "a folder becomes the domain's register, and polygons that no rule sees"),
+    (
+        "picture",
+        &["domain", "clock", "atlas"],
+        "a board and an atlas become a drawing; who asks for it is not its business",
+    ),
     ("store", &["domain", "clock", "meters"], "rows become reports and entries; who reads them is not its business"),
     (
         "wire",
@@ -31,7 +36,7 @@ const ARROWS: [(&str, &[&str], &str); 15] = [
     ("demo", &["domain", "clock", "atlas", "wire", "ingest"], "a sender like any other, at the writer's desk"),
     (
         "http",
-        &["domain", "clock", "meters", "atlas", "store", "wire", "live", "ingest", "demo"],
+        &["domain", "clock", "meters", "atlas", "picture", "store", "wire", "live", "ingest", "demo"],
         "translates; rules and words of the rule set reach it through the domain, so it needs no rulebook",
     ),
     ("config", &["domain", "store", "ingest"], "flags are read into the words of those who use them"),

@@ -241,8 +241,15 @@ async fn a_database_from_before_there_were_flags_is_backed_up_and_brought_up_to_
     let app = all_green();
     let before = app.everything();
     let settings = app.stop();
-    let undo =
-        ["DROP TABLE flag", "ALTER TABLE batch DROP COLUMN kind", "DELETE FROM _sqlx_migrations WHERE version = 2"];
+    let undo = [
+        "DROP INDEX report_that_corrects",
+        "DROP TABLE restated",
+        "ALTER TABLE batch DROP COLUMN explanation",
+        "ALTER TABLE batch DROP COLUMN reason",
+        "DROP TABLE flag",
+        "ALTER TABLE batch DROP COLUMN kind",
+        "DELETE FROM _sqlx_migrations WHERE version > 1",
+    ];
     meddle(&settings.database(), &undo).await;
     let file = settings.folder().join("old.db");
     assert_eq!(backed_up(&settings, &file).0, Some(0));

@@ -60,6 +60,7 @@ fn nothing_but_the_embed_may_be_framed_and_nothing_is_sniffed() {
     let mut paths =
         vec!["/", "/units/22738", "/what-if", "/api/v1/board", "/api/v1/units", "/api/v1/units/22738", "/api/v1/about"];
     paths.extend(["/api/v1/map.geojson", "/api/v1/changes", "/api/v1/demo", "/openapi.json", "/healthz", "/readyz"]);
+    paths.extend(["/api/v1/exports/map.svg", "/api/v1/exports/map.png", "/api/v1/exports/map.svg?lang=x"]);
     paths.extend(["/nowhere", "/api/v1/nowhere", "/index.html", "/api/v1/board?day=x", "/api/v1/reports"]);
     let assets = assets(&app.get("/"));
     assert!(assets.len() >= 2, "{assets:?}");

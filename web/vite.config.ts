@@ -108,18 +108,25 @@ function themeFirst(): Plugin {
   };
 }
 
-/** The map's chunk is imported late, on purpose; this makes the browser fetch it early all the same. */
-function preloadMap(): Plugin {
+/** What each page imports late, on purpose. */
+const LATE: Record<string, string> = {
+  "/index.html": "/src/map.ts",
+  "/unit.html": "/src/pages/Unit.svelte",
+  "/what-if.html": "/src/pages/WhatIf.svelte",
+};
+
+/** This makes the browser fetch it early all the same. */
+function preloadLate(): Plugin {
   return {
-    name: "preload-map",
+    name: "preload-late",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler(_, { bundle }) {
+      handler(_, { bundle, path }) {
         const chunks = Object.values(bundle ?? {}).filter((part) => part.type === "chunk");
-        const map = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/src/map.ts"));
+        const late = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(LATE[path] ?? path));
         const known = new Set(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
-        const files = map ? [map.fileName, ...map.imports].filter((file) => !known.has(file)) : [];
+        const files = late ? [late.fileName, ...late.imports].filter((file) => !known.has(file)) : [];
         return files.map((file) => ({
           tag: "link",
           attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
@@ -154,7 +161,7 @@ export default defineConfig({
     paletteSheet(),
     themeFirst(),
     svelte(),
-    preloadMap(),
+    preloadLate(),
     brotli(),
   ],
   // MapLibre's sources are written for TypeScript's older class fields: one without a value must not become a field.
@@ -164,6 +171,7 @@ export default defineConfig({
   },
   build: {
     target: "es2022",
+    rollupOptions: { input: ["index.html", "unit.html", "what-if.html"] },
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     modulePreload: { polyfill: false },

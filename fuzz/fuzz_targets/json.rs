@@ -4,7 +4,8 @@
 
 use std::sync::LazyLock;
 use vungxanh::atlas::Atlas;
-use vungxanh::ingest::{Kind, Lang, read};
+use vungxanh::domain::rules::Lang;
+use vungxanh::ingest::{Kind, read};
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::shipped);
 

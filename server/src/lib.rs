@@ -16,6 +16,9 @@ pub mod meters;
 /// One province's units, polygons and neighbours, read and cross-checked.
 pub mod atlas;
 
+/// A picture of a board, drawn here: SVG and PNG.
+pub mod picture;
+
 /// Rule-set files, read into the domain's rule set.
 pub mod rulebook;
 

@@ -146,6 +146,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/map.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a board as a PNG */
+        get: operations["map_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/map.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of a board as an SVG */
+        get: operations["svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags": {
         parameters: {
             query?: never;
@@ -1968,6 +2002,106 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    map_png: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
+                tier?: string;
+                /** @description The language: `vi` (the default) or `en`. */
+                lang?: string;
+                /** @description The colours around the levels: `light` (the default). */
+                theme?: string;
+                /** @description The width in pixels, 200 to 3464; by default 1600. The height is three quarters of it. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    svg: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
+                day?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
+                tier?: string;
+                /** @description The language: `vi` (the default) or `en`. */
+                lang?: string;
+                /** @description The colours around the levels: `light` (the default). */
+                theme?: string;
+                /** @description The width in pixels, 200 to 3464; by default 1600. The height is three quarters of it. */
+                width?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A unit is a `path` with `data-unit` and `data-level` (0 for none) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

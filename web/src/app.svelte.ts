@@ -1,6 +1,7 @@
 // The one place where the pure state meets the world: it fetches what never changes, keeps the socket, and moves
 // the state by events. Pages read `app.state` and call its few verbs; nothing else holds state of the board.
 
+import { pageOf, unitOf, withUnit } from "./address.ts";
 import { live } from "./live.ts";
 import { type Event, fits, initial, reduce, type State, tierOf, withTier } from "./state.ts";
 import type { About, Board, BoardFrame, Changes, Entry, ErrorAnswer, Register, Tier } from "./wire.ts";
@@ -53,14 +54,10 @@ async function insist<T>(path: string): Promise<T> {
   }
 }
 
-function selectionOf(path: string): string | null {
-  const code = /^\/units\/([^/]+)\/?$/.exec(path)?.[1];
-  return code ? decodeURIComponent(code) : null;
-}
-
 class App {
   state: State = $state.raw(initial);
-  readonly embedded = location.pathname === "/embed";
+  readonly page = pageOf(location.pathname);
+  readonly embedded = this.page === "embed";
   /** Asked for at once, used when the map's code has come. */
   readonly shapes = insist<GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon>>("map.geojson");
 
@@ -73,7 +70,7 @@ class App {
       this.send({ type: "register", register });
       if (this.state.frame && !fits(register, this.state.frame)) this.reload();
     });
-    if (!this.embedded) {
+    if (this.page === "map") {
       void insist<Changes>("changes?last=200").then(({ entries }) => this.send({ type: "entries", entries }));
     }
     const line = live<BoardFrame, Entry>({
@@ -90,12 +87,12 @@ class App {
     });
   }
 
-  /** Opens the card, as a page of its own that "back" leaves. */
+  /** Opens a unit where the page shows one: as a card on the map, or in place of another. "Back" leaves it. */
   select(code: string | null): void {
-    if (code === this.state.selection) return;
+    if (code === this.state.selection || (this.page === "unit" && code === null)) return;
     this.send({ type: "select", code });
     if (this.embedded) return;
-    history.pushState(null, "", `${code ? `/units/${encodeURIComponent(code)}` : "/"}${location.search}`);
+    history.pushState(null, "", withUnit(location, code));
   }
 
   /** Fills the map with the levels of another tier; the address says so, but "back" does not go through them. */
@@ -118,7 +115,7 @@ class App {
   }
 
   private readAddress(): void {
-    this.send({ type: "select", code: selectionOf(location.pathname) });
+    this.send({ type: "select", code: unitOf(location) });
     this.send({ type: "tier", tier: tierOf(location.search) });
   }
 

@@ -12,9 +12,13 @@ import Home from "./pages/Home.svelte";
 app.start();
 
 const target = document.getElementById("app");
-if (target && location.pathname === "/what-if") {
-  // Few ask what would be: its code is fetched only then.
-  void import("./pages/WhatIf.svelte").then(({ default: page }) => mount(page, { target }));
-} else if (target) {
-  mount(app.embedded ? Embed : Home, { target });
+if (target) {
+  // Most readers never open these: their code is none of the map's weight.
+  const pages = {
+    map: () => Home,
+    embed: () => Embed,
+    unit: async () => (await import("./pages/Unit.svelte")).default,
+    "what-if": async () => (await import("./pages/WhatIf.svelte")).default,
+  };
+  mount(await pages[app.page](), { target });
 }

@@ -72,6 +72,15 @@ export const kinds: Record<Kind, string> = {
   isolated: "#DDE1E8",
 };
 
+/** The same at night: what is darkest by day is lightest, and neighbours stay apart by lightness alone. */
+export const kindsDark: Record<Kind, string> = {
+  unknown: "#E4E2FF",
+  venue: "#B48CF2",
+  known: "#2F7DB8",
+  open: "#1B2522",
+  isolated: "#46524E",
+};
+
 /** As it is printed: on grey paper the pattern must tell what the colour cannot. */
 export function bold(pattern: Pattern): Pattern {
   return { ...pattern, opacity: Math.min(0.8, pattern.opacity * 1.9) };
@@ -170,11 +179,14 @@ export function sheet(): string {
     property([`level-${level}`, fill]),
     property([`level-${level}-ink`, ink]),
   ]);
-  const cases = Object.entries(kinds).map(([kind, colour]) => property([`kind-${kind}`, colour]));
-  const rules = (around: Surroundings) => Object.entries(around).map(property).join(" ");
-  const night = `color-scheme: dark; ${rules(dark)}`;
+  const rules = (around: Surroundings, cases: Record<Kind, string>) =>
+    [
+      ...Object.entries(around).map(property),
+      ...Object.entries(cases).map(([kind, colour]) => property([`kind-${kind}`, colour])),
+    ].join(" ");
+  const night = `color-scheme: dark; ${rules(dark, kindsDark)}`;
   return [
-    `:root { color-scheme: light; ${[...painted, ...cases].join(" ")} ${rules(light)} }`,
+    `:root { color-scheme: light; ${painted.join(" ")} ${rules(light, kinds)} }`,
     `@media screen { :root[data-theme="dark"] { ${night} } }`,
     `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${night} } }`,
   ].join("\n");

@@ -22,8 +22,13 @@ class Theme {
     this.tint();
   }
 
+  /** The one that holds, whoever chose it. */
+  get name(): "light" | "dark" {
+    return (this.choice === "auto" ? this.system : this.choice === "dark") ? "dark" : "light";
+  }
+
   get colours(): Surroundings {
-    return (this.choice === "auto" ? this.system : this.choice === "dark") ? dark : light;
+    return this.name === "dark" ? dark : light;
   }
 
   choose(choice: Choice): void {

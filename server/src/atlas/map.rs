@@ -29,8 +29,7 @@ pub struct ServedMap {
 }
 
 impl ServedMap {
-    pub(super) fn draw(register: &Register, shapes: &[Shape]) -> Self {
-        let outlines = outlines(register, shapes);
+    pub(super) fn draw(register: &Register, outlines: &[MultiPolygon]) -> Self {
         let tiers = Tier::ALL.into_iter().rev();
         let features = tiers.flat_map(|tier| register.of_tier(tier)).map(|at| feature(register, at, &outlines[at]));
         let json = FeatureCollection::new(features).to_string();
@@ -40,8 +39,8 @@ impl ServedMap {
     }
 }
 
-/// The shape of every unit, in the order of the register.
-fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
+/// The shape of every unit, in the order of the register, rounded as the map is served.
+pub(super) fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
     let mut outlines = vec![MultiPolygon::empty(); register.units().len()];
     for shape in shapes {
         if let Some(at) = register.index_of(&shape.code) {
@@ -54,7 +53,7 @@ fn outlines(register: &Register, shapes: &[Shape]) -> Vec<MultiPolygon> {
             outlines[at] = outline::around(&below);
         }
     }
-    outlines
+    outlines.iter().map(rounded).collect()
 }
 
 fn feature(register: &Register, at: usize, outline: &MultiPolygon) -> Feature {
@@ -65,7 +64,7 @@ fn feature(register: &Register, at: usize, outline: &MultiPolygon) -> Feature {
     if let (Tier::Commune, Some(district)) = (unit.tier, &unit.parent) {
         properties.insert("district".to_owned(), district.as_str().into());
     }
-    let mut feature = Feature::from(match rounded(outline).0.as_slice() {
+    let mut feature = Feature::from(match outline.0.as_slice() {
         [polygon] => GeometryValue::from(polygon),
         several => GeometryValue::from(&MultiPolygon::new(several.to_vec())),
     });

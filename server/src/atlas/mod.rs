@@ -55,6 +55,8 @@ pub struct Atlas {
     pub bounds: Bounds,
     /// Label points of the neighbouring provinces; may be empty.
     pub around: Vec<Place>,
+    /// The shape of every unit in degrees, in the order of the register: what the map draws.
+    pub outlines: Vec<MultiPolygon>,
     /// The map as it goes over the network.
     pub map: ServedMap,
     /// Where the neighbours come from.
@@ -176,9 +178,10 @@ impl Parts {
         let around = around.or_else(|| around::read(&Folder::shipped_for(register.province().code.as_str())?, faults));
         let around = around.unwrap_or_default();
         let bounds = bounds(drawing.shapes.iter().map(|shape| &shape.polygon))?;
-        let map = ServedMap::draw(&register, &drawing.shapes);
+        let outlines = map::outlines(&register, &drawing.shapes);
+        let map = ServedMap::draw(&register, &outlines);
         let register_hash = fingerprint::of(&register);
-        Some(Atlas { register, register_hash, kind: drawing.kind, bounds, around, map, borders })
+        Some(Atlas { register, register_hash, kind: drawing.kind, bounds, around, outlines, map, borders })
     }
 }
 

@@ -5,11 +5,12 @@ use super::{CommandError, ground};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
 use crate::domain::day::Day;
-use crate::http::{App, Aside};
+use crate::http::{App, Aside, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
 use jiff::civil::date;
+use std::sync::Arc;
 
 pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let (atlas, rules) = ground(&args.ground)?;
@@ -27,7 +28,8 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     });
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
-    let clock = demo.clock().clone();
+    let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
     let what_if = Aside::default();
-    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, demo: Some(demo), what_if }).await
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if };
+    until_stopped(listener, None, app).await
 }

@@ -3,12 +3,13 @@
 use super::{CommandError, ground};
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::http::{self, App, Aside, Metrics};
+use crate::http::{self, App, Aside, Metrics, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
 use axum::serve::ListenerExt;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tracing::info;
@@ -28,7 +29,8 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
-    let app = App { atlas, rules, clock, store, desk, meters: Meters::start(), demo: None, what_if: Aside::default() };
+    let (meters, pictures, what_if) = (Meters::start(), Arc::new(Shelf::of(atlas.clone())), Aside::default());
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if };
     until_stopped(listener, metrics, app).await
 }
 

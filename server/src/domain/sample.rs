@@ -162,7 +162,24 @@ impl Province {
         rate(&rules(self.params), &self.register, &self.facts, day(n))
     }
 
-    fn at(&self, unit: &str) -> usize {
+    pub(super) fn rules(&self) -> RuleSet {
+        rules(self.params)
+    }
+
+    pub(super) fn register(&self) -> &Register {
+        &self.register
+    }
+
+    pub(super) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The code of the unit at a place in the register.
+    pub(super) fn code(&self, at: usize) -> &str {
+        self.register.units()[at].code.as_str()
+    }
+
+    pub(super) fn at(&self, unit: &str) -> usize {
         self.register.index_of(&code(unit)).unwrap()
     }
 

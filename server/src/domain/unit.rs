@@ -136,6 +136,8 @@ pub enum RegisterFault {
 pub struct Register {
     units: Vec<Unit>,
     index: HashMap<UnitCode, usize>,
+    // The places of each tier's units, in the order of `Tier::ALL`.
+    tiers: [Vec<usize>; 3],
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
     neighbours: Vec<Vec<usize>>,
@@ -154,7 +156,11 @@ impl Register {
                 faults.push(RegisterFault::NoPeople(unit.code.clone()));
             }
         }
-        let provinces = units.iter().filter(|unit| unit.tier == Tier::Province).count();
+        let mut tiers = [const { Vec::new() }; 3];
+        for (i, unit) in units.iter().enumerate() {
+            tiers[unit.tier as usize].push(i);
+        }
+        let provinces = tiers[Tier::Province as usize].len();
         if provinces != 1 {
             faults.push(RegisterFault::Provinces(provinces));
         }
@@ -162,7 +168,7 @@ impl Register {
         let neighbours = borders(&units, &index, pairs, &mut faults);
         faults.sort();
         faults.dedup();
-        if faults.is_empty() { Ok(Self { units, index, parents, children, neighbours }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { units, index, tiers, parents, children, neighbours }) } else { Err(faults) }
     }
 
     /// Every unit, in the order of the register.
@@ -192,7 +198,7 @@ impl Register {
 
     /// The places of all units of a tier.
     pub fn of_tier(&self, tier: Tier) -> impl Iterator<Item = usize> {
-        self.units.iter().enumerate().filter(move |(_, unit)| unit.tier == tier).map(|(i, _)| i)
+        self.tiers[tier as usize].iter().copied()
     }
 
     /// The communes that belong to the unit at `index`; a commune itself.

@@ -1,7 +1,8 @@
 //! The one error type of the HTTP API: a status, a stable code, and a message that says what was
 //! wrong and what would be right. What failed inside is logged once and never sent.
 
-use crate::ingest::{Lang, SubmitError};
+use crate::domain::rules::Lang;
+use crate::ingest::SubmitError;
 use crate::store::{Role, StoreError};
 use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
 use axum::Json;

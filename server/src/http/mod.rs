@@ -10,6 +10,7 @@ mod completeness;
 mod corrections;
 mod demo;
 mod error;
+mod exports;
 mod flags;
 mod health;
 mod history;
@@ -25,6 +26,7 @@ mod sending;
 mod units;
 mod what_if;
 
+pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
 pub use what_if::Aside;
 
@@ -68,6 +70,8 @@ pub struct App {
     pub desk: Desk,
     /// What is counted.
     pub meters: Meters,
+    /// The map as pictures.
+    pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
     /// Where what-ifs are worked out.
@@ -97,6 +101,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(corrections::corrections))
         .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
+        .routes(routes!(exports::svg))
+        .routes(routes!(exports::map_png))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
@@ -127,9 +133,9 @@ pub fn router(app: App, metrics: Metrics) -> Router {
         "/openapi.json",
         axum::routing::get(|| async { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi()) }),
     )
-    .route("/", axum::routing::get(pages::page))
-    .route("/units/{code}", axum::routing::get(pages::page))
-    .route("/what-if", axum::routing::get(pages::page))
+    .route("/", axum::routing::get(pages::map))
+    .route("/units/{code}", axum::routing::get(pages::unit))
+    .route("/what-if", axum::routing::get(pages::what_if))
     .route("/embed", axum::routing::get(pages::embed))
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

@@ -74,6 +74,11 @@ impl Moment {
         Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts, live: None })
     }
 
+    /// Whether its board is the one that the live channel shows.
+    pub(super) fn is_live(&self) -> bool {
+        self.live.is_some()
+    }
+
     pub(super) fn board(&self, app: &App) -> Board {
         self.live.clone().unwrap_or_else(|| rate(&app.rules, &app.atlas.register, &self.facts, self.day))
     }

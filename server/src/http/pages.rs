@@ -21,9 +21,23 @@ pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
-/// A page of the map.
-pub(super) async fn page(headers: HeaderMap) -> Response {
-    let mut response = file("index.html", &headers);
+/// The live map.
+pub(super) async fn map(headers: HeaderMap) -> Response {
+    unframed("index.html", &headers)
+}
+
+/// A unit's own page.
+pub(super) async fn unit(headers: HeaderMap) -> Response {
+    unframed("unit.html", &headers)
+}
+
+/// What would be under other parameters or with other reports.
+pub(super) async fn what_if(headers: HeaderMap) -> Response {
+    unframed("what-if.html", &headers)
+}
+
+fn unframed(page: &str, headers: &HeaderMap) -> Response {
+    let mut response = file(page, headers);
     response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     response
 }

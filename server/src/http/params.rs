@@ -1,7 +1,7 @@
 //! Parameters of requests, parsed once at the door; what cannot be parsed gets the error envelope.
 
 use super::error::ApiError;
-use crate::ingest::Lang;
+use crate::domain::rules::Lang;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;

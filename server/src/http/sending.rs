@@ -3,7 +3,8 @@
 
 use super::App;
 use super::error::ApiError;
-use crate::ingest::{Delivery, Kind, LARGEST_FILE, Lang, Matter};
+use crate::domain::rules::Lang;
+use crate::ingest::{Delivery, Kind, LARGEST_FILE, Matter};
 use crate::store::{Role, Token};
 use crate::wire::Receipt;
 use axum::Json;

@@ -10,9 +10,9 @@ use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::{Lang, RuleSet};
 use crate::domain::unit::Tier;
-use crate::ingest::{Kind, Lang, Refusals, read};
+use crate::ingest::{Kind, Refusals, read};
 use crate::wire::{
     ErrorAnswer, Side, SupposedParameters, Supposition, Telling, TierCount, UnitLevel, WhatIfAnswer, WhatIfCounts,
     WhatIfDay, WhatIfDifference, WhatIfRequest, tier_count,

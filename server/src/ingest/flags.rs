@@ -184,7 +184,7 @@ impl<'a> Check<'a> {
 mod tests {
     use super::*;
     use crate::atlas::Atlas;
-    use crate::ingest::Lang;
+    use crate::domain::rules::Lang;
 
     fn codes(rows: &str) -> Vec<String> {
         let file = format!("unit,flag,from,to,document\n{rows}\n");

@@ -1,10 +1,11 @@
 //! What holds of every file: any bytes get an answer, a table reads back as it was written, and
 //! the order of its rows does not matter.
 
-use super::{Kind, Lang, Refusals, read_flags};
+use super::{Kind, Refusals, read_flags};
 use crate::atlas::Atlas;
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
+use crate::domain::rules::Lang;
 use crate::domain::unit::{Register, Tier};
 use crate::store::Report;
 use proptest::prelude::*;

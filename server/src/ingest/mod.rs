@@ -66,7 +66,6 @@ pub use flags::read_flags;
 pub use kind::Kind;
 pub use personal::{TextFault, check_text};
 pub use refusal::{Refusal, Refusals};
-pub use words::Lang;
 
 use crate::domain::day::Day;
 use crate::domain::unit::Register;

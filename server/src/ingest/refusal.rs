@@ -2,8 +2,8 @@
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
 use super::flag_faults::FlagFault;
-use super::words::Lang;
 use crate::domain::day::Day;
+use crate::domain::rules::Lang;
 use crate::wire::{RejectedRow, RejectedRows};
 
 /// How many refusals an answer lists.

@@ -4,6 +4,7 @@
 use super::columns;
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
+use crate::domain::rules::Lang;
 
 const SAVE_VI: &str =
     "trong Excel: Tệp → Lưu thành → chọn kiểu \"CSV UTF-8 (Comma delimited) (*.csv)\", hoặc gửi thẳng tệp .xlsx";
@@ -12,15 +13,6 @@ const SAVE_EN: &str =
 
 /// How many characters `source` and `note` may have.
 pub(super) const LONGEST_TEXT: usize = 1000;
-
-/// The language of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
 
 impl Why {
     /// What is wrong, and what would be right.
@@ -266,9 +258,6 @@ impl Why {
             ),
             Self::Flag(fault) => fault.words(),
         };
-        match lang {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
+        lang.of(vi, en)
     }
 }

@@ -33,7 +33,7 @@ export const en: Text = {
     banner: (time, day) => `Connection lost, data of ${time}, ${day}.`,
     bannerBlank: "Connection lost, no reports yet.",
     bannerNever: "The server cannot be reached.",
-    bannerMore: "The map below may be out of date. The page keeps trying to reconnect.",
+    bannerMore: "The figures below may be out of date. The page keeps trying to reconnect.",
   },
   map: {
     label: "Map of risk levels",
@@ -43,7 +43,11 @@ export const en: Text = {
     home: "Whole province",
     schematic: "Schematic map: no border on it is a border on the ground.",
     ground: "Land: Natural Earth",
-    unavailable: "This browser cannot draw the map. All its figures are in the table below.",
+    unavailable:
+      "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
+    drawn: (time, day) =>
+      `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
+    drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
     town: (name) => `Zoom to ${name}`,
@@ -118,6 +122,7 @@ export const en: Text = {
   },
   print: { communes: "Risk level of each commune" },
   card: {
+    full: "Full page",
     close: "Close",
     in: (district) => district,
     level: "Risk level",

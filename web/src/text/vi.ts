@@ -31,7 +31,7 @@ export const vi = {
     banner: (time: string, day: string) => `Mất kết nối, số liệu lúc ${time} ngày ${day}.`,
     bannerBlank: "Mất kết nối, chưa có báo cáo.",
     bannerNever: "Chưa kết nối được với máy chủ.",
-    bannerMore: "Bản đồ dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
+    bannerMore: "Số liệu dưới đây có thể đã cũ. Trang đang tự kết nối lại.",
   },
   map: {
     label: "Bản đồ mức độ nguy cơ",
@@ -41,7 +41,11 @@ export const vi = {
     home: "Xem toàn tỉnh",
     schematic: "Bản đồ giản lược: không đường ranh giới nào trên bản đồ là ranh giới trên thực địa.",
     ground: "Nền: Natural Earth",
-    unavailable: "Trình duyệt này không vẽ được bản đồ. Toàn bộ số liệu có trong bảng dưới đây.",
+    unavailable:
+      "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
+    drawn: (time: string, day: string) =>
+      `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
+    drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",
     town: (name: string) => `Phóng to ${name}`,
@@ -116,6 +120,7 @@ export const vi = {
   },
   print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
   card: {
+    full: "Trang chi tiết",
     close: "Đóng",
     in: (district: string) => district,
     level: "Mức nguy cơ",

@@ -23,7 +23,9 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
   "a card": { path: "/", open: (map) => map.openCard("ma noi") },
   "the table": { path: "/", open: (map) => map.showTable() },
   "the embed": { path: "/embed" },
-  "a unit's own address": { path: `/units/${SEEDED.late}` },
+  "a card by its address": { path: `/?unit=${SEEDED.late}` },
+  "a commune's page": { path: `/units/${SEEDED.late}?rate=1&with=${SEEDED.red},${SEEDED.open}` },
+  "a district's page": { path: "/units/582?day=2021-09-01" },
   "what if": { path: `/what-if?window_days=7&report=${SEEDED.open}_2021-09-05_2_unknown` },
 };
 
@@ -39,10 +41,13 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
     test.each(Object.keys(PAGES))("%s breaks no rule", async (name) => {
       const { path, open } = PAGES[name] ?? { path: "/" };
       const map = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
-      await (name === "what if" ? map.page.getByTestId("what-if-map").waitFor() : map.painted(1));
+      if (path.startsWith("/units/")) {
+        await map.page.getByTestId("around").waitFor();
+        await map.page.getByTestId("revisions").waitFor();
+      } else if (name === "what if") await map.page.getByTestId("what-if-map").waitFor();
+      else await map.painted(1);
       await open?.(map);
-      if (path.startsWith("/units/") || name === "a card")
-        await map.page.getByTestId("detail-as-of").waitFor();
+      if (name.startsWith("a card")) await map.page.getByTestId("detail-as-of").waitFor();
       expect(await broken(map)).toEqual([]);
       await map.close();
     });

@@ -68,7 +68,7 @@ test("an orange district: what gives orange stands apart from the yellow criteri
   const { units } = await server.json<Register>("units");
   const communes = units.filter(({ tier }) => tier === "commune").map(({ code }) => code);
   await server.feed(...communes.map((code) => `${code},2021-09-05,${code === DO_VINH ? "2,2,0" : "0,0,0"}`));
-  const map = await MapPage.open(chromium, `${server.url}/units/${PHAN_RANG}`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${PHAN_RANG}`);
   const card = map.page.getByTestId("card");
   await card.getByTestId("detail-as-of").waitFor();
   expect(await card.getAttribute("data-level")).toBe("3");
@@ -88,7 +88,7 @@ test("a held commune: no criterion gives its level, and the missing days are nam
     args.map((arg) => (arg.startsWith("2021-09-05T") ? "2021-09-25T08:00:00+07:00" : arg)),
   );
   await server.feed(`${MA_NOI},2021-09-24,1,0,0`);
-  const map = await MapPage.open(chromium, `${server.url}/units/${MA_NOI}`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${MA_NOI}`);
   const card = map.page.getByTestId("card");
   expect(await card.locator("[data-hold=level]").textContent()).toBe(
     "Mức được giữ từ trước vì thiếu báo cáo ngày 12/09–23/09.",
@@ -104,7 +104,7 @@ test("a held commune: no criterion gives its level, and the missing days are nam
 test("a flag comes while one looks: the level rises, and its days and document are told in both languages", async () => {
   const server = await Server.serve("2021-09-05");
   await server.feed(`${MA_NOI},2021-09-05,0,0,0`);
-  const map = await MapPage.open(chromium, `${server.url}/units/${MA_NOI}`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${MA_NOI}`);
   const card = map.page.getByTestId("card");
   await card.and(map.page.locator("[data-level='1']")).waitFor();
   const document = "12/QĐ <img src=x onerror=alert(1)> =CMD()";
@@ -133,7 +133,7 @@ test("a commune's card: its days as a chart with gaps, why, what would lower it,
   const server = await Server.serve("2021-09-05");
   const rows = ["01,1,1,0", "02,0,0,0", "04,2,,"].map((row) => `${DO_VINH},2021-09-${row}`);
   await server.feed(...rows);
-  const map = await MapPage.open(chromium, `${server.url}/units/${DO_VINH}`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${DO_VINH}`);
   const card = map.page.getByTestId("card");
   await theChart(card);
   await theReasons(card);
@@ -196,5 +196,5 @@ async function theNeighbours(card: Locator): Promise<void> {
   await first.getByRole("button").click();
   await card.and(card.page().locator(`[data-unit="${code}"]`)).waitFor();
   await card.page().waitForFunction(() => document.activeElement?.id === "card-title");
-  expect(new URL(card.page().url()).pathname).toBe(`/units/${code}`);
+  expect(new URL(card.page().url()).searchParams.get("unit")).toBe(code);
 }

@@ -6,6 +6,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class Line {
   private readonly sockets = new Set<Socket>();
   private state: "whole" | "cut" | "frozen" = "whole";
+  /** Bytes that the far end has said. */
+  heard = 0;
 
   private constructor(private readonly listener: Server) {}
 
@@ -23,7 +25,11 @@ export class Line {
         [far, near],
       ] as const) {
         line.sockets.add(from);
-        from.on("data", (data) => line.state === "whole" && to.write(data));
+        from.on("data", (data) => {
+          if (line.state !== "whole") return;
+          if (from === far) line.heard += data.length;
+          to.write(data);
+        });
         from.on("close", () => {
           line.sockets.delete(from);
           if (line.state !== "frozen") to.destroy();

@@ -24,7 +24,7 @@ export interface Look extends BrowserContextOptions {
   at?: string;
 }
 
-export function browser(): Promise<Browser> {
+export function browser({ webgl } = { webgl: true }): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -35,6 +35,7 @@ export function browser(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--disable-dev-shm-usage",
+      ...(webgl ? [] : ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]),
     ],
   });
 }

@@ -66,7 +66,7 @@ test("a hostile name is a text like any other", async () => {
   writeFileSync(join(folder, "units.csv"), units.replace("Xã Ma Nới", hostile));
   const odd = await Server.serve("2021-09-05", "--geodata", folder);
   await odd.feed("22828,2021-09-05,2,2,0");
-  const map = await MapPage.open(chromium, `${odd.url}/units/22828`);
+  const map = await MapPage.open(chromium, `${odd.url}/?unit=22828`);
   await map.painted(2);
   await map.page.getByTestId("card").getByText(hostile).waitFor();
   await map.showTable();

@@ -28,7 +28,7 @@ export async function run(...args: string[]): Promise<string> {
 export class Server {
   private readonly folder = mkdtempSync(join(tmpdir(), "vungxanh-"));
   private child: ChildProcess | null = null;
-  private token = "";
+  token = "";
   port = 0;
 
   private constructor(private args: string[]) {}

@@ -53,7 +53,7 @@ test("the switch fills the map with the districts, counts them, and stands in th
   await map.clickAt(IN_BAC_AI);
   await map.page.locator(`[data-testid=card][data-unit="${BAC_AI}"]`).waitFor();
   expect(new URL(map.page.url()).pathname + new URL(map.page.url()).search).toBe(
-    `/units/${BAC_AI}?tier=district`,
+    `/?tier=district&unit=${BAC_AI}`,
   );
   await map.page.goBack();
   await map.page.getByTestId("card").waitFor({ state: "detached" });

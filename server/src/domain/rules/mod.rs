@@ -41,6 +41,38 @@ impl Basis {
     }
 }
 
+/// A language of the product.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Lang {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The stable code: `vi`, `en`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Vi, Self::En].into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// What is said in this language.
+    pub fn of<T>(self, vi: T, en: T) -> T {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+}
+
 /// A text in both languages of the product.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
@@ -48,6 +80,13 @@ pub struct Text {
     pub vi: String,
     /// English.
     pub en: String,
+}
+
+impl Text {
+    /// The text in a language.
+    pub fn said(&self, lang: Lang) -> &str {
+        lang.of(&self.vi, &self.en)
+    }
 }
 
 /// One criterion of a decision as the rule-set file words it.

@@ -7,3 +7,4 @@ mod clusters;
 mod commune;
 mod flags;
 mod missing;
+mod traces;

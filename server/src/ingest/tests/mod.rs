@@ -13,6 +13,7 @@ mod xlsx;
 
 use super::*;
 use crate::atlas::Atlas;
+use crate::domain::rules::Lang;
 use std::sync::LazyLock;
 
 static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::shipped);

@@ -1,0 +1,190 @@
+// What a unit's page says in Vietnamese, and the keys that the other language must have. It comes with the page's own
+// code; what map and card say too is in text/vi.ts.
+
+/** A day as its sentence needs it; null is what is not known or not there. */
+export interface DayTold {
+  date: string;
+  total: string | null;
+  kinds: string[];
+  per: boolean;
+  missing: "before" | "due" | "waiting" | null;
+  reported: number;
+  expected: number;
+  /** With its signs' names. */
+  known: string | null;
+  marks: string[];
+  fired: string[];
+  published: string | null;
+  release: number | null;
+  differs: boolean;
+  revisions: number;
+}
+
+const WEEKDAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
+
+export const vi = {
+  weekday: (at: number) => WEEKDAYS[at] ?? "",
+  title: (unit: string, page: string) => `${unit} · ${page}`,
+  description: (unit: string) =>
+    `${unit}: số ca F0 mới và mức độ nguy cơ COVID-19 từng ngày, lý do và các bản báo cáo.`,
+  toMap: "Xem trên bản đồ",
+  level: (day: string) => `Mức nguy cơ ngày ${day}`,
+  unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
+  failed: "Chưa tải được số liệu. Trang sẽ tự thử lại.",
+  refused:
+    "Máy chủ không có câu trả lời cho ngày hoặc thời điểm này. Hãy chọn ngày khác, hoặc trở về hiện nay.",
+  updating: "Đang cập nhật…",
+  state: {
+    live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất; trang tự cập nhật.`,
+    past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay; trang tự cập nhật.`,
+    asKnown: (day: string, time: string, asOf: string) =>
+      `Đang xem ngày ${day}, như đã biết lúc ${time} ngày ${asOf}.`,
+    back: "Trở về hiện nay",
+  },
+  pick: {
+    label: "Chọn ngày và thời điểm",
+    day: "Ngày đánh giá",
+    before: "Ngày trước",
+    after: "Ngày sau",
+    asOf: "Theo số liệu đã biết lúc",
+    zone: "giờ Việt Nam",
+    now: "Hiện nay",
+    endOfDay: "Cuối ngày đó",
+    keep: "Giữ thời điểm này",
+    from: "Biểu đồ từ",
+    to: "đến",
+    span: "Khoảng ngày",
+    weeks: (weeks: number) => `${weeks} tuần`,
+    all: "Tất cả",
+  },
+  compare: {
+    unit: "Cách tính",
+    counts: "Số ca",
+    rates: "Trên 100.000 dân",
+    population: (people: string) =>
+      `Tỷ lệ tính theo dân số trong danh mục đơn vị hành chính: ${people} người.`,
+    add: "So sánh với",
+    choose: "Chọn đơn vị…",
+    remove: (unit: string) => `Bỏ ${unit} khỏi so sánh`,
+    title: "So sánh",
+    scale: "Mọi biểu đồ dùng chung một thang số ca và một thang ngày.",
+    sum: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
+    sumRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
+    districts: "Huyện, thành phố",
+    summary: (unit: string, total: string, days: number, most: string, day: string) =>
+      `${unit}: ${total} F0 trong ${days} ngày có báo cáo; nhiều nhất ${most} ngày ${day}.`,
+    none: (unit: string) => `${unit}: không có báo cáo trong khoảng này.`,
+  },
+  chart: {
+    title: "F0 mới mỗi ngày và mức nguy cơ",
+    range: (from: string, to: string) => `Từ ${from} đến ${to}`,
+    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày; Page Up, Page Down: cách một tuần; Home, End: hai đầu biểu đồ.",
+    label: (unit: string) => `${unit}: từng ngày. Chọn một ngày để xem lý do.`,
+    cases: "F0 mỗi ngày",
+    rate: "F0 mỗi ngày trên 100.000 dân",
+    window: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
+    windowRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
+    known: "Mức theo số liệu hiện nay",
+    knownThen: (time: string, day: string) => `Mức theo số liệu lúc ${time} ${day}`,
+    published: "Mức như đã công bố",
+    key: "Chú giải",
+    keySum: (days: number) => `Trong ${days} ngày đánh giá:`,
+    gap: "Chưa có báo cáo",
+    partial: "Thiếu báo cáo của một số xã",
+    corrected: "Đã đính chính",
+    differs: "Công bố khác số liệu hiện nay",
+    notPublished: "Chưa công bố",
+    noReport: "chưa có báo cáo",
+    lanes: {
+      undetermined: "chưa xác định",
+      held: "giữ mức",
+      late: "báo cáo chậm",
+      override: "mức công bố riêng",
+      incomplete: "chưa đủ số liệu",
+      flag: "có cờ cán bộ đặt",
+    },
+  },
+  day(told: DayTold): string {
+    const parts = [];
+    const unit = told.per ? "F0 trên 100.000 dân" : "F0 mới";
+    if (told.total === null) {
+      parts.push(
+        {
+          before: "đơn vị chưa bắt đầu báo cáo",
+          due: "chưa có báo cáo dù đã quá hạn",
+          waiting: "chưa có báo cáo",
+        }[told.missing ?? "waiting"],
+      );
+    } else parts.push(`${told.total} ${unit}${told.kinds.length > 0 ? ` (${told.kinds.join(", ")})` : ""}`);
+    if (told.total !== null && told.reported < told.expected)
+      parts.push(`${told.reported} trên ${told.expected} xã đã báo cáo`);
+    const sentences = [`${told.date}: ${parts.join("; ")}`];
+    const marks = told.marks.length > 0 ? ` (${told.marks.join(", ")})` : "";
+    const fired = told.fired.length > 0 ? `, do ${told.fired.join("; ")}` : "";
+    sentences.push(
+      told.known === null
+        ? `Theo số liệu: chưa có mức${marks}`
+        : `Theo số liệu: ${told.known}${marks}${fired}`,
+    );
+    if (told.release === null) sentences.push("Chưa công bố");
+    else {
+      const differs = told.differs ? ", khác với số liệu" : "";
+      sentences.push(`Đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
+    }
+    if (told.revisions > 1) sentences.push(`Có ${told.revisions} bản báo cáo, bản cuối là bản đính chính`);
+    return `${sentences.join(". ")}.`;
+  },
+  reasons: {
+    title: (day: string) => `Lý do của mức ngày ${day}`,
+    own: "Mức tự thân (chưa xét vùng lân cận):",
+    none: "Chưa có mức: đơn vị chưa từng báo cáo tính đến ngày này.",
+  },
+  around: {
+    commune: (day: string) => `Các xã giáp ranh, ngày ${day}`,
+    district: (day: string) => `Các xã, phường, thị trấn, ngày ${day}`,
+    province: (day: string) => `Các huyện, thành phố, ngày ${day}`,
+    label: (unit: string, level: string) => `${unit}: ${level}`,
+    none: "Đơn vị này không giáp xã nào trong tỉnh.",
+  },
+  table: {
+    title: "Mọi báo cáo, từng ngày",
+    caption: (from: string, to: string) =>
+      `Từ ${to} trở về ${from}, mới nhất trước; mỗi dòng là một bản báo cáo.`,
+    captionAbove: (from: string, to: string) =>
+      `Từ ${to} trở về ${from}, mới nhất trước; tổng của các xã đã báo cáo.`,
+    number: "Số",
+    revision: "Bản",
+    learned: "Nhận lúc",
+    origin: "Nguồn gốc",
+    origins: { row: "báo cáo", absent: "điền 0 cho đơn vị vắng" } as Record<string, string>,
+    known: "Mức hiện nay",
+    published: "Đã công bố",
+    clustersUnknown: "Chùm ca không rõ nguồn",
+    clustersVenue: "Chùm ca nơi khó kiểm soát",
+    source: "Nguồn",
+    note: "Ghi chú",
+    replaced: "đã được thay",
+    reported: "Xã đã báo cáo",
+    of: (reported: string, expected: string) => `${reported}/${expected}`,
+    page: (page: number, pages: number) => `Trang ${page}/${pages}`,
+    newer: "Mới hơn",
+    older: "Cũ hơn",
+    csv: "Tải báo cáo dạng CSV",
+    before: "chưa bắt đầu báo cáo",
+    due: "chưa có báo cáo (quá hạn)",
+    waiting: "chưa có báo cáo",
+  },
+  meaning: {
+    title: "Các con số có nghĩa gì",
+    points: [
+      "Một ca được tính vào ngày tỉnh ghi nhận ca đó và cho xã nơi phát hiện ca. Đây là giả định của hệ thống, vì báo cáo không nói rõ.",
+      "Ngày chưa có báo cáo là khoảng trống, không phải số 0. Khi trong khoảng đánh giá còn ngày thiếu báo cáo, mức tự thân của xã không được hạ.",
+      "Ô để trống không phải là số 0. Trống ở “đã cách ly” hoặc “F1 cộng đồng” được tính là 0 (giả định). Trống ở cả “không rõ nguồn” và “nơi khó kiểm soát” nghĩa là chưa tách nguồn: mức khi đó là một khoảng; nếu chỉ trống một trong hai thì ô đó là 0.",
+      "“Đã rõ nguồn” là phần còn lại của F0 sau khi trừ số đã cách ly, không rõ nguồn và nơi khó kiểm soát.",
+      "Bản đính chính không xóa bản cũ: mỗi bản giữ số riêng và thời điểm nhận. “Theo số liệu hiện nay” tính lại mọi ngày theo bản mới nhất; “như đã công bố” là mức cuối cùng công bố trong chính ngày đó và không bao giờ đổi.",
+      "Mức là kết quả tính theo quy tắc; mỗi tiêu chí ghi rõ là trích nguyên văn, diễn giải hay giả định.",
+    ],
+  },
+};
+
+export type UnitText = typeof vi;

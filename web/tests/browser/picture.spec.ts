@@ -1,0 +1,92 @@
+// The page where the browser cannot draw the map: the server's picture in its place, with the levels of the board,
+// following each report, clicked and focused like the map. And the page without JavaScript, which still shows it.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Board } from "../../src/wire.ts";
+import { Line } from "./line.ts";
+import { browser } from "./page.ts";
+import { Server } from "./server.ts";
+
+const MA_NOI = "22828";
+const PHUOC_BINH = "22783";
+
+let plain: Browser;
+let server: Server;
+let line: Line;
+let page: Page;
+beforeAll(async () => {
+  plain = await browser({ webgl: false });
+});
+afterAll(() => plain.close());
+beforeEach(async () => {
+  server = await Server.serve("2021-09-05");
+  line = await Line.to(server.port);
+  await server.feed(`${MA_NOI},2021-09-05,1,0,0`);
+  page = await plain.newPage();
+  await page.goto(line.url);
+});
+afterEach(async () => {
+  await page.close();
+  line.close();
+  await server.remove();
+});
+
+const unit = (code: string) => page.getByTestId("picture").locator(`[data-units] [data-unit="${code}"]`);
+
+/** Waits until the picture is of the newest board, and says the same of every commune. */
+async function agrees(): Promise<void> {
+  const { seq, units } = await server.json<Board>("board");
+  await page.locator(`[data-testid=picture][data-painted="${seq}"]`).waitFor();
+  const shown = await page
+    .locator("[data-testid=picture] [data-units] [data-unit]")
+    .evaluateAll((paths) =>
+      paths.map((path) => [path.getAttribute("data-unit"), path.getAttribute("data-level")]),
+    );
+  const communes = units.filter(({ tier }) => tier === "commune");
+  expect(shown).toEqual(communes.map(({ unit, level }) => [unit, String(level ?? 0)]));
+}
+
+test("the picture stands in the map's place, follows a report, and a click opens the card", async () => {
+  await agrees();
+  expect(await page.locator("#map").isVisible()).toBe(false);
+  expect(await page.getByTestId("table").count()).toBe(0);
+  expect(await unit(MA_NOI).getAttribute("data-level")).toBe("2");
+  await unit(PHUOC_BINH).focus();
+  await server.feed(`${MA_NOI},2021-09-05,2,2,0`, `${PHUOC_BINH},2021-09-05,0,0,0`);
+  await agrees();
+  expect(await unit(MA_NOI).getAttribute("data-level")).toBe("4");
+  // A new picture took the place of the old one under the keyboard, which did not notice.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("data-unit"))).toBe(PHUOC_BINH);
+  await page.keyboard.press("Enter");
+  await page.locator(`[data-testid=card][data-unit="${PHUOC_BINH}"]`).waitFor();
+  await page.keyboard.press("Escape");
+  await unit(MA_NOI).click();
+  await page.locator(`[data-testid=card][data-unit="${MA_NOI}"][data-level="4"]`).waitFor();
+  expect(await page.locator("[data-testid=picture] .chosen").count()).toBe(2);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("table-toggle").click();
+  await page.getByTestId("table").waitFor();
+});
+
+test("a cut line is said aloud over the picture, and once mended the newest one comes", async () => {
+  await agrees();
+  line.cut();
+  await page.getByTestId("connection").and(page.locator("[data-state=connecting]")).waitFor();
+  await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
+  expect(await unit(MA_NOI).getAttribute("data-level")).toBe("2");
+  line.mend();
+  await agrees();
+  expect(await unit(MA_NOI).getAttribute("data-level")).toBe("4");
+});
+
+test("without JavaScript the newest picture is on the page", async () => {
+  const context = await plain.newContext({ javaScriptEnabled: false });
+  const bare = await context.newPage();
+  await bare.goto(server.url);
+  const image = bare.locator("noscript img, img[src='/api/v1/exports/map.svg']").first();
+  await image.waitFor();
+  const size = () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth).catch(() => 0);
+  await expect.poll(size).toBeGreaterThan(1000);
+  await context.close();
+});
