@@ -47,3 +47,4 @@ mod real_counts;
 mod refusals;
 mod security;
 mod traces;
+mod what_if;

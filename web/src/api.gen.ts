@@ -426,6 +426,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be under other parameters or with other reports
+         * @description Nothing is stored and no token is needed: these levels are hypothetical. Without `parameters` and
+         *     `reports` the boards are the real ones and nothing differs.
+         */
+        post: operations["what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -489,6 +510,8 @@ export interface components {
          * @enum {string}
          */
         Absent: "zero" | "missing";
+        /** @enum {string} */
+        AdjacencyName: "chained" | "intrinsic" | "off";
         /** @enum {string} */
         BasisName: "quoted" | "paraphrased" | "assumed";
         /** @description A sign of life. */
@@ -927,6 +950,8 @@ export interface components {
             /** @description Its code. */
             unit: string;
         };
+        /** @enum {string} */
+        DistrictShareName: "or_worse" | "exact";
         /** @description An entry of the change log. */
         EntryInfo: {
             /**
@@ -1311,6 +1336,8 @@ export interface components {
             /** @description Its value. */
             value: string;
         };
+        /** @enum {string} */
+        ParameterName: "window_days" | "cluster_min_f0" | "grace_days" | "special_venue_red" | "adjacency" | "undetermined" | "district_share";
         /** @description A unit's code and name. */
         Place: {
             /** @description Its code. */
@@ -1578,6 +1605,8 @@ export interface components {
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
         };
+        /** @enum {string} */
+        SpecialVenueRedName: "cluster" | "any";
         /** @description Where a unit stands. */
         StandingInfo: {
             high: components["schemas"]["LevelNumber"] | null;
@@ -1599,6 +1628,48 @@ export interface components {
             open: {
                 [key: string]: components["schemas"]["LevelRange"];
             };
+        };
+        /** @description A parameter that is supposed to be another. */
+        SupposedParameter: {
+            /** @description How the rule set's value is known: `quoted`, `paraphrased` or `assumed`. */
+            basis: components["schemas"]["BasisName"];
+            /** @description Its name. */
+            name: components["schemas"]["ParameterName"];
+            /** @description Its value in the rule set. */
+            real: string;
+            /** @description Its value here. */
+            supposed: string;
+            /** @description What it means. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description Parameters that are supposed; those left out stay as they are. */
+        SupposedParameters: {
+            adjacency?: components["schemas"]["AdjacencyName"] | null;
+            /**
+             * Format: int32
+             * @description The smallest cluster, in cases.
+             */
+            cluster_min_f0?: number | null;
+            district_share?: components["schemas"]["DistrictShareName"] | null;
+            /**
+             * Format: int32
+             * @description Days before a report that has not come is missing.
+             */
+            grace_days?: number | null;
+            special_venue_red?: components["schemas"]["SpecialVenueRedName"] | null;
+            undetermined?: components["schemas"]["UndeterminedName"] | null;
+            /**
+             * Format: int32
+             * @description Days that facts are summed over, 1 to 366.
+             */
+            window_days?: number | null;
+        };
+        /** @description What makes the supposed boards others than the real ones. */
+        Supposition: {
+            /** @description The parameters that differ from the rule set's. */
+            parameters: components["schemas"]["SupposedParameter"][];
+            /** @description How many reports are supposed. */
+            reports: number;
         };
         /** @description A text in Vietnamese and English. */
         Text: {
@@ -1639,6 +1710,8 @@ export interface components {
             /** @description The days that facts are summed over. */
             window: components["schemas"]["Window"];
         };
+        /** @enum {string} */
+        UndeterminedName: "upper" | "lower";
         /** @description `GET units/{code}`: one unit with its trace. */
         UnitAnswer: components["schemas"]["StandingInfo"] & components["schemas"]["TraceInfo"] & {
             /**
@@ -1707,6 +1780,98 @@ export interface components {
             tier: components["schemas"]["TierName"];
             /** @description The unit's code. */
             unit: string;
+        };
+        /** @description `POST what-if`: boards that nobody published, beside the real ones. */
+        WhatIfAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Each day, in order. */
+            days: components["schemas"]["WhatIfDay"][];
+            /** @description Always true: none of these levels was ever published. */
+            hypothetical: boolean;
+            /** @description Hash of the register. */
+            register: string;
+            /** @description Id of the rule set that judged the real boards, and with other parameters the supposed ones. */
+            ruleset: string;
+            /** @description Its hash. */
+            ruleset_hash: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+            /** @description What is supposed. */
+            why: components["schemas"]["Supposition"];
+        };
+        /** @description How many units stand where on two boards. */
+        WhatIfCounts: {
+            /** @description On the real one. */
+            real: components["schemas"]["TierCount"][];
+            /** @description On the supposed one. */
+            supposed: components["schemas"]["TierCount"][];
+        };
+        /** @description A day under what is supposed. */
+        WhatIfDay: {
+            /** @description How many stand where, per tier from the commune up. */
+            counts: components["schemas"]["WhatIfCounts"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description The units whose level, range or marks are others, in the order of the register. */
+            differences: components["schemas"]["WhatIfDifference"][];
+            /** @description The supposed board: every unit, in the order of the register. */
+            units: components["schemas"]["UnitLevel"][];
+        };
+        /** @description A unit that would stand elsewhere. */
+        WhatIfDifference: {
+            /** @description Where it stands. */
+            real: components["schemas"]["Side"];
+            /** @description Where it would stand. */
+            supposed: components["schemas"]["Side"];
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            trace: components["schemas"]["TraceInfo"] | null;
+            /** @description Its code. */
+            unit: string;
+        };
+        /** @description `POST what-if`: which days, and what is supposed of them. */
+        WhatIfRequest: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339); by default now.
+             */
+            as_of?: string | null;
+            /**
+             * Format: date
+             * @description The one day; by default the day of `as_of`.
+             */
+            day?: string | null;
+            /**
+             * Format: date
+             * @description The first of several days, in place of `day`.
+             */
+            from?: string | null;
+            parameters?: components["schemas"]["SupposedParameters"] | null;
+            /**
+             * @description Reports that are supposed besides those that are known, or in place of those of the same commune and
+             *     day; 2,000 at most. Read and refused like the rows of `POST reports`.
+             */
+            reports?: components["schemas"]["ReportRow"][] | null;
+            /**
+             * Format: date
+             * @description The last of them; by default the day of `as_of`. 366 days at most, 31 with `traces`.
+             */
+            to?: string | null;
+            /**
+             * @description Whether to tell why, for each unit that differs: every criterion with its figures. By default true for
+             *     one day and false for several.
+             */
+            traces?: boolean | null;
         };
         /** @description First and last day of a window. */
         Window: {
@@ -2835,6 +3000,69 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

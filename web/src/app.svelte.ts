@@ -23,6 +23,7 @@ import type {
   Changes,
   Completeness,
   Entry,
+  ErrorAnswer,
   Register,
   Season,
   Tier,
@@ -42,12 +43,28 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answer.json()) as T;
 }
 
+/** POST of JSON, answered as JSON; anything but 200 throws, with what the server says is wrong. */
+export async function post<T>(path: string, body: unknown, lang: string, signal: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/json", "accept-language": lang };
+  const answer = await fetch(`${BASE}/${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (answer.ok) return (await answer.json()) as T;
+  const said = (await answer.json().catch(() => null)) as ErrorAnswer | null;
+  throw new Refusal(answer.status, said?.error ?? null);
+}
+
 export class Refusal extends Error {
   readonly status: number;
+  readonly said: ErrorAnswer["error"] | null;
 
-  constructor(status: number) {
+  constructor(status: number, said: ErrorAnswer["error"] | null = null) {
     super(`the server answered ${status}`);
     this.status = status;
+    this.said = said;
   }
 }
 

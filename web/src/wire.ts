@@ -39,3 +39,15 @@ export type History = Schemas["HistoryAnswer"];
 export type HistoryDay = Schemas["HistoryDay"];
 export type UnitDetail = Schemas["UnitAnswer"];
 export type DemoClock = Schemas["DemoAnswer"];
+export type WhatIfRequest = Schemas["WhatIfRequest"];
+export type WhatIf = Schemas["WhatIfAnswer"];
+export type WhatIfDay = Schemas["WhatIfDay"];
+export type WhatIfDifference = Schemas["WhatIfDifference"];
+export type TierCount = Schemas["TierCount"];
+export type Parameter = Schemas["ParameterInfo"];
+/** The parameters that can be supposed, by name, with what they can be. */
+export type Supposed = {
+  [name in keyof Required<Schemas["SupposedParameters"]>]: NonNullable<Schemas["SupposedParameters"][name]>;
+};
+export type SupposedReport = Schemas["ReportRow"];
+export type ErrorAnswer = Schemas["ErrorAnswer"];

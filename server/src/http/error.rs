@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 pub(super) enum ApiError {
     /// A parameter is wrong.
     BadQuery(String),
-    /// The body could not be read to its end.
+    /// The body could not be read to its end, or is not what it should be.
     BadBody(String),
     /// No token, or one we do not know.
     Unauthorized,
@@ -29,15 +29,17 @@ pub(super) enum ApiError {
     MethodNotAllowed,
     /// The key was used for other bytes.
     KeyReused,
-    /// The body is too large.
+    /// The body is larger than a file may be.
     TooLarge,
+    /// More is asked for at once than is done at once: how much is.
+    TooMuch(&'static str),
     /// The body holds more than its size says.
     TooLargeInside(RejectedRows),
     /// The body is of a kind we do not read.
     UnsupportedMedia(String),
     /// Rows are wrong.
     Rejected(RejectedRows),
-    /// Not ready to serve.
+    /// Not ready to serve, or too busy to.
     Unavailable(&'static str),
     /// Something failed inside.
     Internal,
@@ -92,6 +94,7 @@ impl ApiError {
                 "tệp lớn hơn 32 MiB; hãy gửi thành nhiều phần",
                 "the body is larger than 32 MiB; send it in parts",
             ),
+            Self::TooMuch(message) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", english(message.to_owned()), None),
             Self::TooLargeInside(rows) => {
                 let said = both(
                     "tệp chứa nhiều hơn mức đọc được; không có gì được lưu",

@@ -25,9 +25,11 @@ mod reports;
 mod requests;
 mod sending;
 mod units;
+mod what_if;
 
 pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
+pub use what_if::Aside;
 
 use crate::atlas::Atlas;
 use crate::clock::Clock;
@@ -52,7 +54,7 @@ use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// What handlers work with. Clones share it.
@@ -74,6 +76,8 @@ pub struct App {
     pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
+    /// Where what-ifs are worked out.
+    pub what_if: Aside,
 }
 
 #[derive(OpenApi)]
@@ -114,6 +118,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(units::units))
         .routes(routes!(units::unit))
         .routes(routes!(history::history))
+        .routes(routes!(what_if::what_if).layer(DefaultBodyLimit::max(what_if::LARGEST)))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
 }
@@ -138,6 +143,7 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     )
     .route("/", axum::routing::get(pages::map))
     .route("/units/{code}", axum::routing::get(pages::unit))
+    .route("/what-if", axum::routing::get(pages::what_if))
     .route("/embed", axum::routing::get(pages::embed))
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })

@@ -20,6 +20,7 @@ mod names;
 mod reports;
 mod trace;
 mod units;
+mod what_if;
 
 pub use about::*;
 pub use board::*;
@@ -35,3 +36,4 @@ pub use history::*;
 pub use reports::*;
 pub use trace::*;
 pub use units::*;
+pub use what_if::*;
