@@ -66,6 +66,8 @@ pub(super) async fn until_stopped(
         // It is read to the last: it ends with the process.
         tokio::spawn(async move { serving.await });
     }
+    // Heard before anyone is told where we listen: who may stop us then is answered as one who may later.
+    let mut stopping = signal()?;
     {
         use std::io::Write;
         // Whoever started us may read this line and go; a closed pipe is no reason to stop.
@@ -73,7 +75,6 @@ pub(super) async fn until_stopped(
     }
     let stop = hub.stop().clone();
     let signals = hub.clone();
-    let mut stopping = signal()?;
     tokio::spawn(async move {
         stopping.recv().await;
         info!("stopping");
