@@ -26,7 +26,7 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
     path: "/?day=2021-09-03&known=then",
     open: (map) => map.paintedDay("2021-09-03"),
   },
-  "its card": { path: `/units/${SEEDED.red}?day=2021-09-04`, open: (map) => map.paintedDay("2021-09-04") },
+  "its card": { path: `/?unit=${SEEDED.red}&day=2021-09-04`, open: (map) => map.paintedDay("2021-09-04") },
   "the map of reports": {
     path: "/?layer=reports&day=2021-09-04",
     open: (map) => map.page.getByTestId("late").waitFor(),

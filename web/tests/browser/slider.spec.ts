@@ -172,7 +172,7 @@ test("a day that has not come is not looked at", async () => {
 });
 
 test("the card of a day looked back at tells that day, as it was known then", async () => {
-  await open(`/units/${MA_NOI}?day=2021-09-03&known=then`, "2021-09-03");
+  await open(`/?unit=${MA_NOI}&day=2021-09-03&known=then`, "2021-09-03");
   const card = map.page.getByTestId("card");
   await card.and(map.page.locator("[data-level='2']")).waitFor();
   const asOf = card.getByTestId("detail-as-of");
