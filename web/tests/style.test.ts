@@ -2,7 +2,7 @@
 // must lie over what does.
 
 import { describe, expect, test } from "vitest";
-import { labelPlaces } from "../src/labels.ts";
+import { labelPlaces, WHOLE } from "../src/labels.ts";
 import { bold, dark, late, levels, light, noLevel, type Pattern, sheet } from "../src/palette.ts";
 import { draw, TILE } from "../src/pattern.ts";
 import { differences } from "../src/restyle.ts";
@@ -33,6 +33,7 @@ const data = {
   coast: line,
   frame: null,
   labels,
+  growth: WHOLE.growth,
   around: empty,
   fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
 };
