@@ -304,7 +304,8 @@ export function createMap(options: MapOptions): LiveMap {
     const home = map.cameraForBounds(bounds, { padding: padding() })?.zoom ?? 0;
     const far = atlas.inset !== null && tier === "commune" && map.getZoom() < home + NEAR;
     const beside = far && hasInset(options, tier);
-    map.setLayoutProperty("frame", "visibility", beside ? "visible" : "none");
+    for (const id of ["frame-halo", "frame"])
+      map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
     options.onTown?.(beside ? "inset" : far ? "nearer" : null);
   }
   map.on("moveend", settleTown);

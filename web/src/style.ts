@@ -347,6 +347,12 @@ export function style(
       ...fills(around, of, filling),
       ...borders(around, of),
       {
+        id: "frame-halo",
+        type: "line",
+        source: "frame",
+        paint: { "line-color": around.halo, "line-width": 3.4 },
+      },
+      {
         id: "frame",
         type: "line",
         source: "frame",
