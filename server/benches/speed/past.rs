@@ -65,15 +65,15 @@ impl Times {
         let wall =
             |times: &[Time], percent| percentile(&mut times.iter().map(|time| time.0).collect::<Vec<_>>(), percent);
         let least = |times: &[Time]| times.iter().map(|time| time.1).min().unwrap_or_default();
-        let (ours, bare) = (least(&self.ours), least(&self.bare));
-        let what = format!("the board as known after {called}, processor (reference: bare SQLite reads)");
-        table.row(what, ours, bare, Bound::Judged("≤ 2 ×", ours <= 2 * bare));
-        for (client, theirs, percent) in
-            [("bare SQLite", &self.bare, 50), ("bare SQLite", &self.bare, 99), ("sqlx", &self.sqlx, 50)]
-        {
-            let (ours, theirs) = (wall(&self.ours, percent), wall(theirs, percent));
-            let what = format!("the same, p{percent} (reference: {client} reads)");
-            table.row(what, ours, theirs, Bound::Told("≤ 2 ×", ours <= 2 * theirs));
+        let (ours, sqlx) = (least(&self.ours), least(&self.sqlx));
+        let what = format!("the board as known after {called}, processor (reference: sqlx reads the rows)");
+        table.row(what, ours, sqlx, Bound::Judged("≤ 2 ×", ours <= 2 * sqlx));
+        for (client, theirs) in [("sqlx", &self.sqlx), ("bare SQLite", &self.bare)] {
+            for percent in [50, 99] {
+                let (ours, theirs) = (wall(&self.ours, percent), wall(theirs, percent));
+                let what = format!("the same, p{percent} (reference: {client} reads the rows)");
+                table.row(what, ours, theirs, Bound::Told("≤ 2 ×", ours <= 2 * theirs));
+            }
         }
     }
 }
