@@ -72,12 +72,11 @@ FROM beside_red LEFT JOIN (
 ANALYZE of_commune;
 
 -- What the levels below make of a unit: red, orange or yellow by how many of all stand at each.
-CREATE FUNCTION above(yellow bigint, orange bigint, red bigint, of_all bigint) RETURNS integer IMMUTABLE
-RETURN CASE
+CREATE FUNCTION above(yellow bigint, orange bigint, red bigint, of_all bigint) RETURNS integer AS $$ SELECT CASE
     WHEN 100 * red >= 30 * of_all OR 100 * (orange + red) >= 50 * of_all THEN 4
     WHEN 100 * (orange + red) >= 30 * of_all OR 100 * (yellow + orange + red) >= 50 * of_all OR red > 0 THEN 3
     WHEN yellow + orange > 0 THEN 2
-    ELSE 1 END;
+    ELSE 1 END $$ LANGUAGE sql IMMUTABLE;
 
 CREATE UNLOGGED TABLE of_district AS
 WITH shares AS (

@@ -86,6 +86,80 @@ fn cells(report: &str) -> Option<(&str, &str, Counts)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::unit::{Tier, Unit};
+    use crate::store::{Batch, BatchKind, NewReport, Origin, Report};
+
+    fn code(text: &str) -> UnitCode {
+        UnitCode::parse(text).unwrap()
+    }
+
+    /// A province, a district and a commune.
+    fn register() -> Register {
+        let unit = |own, parent: Option<&str>, tier| Unit {
+            code: code(own),
+            parent: parent.map(code),
+            tier,
+            name: own.to_owned(),
+            kind: String::new(),
+            population: 1,
+            area_km2: 1.0,
+            lon: 0.0,
+            lat: 0.0,
+        };
+        let units = [("P", None, Tier::Province), ("D", Some("P"), Tier::District), ("C", Some("D"), Tier::Commune)];
+        Register::new(units.map(|(own, parent, tier)| unit(own, parent, tier)).into(), &[]).unwrap()
+    }
+
+    fn second(n: i64) -> Timestamp {
+        Timestamp::from_second(n).unwrap()
+    }
+
+    /// Stores a batch at the second of its number: a report of one unit on the first day of 1970.
+    async fn learn(store: &Store, (no, province): (i64, &str), (unit, revision, f0): (&str, i64, u32)) {
+        let counts = Counts::new(Figures { f0, ..Figures::default() }).unwrap();
+        let report = Report { unit: code(unit), day: day(), counts, source: None, note: None };
+        let batch = Batch {
+            no,
+            kind: BatchKind::Reports,
+            province: code(province),
+            t: second(no),
+            token: None,
+            content_hash: String::new(),
+            idempotency_key: None,
+            receipt: String::new(),
+            grounds: None,
+        };
+        let mut writing = store.write().await.unwrap();
+        writing.add_batch(&batch).await.unwrap();
+        writing
+            .add_reports(no, &[NewReport { report, origin: Origin::Row, revision, supersedes: None }])
+            .await
+            .unwrap();
+        writing.commit().await.unwrap();
+    }
+
+    fn day() -> Day {
+        Day::parse("1970-01-01").unwrap()
+    }
+
+    #[tokio::test]
+    async fn of_each_day_the_newest_report_of_its_province_is_known_and_none_that_came_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/facts.db", folder.path().display())).await.unwrap();
+        learn(&store, (1, "P"), ("C", 1, 7)).await;
+        learn(&store, (2, "P"), ("C", 2, 5)).await;
+        learn(&store, (3, "P"), ("X", 1, 1)).await;
+        learn(&store, (4, "Q"), ("C", 3, 9)).await;
+        let register = register();
+        let known = async |at| store.facts_as_of(&register, second(at)).await.unwrap();
+        let open = |known: &Known| known.facts.of(2).cell(day()).map(|cell| cell.open);
+        assert_eq!(open(&known(0).await), None);
+        assert_eq!(open(&known(1).await), Some(7));
+        assert_eq!(open(&known(2).await), Some(5));
+        assert!(known(2).await.strangers.is_empty());
+        let last = known(4).await;
+        assert_eq!((open(&last), last.strangers), (Some(5), BTreeSet::from([code("X")])));
+    }
 
     #[test]
     fn a_report_in_a_text_is_read_as_it_stands_and_nothing_else_is() {
