@@ -13,6 +13,7 @@ fn main() {
         "scripts",
         "index.html",
         "unit.html",
+        "what-if.html",
         "package.json",
         "package-lock.json",
         "vite.config.ts",

@@ -1,10 +1,11 @@
-//! One level for each unit wherever it is shown: board, card, live frame and command line, over a
+//! One level for each unit wherever it is shown: board, card, history, export, live frame and command line, over a
 //! whole season, with the schematic and with the true polygons.
 
 use crate::reports::{days, project, season, table};
 use crate::server::{App, Settings};
 use crate::terminal::printed;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// What every place must say of a unit.
@@ -132,6 +133,16 @@ fn cards_agree(app: &App, day: &str, board: &[Value], classified: &[Value]) {
     }
 }
 
+/// A value as a cell of a table.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Array(words) => words.iter().map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" "),
+        Value::String(text) => text.clone(),
+        number => number.to_string(),
+    }
+}
+
 /// The lines of `--format csv` are those of `--format json`.
 fn csv_agrees(csv: &str, classified: &[Value]) {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
@@ -140,14 +151,8 @@ fn csv_agrees(csv: &str, classified: &[Value]) {
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), classified.len());
     for (row, unit) in rows.iter().zip(classified) {
-        for (cell, field) in row.iter().zip(&header) {
-            let wanted = match &unit[field] {
-                Value::Null => String::new(),
-                Value::Array(words) => words.iter().map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" "),
-                Value::String(text) => text.clone(),
-                number => number.to_string(),
-            };
-            assert_eq!(cell, wanted, "{field} of {}", unit["unit"]);
+        for (text, field) in row.iter().zip(&header) {
+            assert_eq!(text, cell(&unit[field]), "{field} of {}", unit["unit"]);
         }
     }
 }
@@ -165,6 +170,34 @@ fn frame_agrees(frame: &Value, board: &[Value]) {
     }
 }
 
+/// The levels of every unit and day as they are exported, by day and unit.
+fn exported(app: &App, (from, to): (&str, &str)) -> HashMap<(String, String), [String; 6]> {
+    let file = app.get(&format!("/api/v1/exports/levels.csv?from={from}&to={to}&bom=0")).with(200);
+    let mut reader = csv::Reader::from_reader(&*file.body);
+    let header = reader.headers().unwrap().clone();
+    let columns = ["day", "code", "level", "low", "high", "own", "marks", "fired"];
+    let places = columns.map(|name| header.iter().position(|column| column == name).expect(name));
+    let row = |row: csv::StringRecord| {
+        let [day, unit, rest @ ..] = places.map(|at| row[at].to_owned());
+        ((day, unit), rest)
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// Every unit day by day, as its own page tells it, in the order of a board.
+fn histories(app: &App, (from, to): (&str, &str)) -> Vec<Vec<Value>> {
+    let units = app.read("/api/v1/units")["units"].as_array().unwrap().clone();
+    let history = |unit: &Value| {
+        let code = unit["code"].as_str().unwrap();
+        let mut days = app.read(&format!("/api/v1/units/{code}/history?from={from}&to={to}"))["days"].take();
+        for day in days.as_array_mut().unwrap() {
+            day["unit"] = json!(code);
+        }
+        days.as_array().unwrap().clone()
+    };
+    units.iter().map(history).collect()
+}
+
 #[test]
 fn every_place_says_the_same_of_every_unit_over_the_season() {
     for ground in grounds() {
@@ -173,9 +206,19 @@ fn every_place_says_the_same_of_every_unit_over_the_season() {
         let reports = app.settings.folder().join("season.csv");
         std::fs::write(&reports, &ground.file).unwrap();
         let season = days("2021-06-01", "2021-11-30");
+        let histories = histories(&app, ("2021-06-01", "2021-11-30"));
+        let exported = exported(&app, ("2021-06-01", "2021-11-30"));
+        assert_eq!(exported.len(), season.len() * histories.len());
         let (mut seen, mut marks) = ([0; 5], std::collections::BTreeSet::new());
         for (at, day) in season.iter().enumerate() {
             let board = board(&app, day);
+            let past: Vec<_> = histories.iter().map(|days| days[at].clone()).collect();
+            same(&format!("{}: history on {day}", ground.name), &board, &past);
+            for unit in &past {
+                let wanted = ["level", "low", "high", "own", "marks", "fired"].map(|field| cell(&unit[field]));
+                let code = unit["unit"].as_str().unwrap().to_owned();
+                assert_eq!(exported[&(day.clone(), code)], wanted, "{}: {} on {day}", ground.name, unit["unit"]);
+            }
             for unit in &board {
                 seen[usize::try_from(unit["level"].as_u64().unwrap_or(0)).unwrap()] += 1;
                 marks.extend(unit["marks"].as_array().unwrap().iter().map(ToString::to_string));

@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str], &str); 16] = [
     (
         "wire",
         &["domain", "clock", "atlas", "store"],
-        "what crosses the network is made of boards, entries and maps; nothing below knows of it",
+        "what crosses the network, files too, is made of boards, entries and maps; nothing below knows of it",
     ),
     (
         "live",

@@ -3,7 +3,7 @@
 
 use crate::reports::{SHORT, project, short};
 use crate::server::{App, NOON, Settings};
-use crate::terminal::{Ended, printed, run, run_with};
+use crate::terminal::{Ended, printed, run, run_with, vungxanh};
 use serde_json::Value;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -59,6 +59,19 @@ fn import_tells_what_was_stored_and_what_moved() {
     assert!(zeros.out.contains("batch 2") && zeros.out.contains("63 zeros added"), "{}", zeros.out);
     let corrected = import(&app, &Paper::of(short(["22738,2021-09-05,0"])), &[]);
     assert!(corrected.out.contains("1 corrections") && corrected.out.contains("22738: 3 -> 1"), "{}", corrected.out);
+}
+
+#[test]
+fn import_ends_well_where_nobody_reads_what_it_prints() {
+    let app = App::start();
+    let paper = Paper::of(short(["22738,2021-09-05,1"]));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let server = format!("http://{}", app.address);
+    let mut command = vungxanh();
+    command.args(["import", paper.name(), "--server", &server, "--token", &app.token]).stdout(writer);
+    let output = command.output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Reports are revisions: nothing is overwritten, and what was known at an instant stays known.
 
+use crate::dice::Dice;
 use crate::door::Answer;
 use crate::reports::{communes, figures, season, short, table};
 use crate::server::{App, Settings};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The reports of a commune as its page shows them: day, cases, revision, origin.
 fn reports(app: &App, unit: &str) -> Vec<(String, u64, u64, String)> {
@@ -127,10 +129,16 @@ fn known_at(app: &App, instant: &str) -> Vec<Answer> {
     let instant = instant.replace('+', "%2B");
     let mut answers = Vec::new();
     for day in ["", "&day=2021-09-05", "&day=2021-09-04", "&day=2021-08-20"] {
-        for what in ["board", "units/22738", "units/582", "units/58", "units/22741"] {
+        for what in ["board", "completeness", "units/22738", "units/582", "units/58", "units/22741"] {
             answers.push(app.get(&format!("/api/v1/{what}?as_of={instant}{day}")).with(200));
         }
     }
+    for unit in ["22738", "582", "58"] {
+        let query = format!("as_of={instant}&from=2021-08-20&to=2021-09-05&traces=true");
+        answers.push(app.get(&format!("/api/v1/units/{unit}/history?{query}")).with(200));
+    }
+    let compared = format!("a=2021-09-04@{instant}&b=2021-09-05@{instant}");
+    answers.push(app.get(&format!("/api/v1/boards/compare?{compared}")).with(200));
     answers
 }
 
@@ -159,9 +167,41 @@ fn what_was_known_at_an_instant_is_answered_alike_for_ever() {
         assert_eq!(bodies(&known_at(&app, as_of)), bodies(answers), "{as_of}");
     }
     // The board of an instant is the board that was live then.
-    for (at, entry) in app.changes_since(1).iter().filter(|entry| entry["cause"]["kind"] == "reports").enumerate() {
+    for (at, entry) in app.changes_since(1).iter().filter(|entry| !entry["cause"]["batch"].is_null()).enumerate() {
         assert_eq!(asked[at].1[0].json()["seq"], entry["seq"]);
         assert_eq!(asked[at].0, entry["as_of"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn under_any_stream_of_corrections_every_past_answer_stays_as_it_was_given() {
+    let app = App::start();
+    let mut dice = Dice::new(26);
+    let units = ["22738", "22741", "22744", "22747", "22759"];
+    let mut asked: Vec<(String, Vec<Answer>)> = Vec::new();
+    for n in 0..24 {
+        let rows: Vec<_> = (0..=dice.below(3))
+            .map(|row| {
+                let (unit, day) = (dice.one_of(&units), 25 + dice.below(12));
+                let day = if day > 31 { format!("2021-09-{:02}", day - 31) } else { format!("2021-08-{day}") };
+                let (unknown, venue) = (dice.below(3), dice.below(2));
+                // The note makes each file another one; a row for the same commune and day stands once.
+                (unit, day, format!("{},{unknown},{venue},{n} {row}", unknown + venue + dice.below(2)))
+            })
+            .collect();
+        let unique: BTreeMap<_, _> = rows.into_iter().map(|(unit, day, rest)| ((*unit, day), rest)).collect();
+        let rows = unique.into_iter().map(|((unit, day), rest)| format!("{unit},{day},{rest}"));
+        let file = table("commune,day,f0,f0_unknown_source,f0_special_venue,note", rows);
+        let reason = dice.one_of(&["", "?reason=typing_error", "?reason=late_result"]);
+        let receipt = app.submit_with(reason, &[], file).with(201).json();
+        let as_of = receipt["as_of"].as_str().unwrap().to_owned();
+        if n % 3 == 0 {
+            asked.push((as_of.clone(), known_at(&app, &as_of)));
+        }
+    }
+    assert!(app.read("/api/v1/corrections")["corrections"].as_array().unwrap().len() > 12);
+    for (as_of, answers) in &asked {
+        assert_eq!(bodies(&known_at(&app, as_of)), bodies(answers), "{as_of}");
     }
 }
 

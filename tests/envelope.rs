@@ -261,3 +261,25 @@ fn the_same_file_from_many_senders_at_once_is_stored_once() {
     assert_eq!(statuses.iter().filter(|&&status| status == 200).count(), 11, "{statuses:?}");
     assert_eq!(app.changes_since(0).len(), 2);
 }
+
+#[test]
+fn an_error_that_an_office_meets_is_told_in_its_language() {
+    let app = App::start();
+    let told = |language: &[(&str, &str)]| {
+        let refused = app.submit_with("", language, "commune,day,f0\n99999,2021-09-05,1\n").with(422);
+        assert_eq!(refused.header("content-length"), refused.body.len().to_string());
+        let refused = refused.json();
+        (refused["error"]["message"].as_str().unwrap().to_owned(), refused["error"]["details"]["rows"][0].to_string())
+    };
+    let (message, row) = told(&[("accept-language", "en")]);
+    assert_eq!(message, "1 thing is wrong with the file; nothing of it was stored");
+    assert!(row.contains("commune"), "{row}");
+    for language in [&[("accept-language", "vi,en;q=0.5")][..], &[]] {
+        let (message, row) = told(language);
+        assert_eq!(message, "tệp có 1 chỗ sai; không có gì được lưu");
+        assert!(row.contains("mã"), "{row}");
+    }
+    let nobody = app.send("POST", "/api/v1/reports", &[("content-type", "text/csv")], b"").with(401);
+    assert_eq!(nobody.json()["error"]["message"], "cần mã truy cập: Authorization: Bearer MÃ");
+    assert_eq!(nobody.header("www-authenticate"), "Bearer");
+}

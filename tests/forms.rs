@@ -94,6 +94,7 @@ fn a_body_that_holds_more_than_is_read_is_too_large() {
     let answer = send(&app, "", JSON, many).with(413);
     assert_eq!(answer.error(), "too_large");
     assert_eq!(answer.json()["error"]["details"]["rows"][0]["code"], "too_large");
+    assert!(answer.text().contains("không có gì được lưu"), "{}", answer.text());
 }
 
 #[test]

@@ -85,7 +85,8 @@ impl Known {
         for entry in app.changes_since(self.seq) {
             assert_eq!((&entry["prev"], &entry["seq"]), (&json!(self.seq), &json!(self.seq + 1)));
             self.seq += 1;
-            if entry["cause"]["kind"] == "reports" {
+            // What was reported before is corrected now and then.
+            if entry["cause"]["kind"] == "reports" || entry["cause"]["kind"] == "correction" {
                 assert_eq!(entry["cause"]["batch"], self.batch + 1);
                 self.batch += 1;
             } else {

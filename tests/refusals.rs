@@ -35,6 +35,9 @@ fn refuses(app: &App, what: &str, file: impl AsRef<[u8]>, wanted: &[Told]) {
         assert_eq!(answer.json()["error"]["details"]["total"], wanted.len(), "{what}");
     }
     let (vi, en) = (vi.json(), en.json());
+    let message = |json: &Value| json["error"]["message"].as_str().unwrap().to_owned();
+    assert!(message(&vi).starts_with(&format!("tệp có {} chỗ sai", wanted.len())), "{what}: {}", message(&vi));
+    assert!(message(&en).contains("wrong with the file"), "{what}: {}", message(&en));
     let pairs = |json: &Value| json["error"]["details"]["rows"].as_array().unwrap().clone();
     for (vi, en) in pairs(&vi).iter().zip(&pairs(&en)) {
         for words in ["reason", "expected"] {

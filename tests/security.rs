@@ -57,7 +57,8 @@ fn a_page_may_load_from_this_server_alone_and_be_framed_nowhere() {
 #[test]
 fn nothing_but_the_embed_may_be_framed_and_nothing_is_sniffed() {
     let app = App::start();
-    let mut paths = vec!["/", "/units/22738", "/api/v1/board", "/api/v1/units", "/api/v1/units/22738", "/api/v1/about"];
+    let mut paths =
+        vec!["/", "/units/22738", "/what-if", "/api/v1/board", "/api/v1/units", "/api/v1/units/22738", "/api/v1/about"];
     paths.extend(["/api/v1/map.geojson", "/api/v1/changes", "/api/v1/demo", "/openapi.json", "/healthz", "/readyz"]);
     paths.extend(["/api/v1/exports/map.svg", "/api/v1/exports/map.png", "/api/v1/exports/map.svg?lang=x"]);
     paths.extend(["/nowhere", "/api/v1/nowhere", "/index.html", "/api/v1/board?day=x", "/api/v1/reports"]);

@@ -109,7 +109,11 @@ function themeFirst(): Plugin {
 }
 
 /** What each page imports late, on purpose. */
-const LATE: Record<string, string> = { "/index.html": "/src/map.ts", "/unit.html": "/src/pages/Unit.svelte" };
+const LATE: Record<string, string> = {
+  "/index.html": "/src/map.ts",
+  "/unit.html": "/src/pages/Unit.svelte",
+  "/what-if.html": "/src/pages/WhatIf.svelte",
+};
 
 /** This makes the browser fetch it early all the same. */
 function preloadLate(): Plugin {
@@ -167,7 +171,7 @@ export default defineConfig({
   },
   build: {
     target: "es2022",
-    rollupOptions: { input: ["index.html", "unit.html"] },
+    rollupOptions: { input: ["index.html", "unit.html", "what-if.html"] },
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     modulePreload: { polyfill: false },

@@ -133,6 +133,11 @@ pub fn from_millis(t: i64) -> Timestamp {
     Timestamp::from_millisecond(t).unwrap_or(Timestamp::MAX)
 }
 
+/// The last instant of a day that the database can tell from the next one's first.
+pub fn end_of(day: Day) -> Timestamp {
+    midnight(day.plus(1)) - jiff::SignedDuration::from_millis(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -119,6 +119,9 @@ impl Demo {
                 }
                 self.0.clock.jump_to(now.ahead_to);
                 if let Some(ready) = ready.take() {
+                    if let Err(error) = desk.begin_day().await {
+                        error!(%error, "the first day shown could not be begun");
+                    }
                     // Whoever waited may have gone.
                     let _ = ready.send(());
                 }

@@ -4,8 +4,8 @@
 //! does not know is refused whole: a rule set is never half understood.
 
 use crate::domain::day::Day;
-use crate::domain::level::{End, Level};
-use crate::domain::rules::d2686::{Adjacency, CRITERIA, DistrictShare, LONGEST_WINDOW, Params, SpecialVenueRed};
+use crate::domain::level::Level;
+use crate::domain::rules::d2686::{CRITERIA, Params};
 use crate::domain::rules::{Basis, Criterion, Measure, Parameter, RuleSet, Text};
 use crate::domain::unit::Tier;
 use serde::Deserialize;
@@ -111,10 +111,10 @@ fn parse(text: &str) -> Result<RuleSet, RulebookError> {
     if valid_to.is_some_and(|to| to < valid_from) {
         return Err(content("valid_to lies before valid_from".to_owned()));
     }
-    let params = params(&file.parameters)?;
+    let parameters = parameters(file.parameters)?;
     Ok(RuleSet {
-        params,
-        parameters: parameters(file.parameters)?,
+        params: params(&parameters)?,
+        parameters,
         criteria: criteria(file.criteria)?,
         measures: file.measures.into_iter().map(measure).collect::<Result<_, _>>()?,
         id: file.id,
@@ -130,42 +130,10 @@ fn fingerprint(text: &str) -> String {
     hex::encode(&Sha256::digest(text)[..8])
 }
 
-fn params(file: &Parameters) -> Result<Params, RulebookError> {
-    let window_days = file.window_days.value;
-    if !(1..=LONGEST_WINDOW).contains(&window_days) {
-        return Err(content(format!("window_days = {window_days}; it must be 1 to {LONGEST_WINDOW}")));
-    }
-    if file.cluster_min_f0.value == 0 {
-        return Err(content("cluster_min_f0 = 0; a cluster has at least 1 case".to_owned()));
-    }
-    Ok(Params {
-        window_days,
-        cluster_min_f0: file.cluster_min_f0.value,
-        grace_days: file.grace_days.value,
-        special_venue_red: one_of(
-            "special_venue_red",
-            &file.special_venue_red,
-            &[("cluster", SpecialVenueRed::Cluster), ("any", SpecialVenueRed::Any)],
-        )?,
-        adjacency: one_of(
-            "adjacency",
-            &file.adjacency,
-            &[("chained", Adjacency::Chained), ("intrinsic", Adjacency::Intrinsic), ("off", Adjacency::Off)],
-        )?,
-        undetermined: one_of("undetermined", &file.undetermined, &[("upper", End::Upper), ("lower", End::Lower)])?,
-        district_share: one_of(
-            "district_share",
-            &file.district_share,
-            &[("or_worse", DistrictShare::OrWorse), ("exact", DistrictShare::Exact)],
-        )?,
-    })
-}
-
-fn one_of<T: Copy>(name: &str, setting: &Setting<String>, known: &[(&str, T)]) -> Result<T, RulebookError> {
-    known.iter().find(|(value, _)| *value == setting.value).map(|(_, reading)| *reading).ok_or_else(|| {
-        let values: Vec<_> = known.iter().map(|(value, _)| format!("{value:?}")).collect();
-        content(format!("{name} = {:?}; it must be one of {}", setting.value, values.join(", ")))
-    })
+/// The thresholds and readings that the parameters of a file make up.
+fn params(parameters: &[Parameter]) -> Result<Params, RulebookError> {
+    let read = |params: Params, parameter: &Parameter| params.with(&parameter.name, &parameter.value);
+    parameters.iter().try_fold(Params::default(), read).map_err(|unfit| content(unfit.to_string()))
 }
 
 fn parameters(file: Parameters) -> Result<Vec<Parameter>, RulebookError> {

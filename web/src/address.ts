@@ -1,7 +1,7 @@
 // Which page an address means, and which unit is open there: /units/{code} is a unit's own page, `?unit={code}` the
 // card on the live map or in the embed. Pure; only app.svelte.ts and the unit's page read and move the browser's own.
 
-export type PageName = "map" | "embed" | "unit";
+export type PageName = "map" | "embed" | "unit" | "what-if";
 
 export interface Address {
   pathname: string;
@@ -12,6 +12,7 @@ const UNIT = /^\/units\/([^/]+)\/?$/;
 
 export function pageOf(pathname: string): PageName {
   if (pathname === "/embed") return "embed";
+  if (pathname === "/what-if") return "what-if";
   return UNIT.test(pathname) ? "unit" : "map";
 }
 

@@ -38,6 +38,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every unit's level on each of up to 400 days
+         * @description The boards are computed under the rules of today, each the same as `GET board` gives for its `day` and
+         *     `as_of`; own levels are not told. With `known=then` a day is told as known at its end (23:59:59.999 in
+         *     Asia/Ho_Chi_Minh), before anything was learned or corrected later; a day that is not over, as known at
+         *     `as_of`.
+         */
+        get: operations["boards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/compare": {
         parameters: {
             query?: never;
@@ -146,6 +169,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/levels.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every unit's level as CSV, a row for each unit and day
+         * @description The level as known at `as_of`, why, and the level published on that day. Columns: docs/exports.md.
+         */
+        get: operations["levels_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level on one day, with its polygon */
+        get: operations["levels_geojson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level as JSON */
+        get: operations["levels_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/levels.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit's level as a workbook, with a sheet that says what it is */
+        get: operations["levels_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/map.png": {
         parameters: {
             query?: never;
@@ -172,6 +266,27 @@ export interface paths {
         };
         /** The map of a board as an SVG */
         get: operations["svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports as CSV, a row for each
+         * @description A blank is not a zero, and a day without a report has no row. By day, code and revision; the file of
+         *     what is known (`current`) can be sent to `POST reports` as it is. Columns: docs/exports.md.
+         */
+        get: operations["reports_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -311,6 +426,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be under other parameters or with other reports
+         * @description Nothing is stored and no token is needed: these levels are hypothetical. Without `parameters` and
+         *     `reports` the boards are the real ones and nothing differs.
+         */
+        post: operations["what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -374,6 +510,8 @@ export interface components {
          * @enum {string}
          */
         Absent: "zero" | "missing";
+        /** @enum {string} */
+        AdjacencyName: "chained" | "intrinsic" | "off";
         /** @enum {string} */
         BasisName: "quoted" | "paraphrased" | "assumed";
         /** @description A sign of life. */
@@ -478,6 +616,30 @@ export interface components {
             release: number | null;
             /** @description Hash of the rule set that judged it. */
             ruleset: string;
+        };
+        /** @description `GET boards`: the boards of a stretch of days. */
+        BoardsAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description A board for every day, in order. */
+            boards: components["schemas"]["DayBoard"][];
+            /**
+             * Format: date
+             * @description The first day of which anything is reported; null where nothing is.
+             */
+            first: string | null;
+            /** @description Hash of the register whose order `levels` follows. */
+            register: string;
+            /** @description Id of the rule set that judged all of them. */
+            ruleset: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
         };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {
@@ -712,6 +874,19 @@ export interface components {
             /** @description Codes of the neighbours or of the units below that count for it. */
             units: string[];
         };
+        /** @description The board of a day. */
+        DayBoard: components["schemas"]["State"] & {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339): `GET board` with it gives the same board.
+             */
+            as_of: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+        };
         /** @description `GET demo`: the demonstration's clock. */
         DemoAnswer: {
             /**
@@ -775,6 +950,8 @@ export interface components {
             /** @description Its code. */
             unit: string;
         };
+        /** @enum {string} */
+        DistrictShareName: "or_worse" | "exact";
         /** @description An entry of the change log. */
         EntryInfo: {
             /**
@@ -1011,6 +1188,60 @@ export interface components {
             components["schemas"]["LevelNumber"],
             components["schemas"]["LevelNumber"]
         ];
+        /** @description Levels, with what they are of */
+        LevelsFile: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant
+             */
+            as_of: string;
+            /** @description Where the figures come from, to be named with them */
+            attribution: string;
+            levels: {
+                /** @description The unit's code in the list of the General Statistics Office */
+                code: string;
+                /** @description What those criteria say, in Vietnamese */
+                criteria_text: string[];
+                /**
+                 * Format: date
+                 * @description The day the level is of
+                 */
+                day: string;
+                /** @description Name of a commune's district */
+                district: string | null;
+                /** @description Code of a commune's district */
+                district_code: string | null;
+                /** @description Ids of the criteria that give the level; none where only a hold gives it */
+                fired: string[];
+                /** @description The upper end of its range */
+                high: null | components["schemas"]["LevelNumber"];
+                /** @description The level computed from what was known at `as_of`; blank for none */
+                level: null | components["schemas"]["LevelNumber"];
+                /** @description The lower end of its range */
+                low: null | components["schemas"]["LevelNumber"];
+                /** @description What the level must be read with, as `late` */
+                marks: string[];
+                /** @description Its full name */
+                name: string;
+                /** @description A commune's level before adjacency */
+                own: null | components["schemas"]["LevelNumber"];
+                /**
+                 * Format: date-time
+                 * @description When it was published
+                 */
+                published_at: string | null;
+                /** @description The level published last on that day */
+                published_level: null | components["schemas"]["LevelNumber"];
+                /** @description Number of that release; blank where nothing was published */
+                published_release: number | null;
+                /** @description `commune`, `district` or `province` */
+                tier: string;
+            }[];
+            /** @description Id of the rule set that judged */
+            ruleset: string;
+            /** @description First 16 hex digits of the SHA-256 of its file */
+            ruleset_hash: string;
+        };
         /** @enum {string} */
         MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
         /** @description What kind of map `GET map.geojson` is. */
@@ -1105,6 +1336,8 @@ export interface components {
             /** @description Its value. */
             value: string;
         };
+        /** @enum {string} */
+        ParameterName: "window_days" | "cluster_min_f0" | "grace_days" | "special_venue_red" | "adjacency" | "undetermined" | "district_share";
         /** @description A unit's code and name. */
         Place: {
             /** @description Its code. */
@@ -1372,6 +1605,8 @@ export interface components {
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
         };
+        /** @enum {string} */
+        SpecialVenueRedName: "cluster" | "any";
         /** @description Where a unit stands. */
         StandingInfo: {
             high: components["schemas"]["LevelNumber"] | null;
@@ -1393,6 +1628,48 @@ export interface components {
             open: {
                 [key: string]: components["schemas"]["LevelRange"];
             };
+        };
+        /** @description A parameter that is supposed to be another. */
+        SupposedParameter: {
+            /** @description How the rule set's value is known: `quoted`, `paraphrased` or `assumed`. */
+            basis: components["schemas"]["BasisName"];
+            /** @description Its name. */
+            name: components["schemas"]["ParameterName"];
+            /** @description Its value in the rule set. */
+            real: string;
+            /** @description Its value here. */
+            supposed: string;
+            /** @description What it means. */
+            text: components["schemas"]["Text"];
+        };
+        /** @description Parameters that are supposed; those left out stay as they are. */
+        SupposedParameters: {
+            adjacency?: components["schemas"]["AdjacencyName"] | null;
+            /**
+             * Format: int32
+             * @description The smallest cluster, in cases.
+             */
+            cluster_min_f0?: number | null;
+            district_share?: components["schemas"]["DistrictShareName"] | null;
+            /**
+             * Format: int32
+             * @description Days before a report that has not come is missing.
+             */
+            grace_days?: number | null;
+            special_venue_red?: components["schemas"]["SpecialVenueRedName"] | null;
+            undetermined?: components["schemas"]["UndeterminedName"] | null;
+            /**
+             * Format: int32
+             * @description Days that facts are summed over, 1 to 366.
+             */
+            window_days?: number | null;
+        };
+        /** @description What makes the supposed boards others than the real ones. */
+        Supposition: {
+            /** @description The parameters that differ from the rule set's. */
+            parameters: components["schemas"]["SupposedParameter"][];
+            /** @description How many reports are supposed. */
+            reports: number;
         };
         /** @description A text in Vietnamese and English. */
         Text: {
@@ -1433,6 +1710,8 @@ export interface components {
             /** @description The days that facts are summed over. */
             window: components["schemas"]["Window"];
         };
+        /** @enum {string} */
+        UndeterminedName: "upper" | "lower";
         /** @description `GET units/{code}`: one unit with its trace. */
         UnitAnswer: components["schemas"]["StandingInfo"] & components["schemas"]["TraceInfo"] & {
             /**
@@ -1502,6 +1781,98 @@ export interface components {
             /** @description The unit's code. */
             unit: string;
         };
+        /** @description `POST what-if`: boards that nobody published, beside the real ones. */
+        WhatIfAnswer: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339).
+             */
+            as_of: string;
+            /** @description Each day, in order. */
+            days: components["schemas"]["WhatIfDay"][];
+            /** @description Always true: none of these levels was ever published. */
+            hypothetical: boolean;
+            /** @description Hash of the register. */
+            register: string;
+            /** @description Id of the rule set that judged the real boards, and with other parameters the supposed ones. */
+            ruleset: string;
+            /** @description Its hash. */
+            ruleset_hash: string;
+            /**
+             * Format: int64
+             * @description Number of the newest entry of the change log that this answer knows of.
+             */
+            seq: number;
+            /** @description What is supposed. */
+            why: components["schemas"]["Supposition"];
+        };
+        /** @description How many units stand where on two boards. */
+        WhatIfCounts: {
+            /** @description On the real one. */
+            real: components["schemas"]["TierCount"][];
+            /** @description On the supposed one. */
+            supposed: components["schemas"]["TierCount"][];
+        };
+        /** @description A day under what is supposed. */
+        WhatIfDay: {
+            /** @description How many stand where, per tier from the commune up. */
+            counts: components["schemas"]["WhatIfCounts"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description The units whose level, range or marks are others, in the order of the register. */
+            differences: components["schemas"]["WhatIfDifference"][];
+            /** @description The supposed board: every unit, in the order of the register. */
+            units: components["schemas"]["UnitLevel"][];
+        };
+        /** @description A unit that would stand elsewhere. */
+        WhatIfDifference: {
+            /** @description Where it stands. */
+            real: components["schemas"]["Side"];
+            /** @description Where it would stand. */
+            supposed: components["schemas"]["Side"];
+            /** @description Its tier. */
+            tier: components["schemas"]["TierName"];
+            trace: components["schemas"]["TraceInfo"] | null;
+            /** @description Its code. */
+            unit: string;
+        };
+        /** @description `POST what-if`: which days, and what is supposed of them. */
+        WhatIfRequest: {
+            /**
+             * Format: date-time
+             * @description What was known at this instant (RFC 3339); by default now.
+             */
+            as_of?: string | null;
+            /**
+             * Format: date
+             * @description The one day; by default the day of `as_of`.
+             */
+            day?: string | null;
+            /**
+             * Format: date
+             * @description The first of several days, in place of `day`.
+             */
+            from?: string | null;
+            parameters?: components["schemas"]["SupposedParameters"] | null;
+            /**
+             * @description Reports that are supposed besides those that are known, or in place of those of the same commune and
+             *     day; 2,000 at most. Read and refused like the rows of `POST reports`.
+             */
+            reports?: components["schemas"]["ReportRow"][] | null;
+            /**
+             * Format: date
+             * @description The last of them; by default the day of `as_of`. 366 days at most, 31 with `traces`.
+             */
+            to?: string | null;
+            /**
+             * @description Whether to tell why, for each unit that differs: every criterion with its figures. By default true for
+             *     one day and false for several.
+             */
+            traces?: boolean | null;
+        };
         /** @description First and last day of a window. */
         Window: {
             /**
@@ -1570,6 +1941,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    boards: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The first day, YYYY-MM-DD; by default that of the first report, or 399 days before `to`. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Whether each day is told as known at `as_of` (`now`, the default) or as known at its own end (`then`). */
+                known?: "now" | "then";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsAnswer"];
                 };
             };
             400: {
@@ -1846,6 +2255,205 @@ export interface operations {
             };
         };
     };
+    levels_csv: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8, lines ended by CRLF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_geojson: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FeatureCollection; properties are the columns of the CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_json: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsFile"];
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    levels_xlsx: {
+        parameters: {
+            query?: {
+                /** @description The day, YYYY-MM-DD; by default the day of `as_of`. Not with `from` and `to`. */
+                day?: string;
+                /** @description The first of several days; where only `to` is given, that of the first report. */
+                from?: string;
+                /** @description The last of several days; where only `from` is given, the day of `as_of`. */
+                to?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description Only units of this tier: `commune`, `district` or `province`. */
+                tier?: string;
+                /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sheets `Mức nguy cơ` and `Nguồn`; days are dates, levels are numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     map_png: {
         parameters: {
             query?: {
@@ -1937,6 +2545,64 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    reports_csv: {
+        parameters: {
+            query?: {
+                /** @description The first day, YYYY-MM-DD; by default that of the first report. */
+                from?: string;
+                /** @description The last day, YYYY-MM-DD; by default that of the last report. */
+                to?: string;
+                /** @description Only those of this unit: of a commune, or of the communes of a district. */
+                unit?: string;
+                /** @description What was known at this instant (RFC 3339); by default now. */
+                as_of?: string;
+                /** @description `current` (the default): of each commune and day what is known. `all`: every revision. */
+                revisions?: string;
+                /** @description 1 (the default) or 0: whether the file begins with a byte order mark, which Excel needs. */
+                bom?: number;
+                /** @description `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
+                separator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8, lines ended by CRLF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2334,6 +3000,69 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

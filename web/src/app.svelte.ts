@@ -3,11 +3,36 @@
 
 import { pageOf, unitOf, withUnit } from "./address.ts";
 import { live } from "./live.ts";
-import { type Event, fits, initial, reduce, type State, tierOf, withTier } from "./state.ts";
-import type { About, Board, BoardFrame, Changes, Entry, Register, Tier } from "./wire.ts";
+import { type Known, momentQuery, type Past, pastOf, withPast } from "./past.ts";
+import {
+  type Event,
+  fits,
+  initial,
+  type Layer,
+  layerOf,
+  reduce,
+  type State,
+  tierOf,
+  withLayer,
+  withTier,
+} from "./state.ts";
+import type {
+  About,
+  Board,
+  BoardFrame,
+  Changes,
+  Completeness,
+  Entry,
+  ErrorAnswer,
+  Register,
+  Season,
+  Tier,
+} from "./wire.ts";
 
 const BASE = "/api/v1";
 const RETRY_MS = 3_000;
+/** Days may be stepped through faster than a browser lets the address be changed. */
+const ADDRESS_MS = 250;
 /** A page younger than this does not reload itself. */
 const RELOAD_MS = 30_000;
 
@@ -18,12 +43,28 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answer.json()) as T;
 }
 
+/** POST of JSON, answered as JSON; anything but 200 throws, with what the server says is wrong. */
+export async function post<T>(path: string, body: unknown, lang: string, signal: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/json", "accept-language": lang };
+  const answer = await fetch(`${BASE}/${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (answer.ok) return (await answer.json()) as T;
+  const said = (await answer.json().catch(() => null)) as ErrorAnswer | null;
+  throw new Refusal(answer.status, said?.error ?? null);
+}
+
 export class Refusal extends Error {
   readonly status: number;
+  readonly said: ErrorAnswer["error"] | null;
 
-  constructor(status: number) {
+  constructor(status: number, said: ErrorAnswer["error"] | null = null) {
     super(`the server answered ${status}`);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -46,6 +87,7 @@ class App {
   readonly shapes = insist<GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon>>("map.geojson");
 
   private reloading: ReturnType<typeof setTimeout> | undefined;
+  private writing: ReturnType<typeof setTimeout> | undefined;
 
   start(): void {
     this.readAddress();
@@ -85,9 +127,46 @@ class App {
     history.replaceState(null, "", `${location.pathname}${withTier(location.search, tier)}`);
   }
 
+  /** Fills the map with levels, or with how the communes stand with their reports. */
+  lay(layer: Layer): void {
+    this.send({ type: "layer", layer });
+    history.replaceState(null, "", `${location.pathname}${withLayer(location.search, layer)}`);
+  }
+
+  /** Looks back at a day, or (null) is live again. "Back" leads from one to the other, not through the days. */
+  look(past: Past | null): void {
+    const turned = (past === null) !== (this.state.past === null);
+    this.send({ type: "past", past });
+    clearTimeout(this.writing);
+    if (turned) history.pushState(null, "", this.pastAddress());
+    else this.writing = setTimeout(() => history.replaceState(null, "", this.pastAddress()), ADDRESS_MS);
+  }
+
+  private pastAddress(): string {
+    return `${location.pathname}${withPast(location.search, this.state.past)}`;
+  }
+
+  /** All boards up to now. A day that is not among them is not looked at. */
+  async fetchSeason(known: Known, signal: AbortSignal): Promise<void> {
+    this.send({ type: "season", known, season: await get<Season>(`boards?known=${known}`, signal) });
+    const { past, shown } = this.state;
+    if (past?.known === known && !shown) this.look(null);
+  }
+
+  /** What a request must ask to be told of the board on the screen; nothing while it is live. */
+  get moment(): string {
+    const { past, shown } = this.state;
+    return past && shown ? momentQuery(shown) : "";
+  }
+
   /** The board with the communes' own levels, which frames do not carry. */
   async fetchOwn(signal: AbortSignal): Promise<void> {
-    this.send({ type: "own", board: await get<Board>("board", signal) });
+    this.send({ type: "own", board: await get<Board>(`board${this.moment}`, signal) });
+  }
+
+  /** Who reported the day on the screen. */
+  async fetchReports(signal: AbortSignal): Promise<void> {
+    this.send({ type: "reports", reports: await get<Completeness>(`completeness${this.moment}`, signal) });
   }
 
   /** A board may come before the register; then it waits in the state until it can be read. */
@@ -101,6 +180,10 @@ class App {
   private readAddress(): void {
     this.send({ type: "select", code: unitOf(location) });
     this.send({ type: "tier", tier: tierOf(location.search) });
+    if (this.embedded) return;
+    clearTimeout(this.writing);
+    this.send({ type: "past", past: pastOf(location.search) });
+    this.send({ type: "layer", layer: layerOf(location.search) });
   }
 
   private send(event: Event): void {

@@ -15,6 +15,8 @@ export const WIDTH = 360;
 export const TOP = 16;
 export const PLOT = 96;
 const LEFT = 24;
+/** Room for a month's name below the days. */
+const MONTH = 46;
 /** The scale reaches so many cases at least, lest a single one look like a wave. */
 const LOWEST = 4;
 const DAY_MS = 86_400_000;
@@ -42,6 +44,9 @@ export interface Chart {
   slots: Slot[];
   /** Width of a slot. */
   step: number;
+  /** Months that are named: where each begins, and at the first day where that leaves the next its room. `x` is where
+   *  the name begins, or ends where it would leave the drawing. */
+  months: { month: number; x: number; ends: boolean }[];
   /** Heights that are numbered, zero first. */
   ticks: { value: number; y: number }[];
   /** Stretches of days without a report. */
@@ -108,6 +113,7 @@ export function chart(
   return {
     slots,
     step,
+    months: months(slots, step),
     ticks: heights.map((value) => ({ value, y: y(value) })),
     gaps: gaps(slots, step),
     sums,
@@ -124,6 +130,16 @@ function stack(counts: Counts, y: (cases: number) => number): Block[] {
     below += cases;
     return { kind, cases, y: y(below), height: foot - y(below) };
   });
+}
+
+function months(slots: readonly Slot[], step: number): Chart["months"] {
+  const begins = slots.filter(({ day }, i) => i === 0 || day.endsWith("-01"));
+  return begins
+    .filter(({ x }, i) => i > 0 || (begins[1]?.x ?? WIDTH) - x >= MONTH)
+    .map(({ day, x }) => {
+      const ends = x + MONTH > WIDTH;
+      return { month: Number(day.slice(5, 7)), x: ends ? x + step : x + 2, ends };
+    });
 }
 
 /** Neighbouring gaps are one as long as both are due or neither is. */

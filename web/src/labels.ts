@@ -161,14 +161,14 @@ export function labelPlaces(
   };
 }
 
-/** The same points with the numbers of this board. */
+/** The same points with a number or a sign for each. */
 export function numbered(
   places: FeatureCollection<Point>,
-  standing: ReadonlyMap<string, Standing>,
+  sign: (code: string) => string,
 ): FeatureCollection<Point> {
   const features = places.features.map((place) => ({
     ...place,
-    properties: { ...place.properties, number: levelSign(standing.get(place.properties?.code)) },
+    properties: { ...place.properties, number: sign(place.properties?.code) },
   }));
   return { ...places, features };
 }

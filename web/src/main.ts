@@ -13,8 +13,12 @@ app.start();
 
 const target = document.getElementById("app");
 if (target) {
-  // Most readers never open a unit's page: its code is none of the map's weight.
-  const page =
-    app.page === "unit" ? (await import("./pages/Unit.svelte")).default : app.embedded ? Embed : Home;
-  mount(page, { target });
+  // Most readers never open these: their code is none of the map's weight.
+  const pages = {
+    map: () => Home,
+    embed: () => Embed,
+    unit: async () => (await import("./pages/Unit.svelte")).default,
+    "what-if": async () => (await import("./pages/WhatIf.svelte")).default,
+  };
+  mount(await pages[app.page](), { target });
 }

@@ -1,5 +1,6 @@
 // Alone touches MapLibre. Draws what the state says and tells what was picked; it keeps no level of its own. After
-// the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq.
+// the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq, and
+// `data-day` its day where the reader looks back.
 
 import workerUrl from "virtual:map-worker";
 import {
@@ -12,11 +13,23 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
-import { numbered } from "./labels.ts";
-import { bold, late, levels, light, noLevel, type Pattern, type Surroundings } from "./palette.ts";
+import { reportSign, reportState } from "./health.ts";
+import { levelSign, numbered } from "./labels.ts";
+import {
+  bold,
+  late,
+  levels,
+  light,
+  noLevel,
+  type Pattern,
+  REPORTED,
+  reported,
+  type Surroundings,
+} from "./palette.ts";
 import { draw } from "./pattern.ts";
 import { differences } from "./restyle.ts";
-import type { State } from "./state.ts";
+import { EDGE, hasInset, paddingFor } from "./room.ts";
+import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
 import { boundsOf, limits } from "./view.ts";
@@ -32,8 +45,7 @@ prewarm();
 const FRESH_MS = 12_000;
 const FLASH_MS = 900;
 const PATTERN_RATIO = 2;
-/** Pixels around what is shown; and that a key moves the map by. */
-const EDGE = 28;
+/** Pixels that a key moves the map by. */
 const PAN = 100;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
@@ -73,28 +85,9 @@ export interface LiveMap {
 const PATTERNS: readonly [string, Pattern][] = [
   ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
   ["level-0", noLevel.pattern],
+  ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
   ["late", late],
 ];
-
-type Padding = Record<"top" | "right" | "bottom" | "left", number>;
-
-/** Whether there is a small map, and room for it beside the province. */
-function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): boolean {
-  return (
-    kind === "page" &&
-    tier === "commune" &&
-    atlas.inset !== null &&
-    container.clientWidth > 600 &&
-    container.clientHeight > 420
-  );
-}
-
-/** The province stands a little to the right of the small map. */
-function paddingFor(options: MapOptions, tier: Tier): Padding {
-  const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
-  const beside = hasInset(options, tier) ? options.container.clientWidth * 0.16 : 0;
-  return { top: edge, right: edge, bottom: edge, left: edge + beside };
-}
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
 function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
@@ -135,7 +128,8 @@ export function createMap(options: MapOptions): LiveMap {
   const { container, atlas } = options;
   const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
   let { colours, tier } = options;
-  let worn = style(atlas.data, colours, tier);
+  let layer: Layer = "level";
+  let worn = style(atlas.data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
   const map = open(options, { style: worn, bounds, fitBoundsOptions: { padding: padding() } });
   const places = atlas.data.labels;
@@ -157,57 +151,85 @@ export function createMap(options: MapOptions): LiveMap {
     map.setFeatureState({ source: "labels", id: code }, values);
   }
 
-  function wear(around: Surroundings, of: Tier): void {
-    const next = style(atlas.data, around, of);
-    for (const { layer, of: kind, name, value } of differences(worn, next)) {
-      if (kind === "paint") map.setPaintProperty(layer, name as never, value as never);
-      else if (kind === "layout") map.setLayoutProperty(layer, name as never, value as never);
-      else map.setFilter(layer, value as FilterSpecification);
+  function wear(around: Surroundings): void {
+    const next = style(atlas.data, around, tier, layer);
+    for (const { layer: id, of: kind, name, value } of differences(worn, next)) {
+      if (kind === "paint") map.setPaintProperty(id, name as never, value as never);
+      else if (kind === "layout") map.setLayoutProperty(id, name as never, value as never);
+      else map.setFilter(id, value as FilterSpecification);
     }
     worn = next;
     settleTown();
   }
 
-  function showTier(next: Tier): void {
-    tier = next;
+  function showTier(next: Tier, filled: Layer): void {
+    const other = next !== tier;
+    [tier, layer] = [next, filled];
+    wear(colours);
+    if (!other) return;
     hover(null);
-    wear(colours, tier);
     if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
   }
 
   function apply(state: State): void {
     const before = shown;
     shown = state;
-    if (state.tier !== tier) showTier(state.tier);
-    container.dataset.seq = String(state.frame?.seq ?? "");
+    const of = tierShown(state);
+    if (of !== tier || state.layer !== layer) showTier(of, state.layer);
+    container.dataset.seq = String(state.shown?.seq ?? "");
     if (before?.standing !== state.standing) {
-      for (const [code, { level, marks }] of state.standing) {
-        mark(code, { level: level ?? 0, late: marks.includes("late") });
+      for (const { code } of atlas.units) {
+        const its = state.standing.get(code);
+        mark(code, { level: its ? (its.level ?? 0) : -1, late: its?.marks.includes("late") ?? false });
       }
-      map.getSource<GeoJSONSource>("labels")?.setData(numbered(places, state.standing));
     }
+    if (before?.reports !== state.reports || before?.shown !== state.shown) markReports(state);
+    write(state, before);
     if (before?.selection !== state.selection) {
       if (before?.selection) mark(before.selection, { selected: false });
       if (state.selection) mark(state.selection, { selected: true });
     }
-    if (before?.frame && before.frame !== state.frame) outlineFresh(state);
+    if (state.past) calmDown();
+    else if (before?.frame && before.frame !== state.frame && !before.past) outlineFresh(state);
     map.triggerRepaint();
+  }
+
+  /** Figures of another board than the one on the screen fill nothing. */
+  function markReports(state: State): void {
+    const made = new Map(reportsOf(state)?.communes.map(({ unit, report }) => [unit, reportState(report)]));
+    for (const { code } of atlas.units) mark(code, { reports: made.get(code) ?? -1 });
+  }
+
+  function write(state: State, before: State | null): void {
+    const same = before?.standing === state.standing && before.layer === state.layer;
+    if (same && (before.reports === state.reports || state.layer === "level")) return;
+    const made = new Map(reportsOf(state)?.communes.map((one) => [one.unit, reportSign(one)]));
+    const sign = {
+      level: (code: string) => levelSign(state.standing.get(code)),
+      reports: (code: string) => made.get(code) ?? "",
+    }[state.layer];
+    map.getSource<GeoJSONSource>("labels")?.setData(numbered(places, sign));
+  }
+
+  function outline(values: { fresh: boolean; flash: boolean }): void {
+    for (const code of fresh) map.setFeatureState({ source: "units", id: code }, values);
+  }
+
+  function calmDown(): void {
+    clearTimeout(calm);
+    outline({ fresh: false, flash: false });
+    fresh = [];
   }
 
   /** Outlines what the newest board moved: one flash, unless the reader wants no motion, then a while in peace. */
   function outlineFresh({ frame }: State): void {
     const changes = frame?.changes.filter(({ from, to }) => from !== to) ?? [];
     if (changes.length === 0) return;
-    clearTimeout(calm);
-    const outline = (values: { fresh: boolean; flash: boolean }) => {
-      for (const code of fresh) map.setFeatureState({ source: "units", id: code }, values);
-    };
-    outline({ fresh: false, flash: false });
+    calmDown();
     fresh = changes.map(({ unit }) => unit);
-    const end = () => outline({ fresh: false, flash: false });
     const rest = () => {
       outline({ fresh: true, flash: false });
-      calm = setTimeout(end, FRESH_MS);
+      calm = setTimeout(calmDown, FRESH_MS);
     };
     outline({ fresh: true, flash: !matchMedia("(prefers-reduced-motion: reduce)").matches });
     calm = setTimeout(rest, FLASH_MS);
@@ -258,16 +280,16 @@ export function createMap(options: MapOptions): LiveMap {
       map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
     }
     ready = true;
-    wear(colours, tier);
+    wear(colours);
     if (wanted) apply(wanted);
   });
   map.on("render", () => {
-    const seq = shown?.standing.size ? shown.frame?.seq : undefined;
-    if (seq !== undefined && container.dataset.painted !== String(seq) && map.isSourceLoaded("units")) {
-      container.dataset.painted = String(seq);
-      container.dataset.tier = tier;
-      tellPainted();
-    }
+    if (!shown?.shown || shown.standing.size === 0 || !map.isSourceLoaded("units")) return;
+    const { dataset } = container;
+    const [seq, day] = [String(shown.shown.seq), shown.past?.day ?? ""];
+    if (dataset.painted === seq && dataset.day === day && dataset.tier === tier) return;
+    Object.assign(dataset, { painted: seq, day, tier });
+    tellPainted();
   });
   map.on("click", (event) => options.onPick(at(event.point)));
   map.on("mousemove", (event) => hover(at(event.point), event.point));
@@ -293,9 +315,10 @@ export function createMap(options: MapOptions): LiveMap {
     if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
   });
 
-  // For tests: MapLibre itself, and the level it was told to draw for a unit.
-  const level = (code: string) => map.getFeatureState({ source: "units", id: code }).level ?? null;
-  Object.assign(container, { __map: map, __level: level });
+  // For tests: MapLibre itself, and what it was told to draw for a unit.
+  const told = (code: string) => map.getFeatureState({ source: "units", id: code });
+  const level = (code: string) => told(code).level ?? null;
+  Object.assign(container, { __map: map, __level: level, __reports: (code: string) => told(code).reports });
 
   return {
     painted,
@@ -306,21 +329,24 @@ export function createMap(options: MapOptions): LiveMap {
     dress(around) {
       if (around === colours) return;
       colours = around;
-      if (ready) wear(colours, tier);
+      if (ready) wear(colours);
     },
     picture() {
       const printed = (how: (pattern: Pattern) => Pattern) => {
         for (const [name, pattern] of ready ? PATTERNS : [])
           map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
       };
-      if (ready) wear(light, tier);
+      if (ready) wear(light);
       printed(bold);
       map.redraw();
       const canvas = map.getCanvas();
       const copy = document.createElement("canvas");
       [copy.width, copy.height] = [canvas.width, canvas.height];
-      copy.getContext("2d")?.drawImage(canvas, 0, 0);
-      if (ready) wear(colours, tier);
+      const pen = copy.getContext("2d");
+      pen?.drawImage(canvas, 0, 0);
+      // As pixels: a canvas that remembers what was drawn is printed a step smaller than its place.
+      if (pen) pen.putImageData(pen.getImageData(0, 0, copy.width, copy.height), 0, 0);
+      if (ready) wear(colours);
       printed((pattern) => pattern);
       return copy;
     },

@@ -3,7 +3,7 @@
 // that a grey print still tells them apart.
 
 import type { Kind } from "./chart.ts";
-import type { Level } from "./wire.ts";
+import type { Level, Made } from "./wire.ts";
 
 /** A tile of 16 × 16 CSS pixels, drawn by pattern.ts in one colour. */
 export interface Pattern {
@@ -57,6 +57,36 @@ export const noLevel: LevelPaint = {
   pattern: { shape: "falling", step: 8, weight: 1.6, colour: INK, opacity: 0.34 },
 };
 
+/**
+ * How communes stand with their reports: no colour of a level, darker the worse, each with a pattern of its own. The
+ * order is that of their feature-state, 0 to 4.
+ */
+export const reported: Record<Made, LevelPaint> = {
+  not_begun: noLevel,
+  on_time: {
+    fill: "#EFE9F7",
+    ink: "#16211E",
+    pattern: { shape: "dots", step: 8, weight: 1.5, colour: INK, opacity: 0.16 },
+  },
+  due: {
+    fill: "#CDBFE8",
+    ink: "#16211E",
+    pattern: { shape: "rows", step: 8, weight: 1, colour: INK, opacity: 0.2 },
+  },
+  late: {
+    fill: "#9A83D0",
+    ink: "#16211E",
+    pattern: { shape: "rising", step: 8, weight: 1.1, colour: INK, opacity: 0.26 },
+  },
+  missing: {
+    fill: "#3B1F73",
+    ink: "#FFFFFF",
+    pattern: { shape: "crossed", step: 8, weight: 1, colour: WHITE, opacity: 0.26 },
+  },
+};
+
+export const REPORTED = Object.keys(reported) as readonly Made[];
+
 /** Laid over the level of a commune whose reports are late. */
 export const late: Pattern = { shape: "falling", step: 8, weight: 2.2, colour: WHITE, opacity: 0.62 };
 
@@ -98,6 +128,9 @@ export interface Surroundings {
   alarm: string;
   alarmInk: string;
   waiting: string;
+  /** Of whatever is not live because the reader looks back. */
+  past: string;
+  pastInk: string;
   sea: string;
   seaDeep: string;
   seaInk: string;
@@ -124,6 +157,8 @@ export const light: Surroundings = {
   alarm: "#B3001B",
   alarmInk: "#FFFFFF",
   waiting: "#7A5200",
+  past: "#43318F",
+  pastInk: "#FFFFFF",
   sea: "#D6E6EE",
   seaDeep: "#BBD5E2",
   seaInk: "#3C6A80",
@@ -151,6 +186,8 @@ export const dark: Surroundings = {
   alarm: "#FF9297",
   alarmInk: "#33030A",
   waiting: "#EBBB62",
+  past: "#BDB0FF",
+  pastInk: "#170F38",
   sea: "#15242C",
   seaDeep: "#1D3440",
   seaInk: "#93B7C8",
@@ -179,6 +216,10 @@ export function sheet(): string {
     property([`level-${level}`, fill]),
     property([`level-${level}-ink`, ink]),
   ]);
+  const made = Object.entries(reported).flatMap(([state, { fill, ink }]) => [
+    `--${state}: ${fill};`,
+    `--${state}-ink: ${ink};`,
+  ]);
   const rules = (around: Surroundings, cases: Record<Kind, string>) =>
     [
       ...Object.entries(around).map(property),
@@ -186,7 +227,7 @@ export function sheet(): string {
     ].join(" ");
   const night = `color-scheme: dark; ${rules(dark, kindsDark)}`;
   return [
-    `:root { color-scheme: light; ${painted.join(" ")} ${rules(light, kinds)} }`,
+    `:root { color-scheme: light; ${[...painted, ...made].join(" ")} ${rules(light, kinds)} }`,
     `@media screen { :root[data-theme="dark"] { ${night} } }`,
     `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${night} } }`,
   ].join("\n");

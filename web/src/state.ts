@@ -3,7 +3,21 @@
 // a level.
 
 import type { Link } from "./live.ts";
-import type { About, Board, BoardFrame, Change, Entry, Level, Mark, Register, Tier, Unit } from "./wire.ts";
+import { type Known, movesOn, type Past, type Board as Told } from "./past.ts";
+import type {
+  About,
+  Board,
+  BoardFrame,
+  Change,
+  Completeness,
+  Entry,
+  Level,
+  Mark,
+  Register,
+  Season,
+  Tier,
+  Unit,
+} from "./wire.ts";
 
 /** How one unit stands on the board that is shown. */
 export interface Standing {
@@ -13,10 +27,18 @@ export interface Standing {
   marks: readonly Mark[];
 }
 
-/** True of the board of this number and moment only, which need not be the one that is shown. */
-export interface Own {
+/** The board on the screen: the newest, or that of a day that is over. */
+export interface Shown {
   seq: number;
+  day: string;
   as_of: string;
+}
+
+/** What the map fills its units with: their level, or how they stand with their reports. */
+export type Layer = "level" | "reports";
+
+/** True of the board of this number, day and moment only, which need not be the one that is shown. */
+export interface Own extends Shown {
   levels: ReadonlyMap<string, Level | null>;
 }
 
@@ -24,8 +46,19 @@ export interface State {
   about: About | null;
   register: Register | null;
   units: ReadonlyMap<string, Unit>;
+  /** The newest board. It goes on coming while the reader looks back. */
   frame: BoardFrame | null;
+  /** The day that the reader looks back at; null is live. */
+  past: Past | null;
+  /** Number of the newest board when the reader began to look back. */
+  since: number;
+  seasons: Readonly<Partial<Record<Known, Season>>>;
+  /** The board on the screen, and how every unit stands on it; null until it has come. */
+  shown: Shown | null;
   standing: ReadonlyMap<string, Standing>;
+  layer: Layer;
+  /** Who reported the day that is shown, where that was asked. */
+  reports: Completeness | null;
   /** The communes' levels before their neighbours are looked at; frames do not carry them. */
   own: Own | null;
   /** Of the change log those that moved something, ascending, at most ENTRIES_KEPT. */
@@ -40,6 +73,10 @@ export type Event =
   | { type: "about"; about: About }
   | { type: "register"; register: Register }
   | { type: "board"; frame: BoardFrame }
+  | { type: "past"; past: Past | null }
+  | { type: "season"; known: Known; season: Season }
+  | { type: "layer"; layer: Layer }
+  | { type: "reports"; reports: Completeness }
   | { type: "entries"; entries: Entry[] }
   | { type: "own"; board: Board }
   | { type: "link"; link: Link }
@@ -54,7 +91,13 @@ export const initial: State = {
   register: null,
   units: new Map(),
   frame: null,
+  past: null,
+  since: 0,
+  seasons: {},
+  shown: null,
   standing: new Map(),
+  layer: "level",
+  reports: null,
   own: null,
   entries: [],
   link: { state: "connecting", heard: null },
@@ -69,7 +112,7 @@ export function reduce(state: State, event: Event): State {
     case "register": {
       const { register } = event;
       const units = new Map(register.units.map((unit) => [unit.code, unit]));
-      return { ...state, register, units, standing: stand(register, state.frame) };
+      return settle({ ...state, register, units });
     }
     case "board": {
       const { frame } = event;
@@ -77,14 +120,28 @@ export function reduce(state: State, event: Event): State {
       const entries = state.entries.some((entry) => entry.seq === frame.seq)
         ? state.entries
         : merge(state.entries, [fromFrame(frame)]);
-      return { ...state, frame, entries, standing: stand(state.register, frame) };
+      const next = { ...state, frame, entries };
+      return state.past ? next : settle(next);
     }
+    case "past": {
+      const since = state.past && event.past ? state.since : (state.frame?.seq ?? 0);
+      return settle({ ...state, past: event.past, since });
+    }
+    case "season": {
+      const { known, season } = event;
+      if (state.past && isFresh(state, known)) return state;
+      return settle({ ...state, seasons: { ...state.seasons, [known]: season } });
+    }
+    case "layer":
+      return { ...state, layer: event.layer };
+    case "reports":
+      return { ...state, reports: event.reports };
     case "entries":
       return { ...state, entries: merge(state.entries, event.entries) };
     case "own": {
-      const { seq, as_of, units } = event.board;
+      const { seq, day, as_of, units } = event.board;
       const levels = new Map(units.map(({ unit, own }) => [unit, own]));
-      return { ...state, own: { seq, as_of, levels } };
+      return { ...state, own: { seq, day, as_of, levels } };
     }
     case "link":
       return { ...state, link: event.link };
@@ -110,18 +167,51 @@ export function withTier(search: string, tier: Tier): string {
 }
 
 /** True if the frame's digits are those of this register. */
-export function fits(register: Register, frame: BoardFrame): boolean {
+export function fits(register: Register, frame: Pick<BoardFrame, "register" | "levels">): boolean {
   return frame.register === register.register && frame.levels.length === register.units.length;
 }
 
-function stand(register: Register | null, frame: BoardFrame | null): ReadonlyMap<string, Standing> {
-  if (!register || !frame || !fits(register, frame)) return new Map();
+/** Whether the season that a look back reads is no older than the look. */
+export function isFresh({ seasons, since }: State, known: Known): boolean {
+  return (seasons[known]?.seq ?? -1) >= since;
+}
+
+/** Who reported the day on the screen, if that is known: of that very board, or live of the same day. */
+export function reportsOf(state: State): Completeness | null {
+  const { past, shown, reports } = state;
+  const fits = past ? ofShown(state, reports) : reports?.day === shown?.day;
+  return fits ? reports : null;
+}
+
+/** Whether these figures are of the board on the screen. */
+export function ofShown(state: State, figures: Shown | null): boolean {
+  const { past, shown } = state;
+  if (!shown || !figures || figures.day !== shown.day) return false;
+  return past ? Date.parse(figures.as_of) === Date.parse(shown.as_of) : figures.seq === shown.seq;
+}
+
+/** Puts the board on the screen that belongs there: the newest, or the one looked back at, which may still be on its way. */
+function settle(state: State): State {
+  const { register, frame, past } = state;
+  if (!past) return { ...state, shown: frame, standing: stand(register, frame) };
+  const season = state.seasons[past.known];
+  const board = season?.boards.find(({ day }) => day === past.day);
+  if (!season || !board) return { ...state, shown: null, standing: new Map() };
+  const shown = { seq: season.seq, day: board.day, as_of: board.as_of };
+  return { ...state, shown, standing: stand(register, { ...board, register: season.register }) };
+}
+
+function stand(
+  register: Register | null,
+  board: (Told & { register: string }) | null,
+): ReadonlyMap<string, Standing> {
+  if (!register || !board || !fits(register, board)) return new Map();
   return new Map(
     register.units.map(({ code }, i) => {
-      const digit = Number(frame.levels[i]);
+      const digit = Number(board.levels[i]);
       const level = digit === 0 ? null : (digit as Level);
-      const [low, high] = frame.open[code] ?? [level, level];
-      return [code, { level, low, high, marks: frame.marks[code] ?? [] }];
+      const [low, high] = board.open[code] ?? [level, level];
+      return [code, { level, low, high, marks: board.marks[code] ?? [] }];
     }),
   );
 }
@@ -165,20 +255,50 @@ export function tally(state: State, tier: Tier): Tally {
 export interface Move {
   /** Unique in the list. */
   key: string;
-  entry: Entry;
+  /** Number of the entry of the change log; of what moved on a day looked back at there is none. */
+  seq: number | null;
   change: Change;
 }
 
-/** The list on the screen, newest first: only moves in which the level itself of a unit of this tier changed. */
+/** The tier that the map fills: reports are made by communes. */
+export function tierShown({ layer, tier }: Pick<State, "layer" | "tier">): Tier {
+  return layer === "reports" ? "commune" : tier;
+}
+
+/**
+ * The list on the screen: only moves in which the level itself of a unit of this tier changed. Live the newest first;
+ * looking back, what moved since the day before.
+ */
 export function moves(state: State, tier: Tier, most: number): Move[] {
+  if (state.past) return movesBack(state, state.past, tier).slice(0, most);
   const listed: Move[] = [];
   for (const entry of [...state.entries].reverse()) {
     // A frame that stands for several entries tells their changes in the order in which they came.
     for (const [i, change] of [...entry.changes.entries()].reverse()) {
       if (change.from === change.to || state.units.get(change.unit)?.tier !== tier) continue;
-      listed.push({ key: `${entry.seq}.${i}`, entry, change });
+      listed.push({ key: `${entry.seq}.${i}`, seq: entry.seq, change });
       if (listed.length === most) return listed;
     }
   }
   return listed;
+}
+
+function movesBack(state: State, { day, known }: Past, tier: Tier): Move[] {
+  const season = state.seasons[known];
+  if (!season || !state.register) return [];
+  return movesOn(season, state.register.units, day)
+    .filter(({ unit }) => state.units.get(unit)?.tier === tier)
+    .map((change) => ({ key: `${day}.${change.unit}`, seq: null, change }));
+}
+
+/** The layer that an address asks for. */
+export function layerOf(search: string): Layer {
+  return new URLSearchParams(search).get("layer") === "reports" ? "reports" : "level";
+}
+
+export function withLayer(search: string, layer: Layer): string {
+  const query = new URLSearchParams(search);
+  if (layer === "level") query.delete("layer");
+  else query.set("layer", layer);
+  return query.size > 0 ? `?${query}` : "";
 }

@@ -5,7 +5,8 @@
 import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { GROWTH, LABEL_SCALE } from "./labels.ts";
-import { type LevelPaint, levels, noLevel, type Surroundings } from "./palette.ts";
+import { type LevelPaint, levels, noLevel, REPORTED, reported, type Surroundings } from "./palette.ts";
+import type { Layer } from "./state.ts";
 import type { Tier } from "./wire.ts";
 
 export const REGULAR = "Be Vietnam Pro Regular";
@@ -32,13 +33,23 @@ export interface StyleData {
 
 type Expression = ExpressionSpecification;
 
-/** 1–4, 0 for "no level", -1 before the first board. */
-const level: Expression = ["coalesce", ["feature-state", "level"], -1];
-const painted = Object.entries(levels).map(([key, paint]) => [Number(key), paint] as const);
+/** What fills the units: a feature-state, and the paints of its values from 0 on. */
+interface Filling {
+  state: Layer;
+  paints: readonly LevelPaint[];
+}
 
-function byLevel(pick: (paint: LevelPaint) => string, before: string): Expression {
-  const pairs = [[0, pick(noLevel)] as const, ...painted.map(([key, paint]) => [key, pick(paint)] as const)];
-  return ["match", level, ...pairs.flat(), before] as unknown as Expression;
+const FILLINGS: Record<Layer, Filling> = {
+  level: { state: "level", paints: [noLevel, ...Object.values(levels)] },
+  reports: { state: "reports", paints: REPORTED.map((made) => reported[made]) },
+};
+
+/** 0–4; of levels 0 is "no level". -1 before anything is known. */
+const value = ({ state }: Filling): Expression => ["coalesce", ["feature-state", state], -1];
+
+function byValue(filling: Filling, pick: (paint: LevelPaint) => string, before: string): Expression {
+  const pairs = filling.paints.flatMap((paint, i) => [i, pick(paint)]);
+  return ["match", value(filling), ...pairs, before] as unknown as Expression;
 }
 
 const when = (key: string, yes: number, no: number | Expression): Expression => [
@@ -111,16 +122,16 @@ function ground(around: Surroundings): LayerSpecification[] {
   ];
 }
 
-function fills(around: Surroundings, of: Tier): LayerSpecification[] {
-  const patterns = [[0, noLevel] as const, ...painted].map(
-    ([key]): LayerSpecification => ({
+function fills(around: Surroundings, of: Tier, filling: Filling): LayerSpecification[] {
+  const patterns = filling.paints.map(
+    (_, key): LayerSpecification => ({
       id: `pattern-${key}`,
       type: "fill",
       source: "units",
       filter: tier(of),
       paint: {
-        "fill-pattern": `level-${key}`,
-        "fill-opacity": ["case", ["==", level, key], 1, 0],
+        "fill-pattern": `${filling.state}-${key}`,
+        "fill-opacity": ["case", ["==", value(filling), key], 1, 0],
         "fill-antialias": false,
       },
     }),
@@ -131,7 +142,7 @@ function fills(around: Surroundings, of: Tier): LayerSpecification[] {
       type: "fill",
       source: "units",
       filter: tier(of),
-      paint: { "fill-color": byLevel((paint) => paint.fill, around.land) },
+      paint: { "fill-color": byValue(filling, (paint) => paint.fill, around.land) },
     },
     ...patterns,
     {
@@ -139,7 +150,12 @@ function fills(around: Surroundings, of: Tier): LayerSpecification[] {
       type: "fill",
       source: "units",
       filter: tier(of),
-      paint: { "fill-pattern": "late", "fill-opacity": when("late", 1, 0), "fill-antialias": false },
+      paint: {
+        "fill-pattern": "late",
+        // Never a plain number: MapLibre cannot go from one to the other while states of features change.
+        "fill-opacity": when("late", filling.state === "level" ? 1 : 0, 0),
+        "fill-antialias": false,
+      },
     },
   ];
 }
@@ -182,9 +198,14 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
 }
 
 /** One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. */
-function names(labels: FeatureCollection, around: Surroundings, of: Tier): LayerSpecification[] {
-  const ink = byLevel((paint) => paint.ink, around.ink);
-  const halo = byLevel((paint) => paint.fill, around.land);
+function names(
+  labels: FeatureCollection,
+  around: Surroundings,
+  of: Tier,
+  filling: Filling,
+): LayerSpecification[] {
+  const ink = byValue(filling, (paint) => paint.ink, around.ink);
+  const halo = byValue(filling, (paint) => paint.fill, around.land);
   const each = (key: "nameFrom" | "numberFrom", layer: (zoom: number) => LayerSpecification) =>
     [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
       .sort((a, b) => b - a)
@@ -256,7 +277,13 @@ function surroundingNames(around: Surroundings): LayerSpecification[] {
   ];
 }
 
-export function style(data: StyleData, around: Surroundings, of: Tier): StyleSpecification {
+export function style(
+  data: StyleData,
+  around: Surroundings,
+  of: Tier,
+  layer: Layer = "level",
+): StyleSpecification {
+  const filling = FILLINGS[layer];
   return {
     version: 8,
     // What is new is there at once: a print cannot wait, and a level that fades in has the look of two.
@@ -277,7 +304,7 @@ export function style(data: StyleData, around: Surroundings, of: Tier): StyleSpe
     },
     layers: [
       ...ground(around),
-      ...fills(around, of),
+      ...fills(around, of, filling),
       ...borders(around, of),
       {
         id: "frame",
@@ -286,7 +313,7 @@ export function style(data: StyleData, around: Surroundings, of: Tier): StyleSpe
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
       ...surroundingNames(around),
-      ...names(data.labels, around, of),
+      ...names(data.labels, around, of, filling),
     ],
   };
 }

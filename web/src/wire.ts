@@ -23,6 +23,14 @@ export type Changes = Schemas["ChangesAnswer"];
 /** The whole board. `t` is the server's clock and may be simulated: freshness is never judged by it. */
 export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
 export type Board = Schemas["BoardAnswer"];
+/** The boards of a stretch of days. */
+export type Season = Schemas["BoardsAnswer"];
+export type Completeness = Schemas["CompletenessAnswer"];
+export type Made = Schemas["MadeName"];
+export type CommuneReports = Schemas["CommuneReports"];
+export type Corrections = Schemas["CorrectionsAnswer"];
+export type Correction = Schemas["CorrectionInfo"];
+export type Reason = Schemas["Reason"];
 export type Flag = Schemas["FlagNote"];
 export type Criterion = Schemas["CriterionInfo"];
 export type Fall = Schemas["FallInfo"];
@@ -31,3 +39,15 @@ export type History = Schemas["HistoryAnswer"];
 export type HistoryDay = Schemas["HistoryDay"];
 export type UnitDetail = Schemas["UnitAnswer"];
 export type DemoClock = Schemas["DemoAnswer"];
+export type WhatIfRequest = Schemas["WhatIfRequest"];
+export type WhatIf = Schemas["WhatIfAnswer"];
+export type WhatIfDay = Schemas["WhatIfDay"];
+export type WhatIfDifference = Schemas["WhatIfDifference"];
+export type TierCount = Schemas["TierCount"];
+export type Parameter = Schemas["ParameterInfo"];
+/** The parameters that can be supposed, by name, with what they can be. */
+export type Supposed = {
+  [name in keyof Required<Schemas["SupposedParameters"]>]: NonNullable<Schemas["SupposedParameters"][name]>;
+};
+export type SupposedReport = Schemas["ReportRow"];
+export type ErrorAnswer = Schemas["ErrorAnswer"];

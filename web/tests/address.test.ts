@@ -9,9 +9,10 @@ const at = (address: string) => {
 };
 
 test("a unit has a page of its own; on the map it is a card", () => {
-  expect(["/", "/embed", "/units/22738", "/units/22738/", "/units/"].map(pageOf)).toEqual([
+  expect(["/", "/embed", "/what-if", "/units/22738", "/units/22738/", "/units/"].map(pageOf)).toEqual([
     "map",
     "embed",
+    "what-if",
     "unit",
     "unit",
     "map",

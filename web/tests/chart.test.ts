@@ -124,3 +124,18 @@ describe("the drawing", () => {
     expect(chart([], WINDOW, []).gaps).toHaveLength(1);
   });
 });
+
+test("a month is named where it begins, and no name lies on another or leaves the drawing", () => {
+  const named = (from: string, to: string) => chart([], { from, to }, []).months;
+  const months = (from: string, to: string) => named(from, to).map(({ month }) => month);
+  expect(months("2021-08-23", "2021-09-05")).toEqual([8, 9]);
+  expect(months("2021-09-29", "2021-10-12")).toEqual([9, 10]);
+  // The one day of September leaves October no room.
+  expect(months("2021-09-30", "2021-10-13")).toEqual([10]);
+  expect(months("2021-09-24", "2021-10-21")).toEqual([9, 10]);
+  expect(months("2021-09-28", "2021-10-25")).toEqual([10]);
+  expect(named("2021-09-18", "2021-10-01").map(({ ends, x }) => [ends, x < WIDTH + 1])).toEqual([
+    [false, true],
+    [true, true],
+  ]);
+});

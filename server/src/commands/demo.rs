@@ -5,7 +5,7 @@ use super::{CommandError, ground};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
 use crate::domain::day::Day;
-use crate::http::{App, Shelf};
+use crate::http::{App, Aside, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
@@ -29,5 +29,7 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
     let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
-    until_stopped(listener, None, App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo) }).await
+    let what_if = Aside::default();
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if };
+    until_stopped(listener, None, app).await
 }

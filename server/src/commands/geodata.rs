@@ -1,13 +1,13 @@
 //! `geodata check` and `geodata import`: what a province's folder holds, or is made of, or everything
 //! that is in the way.
 
-use super::CommandError;
+use super::{CommandError, say};
 use crate::atlas::{self, ImportRequest};
 use crate::config::Geodata;
 
 pub(super) fn run(args: Geodata) -> Result<(), CommandError> {
     match args {
-        Geodata::Check { dir } => println!("{}", atlas::check(&dir)?),
+        Geodata::Check { dir } => say(atlas::check(&dir)?)?,
         Geodata::Import(args) => {
             let request = ImportRequest {
                 file: &args.file,
@@ -17,7 +17,7 @@ pub(super) fn run(args: Geodata) -> Result<(), CommandError> {
                 tolerance_m: args.tolerance,
                 sliver_m2: args.sliver,
             };
-            println!("{}", atlas::import(&request)?);
+            say(atlas::import(&request)?)?;
         }
     }
     Ok(())

@@ -1,11 +1,12 @@
 //! `import` and `flags import`: clients of the server. They store nothing themselves: there is one
 //! writer only.
 
-use super::CommandError;
 use super::sending::send;
+use super::{CommandError, say};
 use crate::config::{Flags, Import};
 use crate::ingest::Absent;
 use crate::wire::Receipt;
+use std::io;
 
 /// Sends reports.
 pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
@@ -23,7 +24,7 @@ pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
             "{} reports from {} rows ({} corrections, {} unchanged, {} zeros added)",
             receipt.revisions, receipt.rows, receipt.corrections, receipt.unchanged, receipt.zeros_added
         )
-    });
+    })?;
     Ok(())
 }
 
@@ -37,33 +38,36 @@ pub(super) async fn flags(args: Flags) -> Result<(), CommandError> {
             "{} flags from {} rows ({} corrections, {} unchanged)",
             receipt.revisions, receipt.rows, receipt.corrections, receipt.unchanged
         )
-    });
+    })?;
     Ok(())
 }
 
-fn tell(file: &str, receipt: &Receipt, counts: impl Fn(&Receipt) -> String) {
+fn tell(file: &str, receipt: &Receipt, counts: impl Fn(&Receipt) -> String) -> io::Result<()> {
     match receipt.batch {
         None if receipt.dry_run && receipt.revisions > 0 => {
-            println!("{file}: only tried, nothing was stored; it would be {}", counts(receipt));
-            moves(receipt);
+            say(format_args!("{file}: only tried, nothing was stored; it would be {}", counts(receipt)))?;
+            moves(receipt)?;
         }
-        None => match receipt.same_as {
-            Some(before) => println!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
-            None => println!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
-        },
+        None => say(match receipt.same_as {
+            Some(before) => format!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
+            None => format!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
+        })?,
         Some(batch) => {
-            println!("{file}: batch {batch}: {}; seq {}", counts(receipt), receipt.seq);
-            moves(receipt);
+            say(format_args!("{file}: batch {batch}: {}; seq {}", counts(receipt), receipt.seq))?;
+            moves(receipt)?;
         }
     }
     if receipt.restated > 0 {
-        println!("{} standings on boards of earlier days become others", receipt.restated);
+        say(format_args!("{} standings on boards of earlier days become others", receipt.restated))?;
     }
+    Ok(())
 }
 
-fn moves(receipt: &Receipt) {
+fn moves(receipt: &Receipt) -> io::Result<()> {
     let level = |level: Option<u8>| level.map_or("none".to_owned(), |level| level.to_string());
-    for change in receipt.changes.iter().filter(|change| change.from != change.to) {
-        println!("{}: {} -> {}", change.unit, level(change.from), level(change.to));
-    }
+    receipt
+        .changes
+        .iter()
+        .filter(|change| change.from != change.to)
+        .try_for_each(|change| say(format_args!("{}: {} -> {}", change.unit, level(change.from), level(change.to))))
 }

@@ -15,7 +15,8 @@ use crate::domain::rules::RuleSet;
 use crate::rulebook::{self, RulebookError};
 use crate::store::{BackupError, StoreError};
 use crate::wire::RejectedRows;
-use std::io;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use thiserror::Error;
@@ -67,6 +68,14 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
 fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<RuleSet>), CommandError> {
     let atlas = ground.geodata.as_deref().map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?;
     Ok((Arc::new(atlas), Arc::new(rulebook::load(ground.ruleset.as_deref())?)))
+}
+
+/// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
+fn say(line: impl Display) -> io::Result<()> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        said => said,
+    }
 }
 
 /// What is wrong with a file, as lines for a terminal.

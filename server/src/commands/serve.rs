@@ -3,7 +3,7 @@
 use super::{CommandError, ground};
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::http::{self, App, Metrics, Shelf};
+use crate::http::{self, App, Aside, Metrics, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
@@ -29,8 +29,8 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
-    let pictures = Arc::new(Shelf::of(atlas.clone()));
-    let app = App { atlas, rules, clock, store, desk, meters: Meters::start(), pictures, demo: None };
+    let (meters, pictures, what_if) = (Meters::start(), Arc::new(Shelf::of(atlas.clone())), Aside::default());
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if };
     until_stopped(listener, metrics, app).await
 }
 
@@ -66,6 +66,8 @@ pub(super) async fn until_stopped(
         // It is read to the last: it ends with the process.
         tokio::spawn(async move { serving.await });
     }
+    // Heard before anyone is told where we listen: who may stop us then is answered as one who may later.
+    let mut stopping = signal()?;
     {
         use std::io::Write;
         // Whoever started us may read this line and go; a closed pipe is no reason to stop.
@@ -73,7 +75,6 @@ pub(super) async fn until_stopped(
     }
     let stop = hub.stop().clone();
     let signals = hub.clone();
-    let mut stopping = signal()?;
     tokio::spawn(async move {
         stopping.recv().await;
         info!("stopping");

@@ -1,6 +1,6 @@
 //! `token new`: makes a token and prints it alone, so that a script can take it.
 
-use super::CommandError;
+use super::{CommandError, say};
 use crate::clock::Clock;
 use crate::config::Token;
 use crate::store::Store;
@@ -9,7 +9,7 @@ pub(super) async fn run(args: Token) -> Result<(), CommandError> {
     match args {
         Token::New { role, database } => {
             let store = Store::open(&database).await?;
-            println!("{}", store.new_token(role, Clock::wall().now()).await?);
+            say(store.new_token(role, Clock::wall().now()).await?)?;
             store.close().await;
         }
     }

@@ -6,8 +6,10 @@ use crate::ingest::SubmitError;
 use crate::store::{Role, StoreError};
 use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
 use axum::Json;
-use axum::http::header::WWW_AUTHENTICATE;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_LENGTH, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Why a request gets no answer.
@@ -15,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 pub(super) enum ApiError {
     /// A parameter is wrong.
     BadQuery(String),
-    /// The body could not be read to its end.
+    /// The body could not be read to its end, or is not what it should be.
     BadBody(String),
     /// No token, or one we do not know.
     Unauthorized,
@@ -27,62 +29,95 @@ pub(super) enum ApiError {
     MethodNotAllowed,
     /// The key was used for other bytes.
     KeyReused,
-    /// The body is too large.
+    /// The body is larger than a file may be.
     TooLarge,
+    /// More is asked for at once than is done at once: how much is.
+    TooMuch(&'static str),
     /// The body holds more than its size says.
     TooLargeInside(RejectedRows),
     /// The body is of a kind we do not read.
     UnsupportedMedia(String),
     /// Rows are wrong.
     Rejected(RejectedRows),
-    /// Not ready to serve.
+    /// Not ready to serve, or too busy to.
     Unavailable(&'static str),
     /// Something failed inside.
     Internal,
 }
 
+/// What is told of an error, in both languages where an office may meet it; what only a program meets
+/// is told in English.
+struct Said {
+    en: String,
+    vi: Option<String>,
+}
+
+fn both(vi: &str, en: &str) -> Said {
+    Said { en: en.to_owned(), vi: Some(vi.to_owned()) }
+}
+
 impl ApiError {
-    fn parts(self) -> (StatusCode, &'static str, String, Option<RejectedRows>) {
-        let plain = |status, code, message: &str| (status, code, message.to_owned(), None);
+    fn parts(self) -> (StatusCode, &'static str, Said, Option<RejectedRows>) {
+        let english = |en| Said { en, vi: None };
+        let plain = |status, code, vi, en| (status, code, both(vi, en), None);
         match self {
-            Self::BadQuery(message) => (StatusCode::BAD_REQUEST, "bad_query", message, None),
-            Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", message, None),
-            Self::Unauthorized => {
-                plain(StatusCode::UNAUTHORIZED, "unauthorized", "a token is needed: Authorization: Bearer TOKEN")
-            }
+            Self::BadQuery(message) => (StatusCode::BAD_REQUEST, "bad_query", english(message), None),
+            Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", english(message), None),
+            Self::Unauthorized => plain(
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "cần mã truy cập: Authorization: Bearer MÃ",
+                "a token is needed: Authorization: Bearer TOKEN",
+            ),
             Self::Forbidden { role, needed } => {
                 let (role, needed) = (role.code(), needed.code());
-                let message = format!("a token of role {role} may not do this; it takes one of role {needed}");
-                (StatusCode::FORBIDDEN, "forbidden", message, None)
+                let vi = format!("mã truy cập có vai trò {role} không được làm việc này; cần vai trò {needed}");
+                let en = format!("a token of role {role} may not do this; it takes one of role {needed}");
+                (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
             }
-            Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", message, None),
-            Self::MethodNotAllowed => {
-                plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take this method")
-            }
+            Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", english(message), None),
+            Self::MethodNotAllowed => plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "địa chỉ này không nhận phương thức này",
+                "this address does not take this method",
+            ),
             Self::KeyReused => plain(
                 StatusCode::CONFLICT,
                 "idempotency_key_reused",
+                "Idempotency-Key này đã đi cùng một tệp khác; tệp mới cần khóa mới",
                 "this Idempotency-Key came with another file before; a new file needs a new key",
             ),
-            Self::TooLarge => {
-                plain(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 32 MiB; send it in parts")
-            }
+            Self::TooLarge => plain(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "tệp lớn hơn 32 MiB; hãy gửi thành nhiều phần",
+                "the body is larger than 32 MiB; send it in parts",
+            ),
+            Self::TooMuch(message) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", english(message.to_owned()), None),
             Self::TooLargeInside(rows) => {
-                let message = "the file holds more than is read; nothing of it was stored".to_owned();
-                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", message, Some(rows))
+                let said = both(
+                    "tệp chứa nhiều hơn mức đọc được; không có gì được lưu",
+                    "the file holds more than is read; nothing of it was stored",
+                );
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", said, Some(rows))
             }
             Self::UnsupportedMedia(message) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message, None)
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", english(message), None)
             }
             Self::Rejected(rows) => {
                 let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
-                let message = format!("{things} wrong with the file; nothing of it was stored");
-                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", message, Some(rows))
+                let en = format!("{things} wrong with the file; nothing of it was stored");
+                let vi = format!("tệp có {} chỗ sai; không có gì được lưu", rows.total);
+                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", both(&vi, &en), Some(rows))
             }
-            Self::Unavailable(message) => plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message),
+            Self::Unavailable(message) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", english(message.to_owned()), None)
+            }
             Self::Internal => plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
+                "máy chủ gặp lỗi; không có gì được lưu; hãy thử lại",
                 "something failed inside; nothing was stored; try again",
             ),
         }
@@ -100,15 +135,37 @@ impl ApiError {
     }
 }
 
+/// The message of an error in Vietnamese, on its way to a reader who may want it.
+#[derive(Clone)]
+struct InVietnamese(ErrorAnswer);
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code, message, details) = self.parts();
-        let mut response = (status, Json(ErrorAnswer { error: ErrorInfo { code: code.to_owned(), message, details } }))
-            .into_response();
+        let (status, code, said, details) = self.parts();
+        let answer = |message, details| ErrorAnswer { error: ErrorInfo { code: code.to_owned(), message, details } };
+        let vietnamese = said.vi.map(|vi| InVietnamese(answer(vi, details.clone())));
+        let mut response = (status, Json(answer(said.en, details))).into_response();
+        if let Some(vietnamese) = vietnamese {
+            response.extensions_mut().insert(vietnamese);
+        }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+/// Tells an error in the reader's language.
+pub(super) async fn in_words(lang: Lang, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<InVietnamese>() {
+        Some(InVietnamese(answer)) if lang == Lang::Vi => {
+            let (mut parts, _) = response.into_parts();
+            parts.headers.remove(CONTENT_LENGTH);
+            let (_, body) = Json(answer).into_response().into_parts();
+            Response::from_parts(parts, body)
+        }
+        _ => response,
     }
 }
 

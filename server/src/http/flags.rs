@@ -7,7 +7,6 @@ use super::moment::{Moment, MomentQuery};
 use super::params::Params;
 use super::sending::{Body, Head, Officer, deliver};
 use crate::clock::rfc3339;
-use crate::domain::rules::Lang;
 use crate::ingest::Matter;
 use crate::store::FlagRevision;
 use crate::wire::{ErrorAnswer, FlagFile, FlagInfo, FlagNote, FlagsAnswer, Receipt, Workbook};
@@ -46,11 +45,10 @@ pub(super) async fn set(
     State(app): State<App>,
     Officer(token): Officer,
     Params(FlagsQuery { dry_run }): Params<FlagsQuery>,
-    lang: Lang,
     head: Head,
     body: Body,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
-    deliver(&app, token, (Matter::Flags, dry_run), lang, head, body).await
+    deliver(&app, token, (Matter::Flags, dry_run), head, body).await
 }
 
 /// Every flag that is known, and whether it holds on a day

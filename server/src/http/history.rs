@@ -97,7 +97,7 @@ impl Asked {
                 day: day.to_string(),
                 standing: (&explained.board().standings[*at]).into(),
                 fired: explained.trace(*at).fired(),
-                published: published.get(&day).and_then(|last| self.level(app, last)),
+                published: published.get(&day).and_then(|last| PublishedLevel::of(last, *at, &app.atlas.register_hash)),
                 cases,
                 expected,
                 reported,
@@ -113,13 +113,5 @@ impl Asked {
             window_days: app.rules.params.window_days,
             days: days.collect(),
         }
-    }
-
-    /// The level of a published board; none where its register was another one.
-    fn level(&self, app: &App, last: &LastOfDay) -> Option<PublishedLevel> {
-        let digit = last.levels.as_bytes().get(self.at).filter(|_| last.register == app.atlas.register_hash)?;
-        let level = digit.wrapping_sub(b'0');
-        let level = (1..=4).contains(&level).then_some(level);
-        Some(PublishedLevel { level, release: last.seq, as_of: rfc3339(last.t) })
     }
 }

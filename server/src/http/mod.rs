@@ -4,6 +4,7 @@
 
 mod about;
 mod board;
+mod boards;
 mod changes;
 mod compare;
 mod completeness;
@@ -24,9 +25,11 @@ mod reports;
 mod requests;
 mod sending;
 mod units;
+mod what_if;
 
 pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
+pub use what_if::Aside;
 
 use crate::atlas::Atlas;
 use crate::clock::Clock;
@@ -45,12 +48,13 @@ use error::ApiError;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::sensitive_headers::SetSensitiveRequestHeadersLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// What handlers work with. Clones share it.
@@ -72,6 +76,8 @@ pub struct App {
     pub pictures: Arc<Shelf>,
     /// The demonstration, where this is one.
     pub demo: Option<Demo>,
+    /// Where what-ifs are worked out.
+    pub what_if: Aside,
 }
 
 #[derive(OpenApi)]
@@ -91,6 +97,7 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(about::about))
         .routes(routes!(board::board))
+        .routes(routes!(boards::boards))
         .routes(routes!(changes::changes))
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
@@ -99,6 +106,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(exports::svg))
         .routes(routes!(exports::map_png))
+        .routes(routes!(exports::levels_csv))
+        .routes(routes!(exports::levels_json))
+        .routes(routes!(exports::levels_geojson))
+        .routes(routes!(exports::levels_xlsx))
+        .routes(routes!(exports::reports_csv))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
         .routes(routes!(map::map))
@@ -106,6 +118,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(units::units))
         .routes(routes!(units::unit))
         .routes(routes!(history::history))
+        .routes(routes!(what_if::what_if).layer(DefaultBodyLimit::max(what_if::LARGEST)))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
 }
@@ -130,12 +143,14 @@ pub fn router(app: App, metrics: Metrics) -> Router {
     )
     .route("/", axum::routing::get(pages::map))
     .route("/units/{code}", axum::routing::get(pages::unit))
+    .route("/what-if", axum::routing::get(pages::what_if))
     .route("/embed", axum::routing::get(pages::embed))
     .fallback(pages::asset)
     .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
     .with_state(app)
     .layer(DefaultBodyLimit::max(LARGEST_FILE))
-    .layer(CompressionLayer::new())
+    .layer(from_fn(error::in_words))
+    .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(exports::XLSX))))
     // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
     .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -60,14 +60,7 @@ impl Moment {
     }
 
     async fn past(app: &App, day: Option<Day>, as_of: Timestamp) -> Result<Self, ApiError> {
-        // What was published up to is settled; of what came later, the instant itself must be over.
-        let settled = app.desk.hub().current().entry.t;
-        if as_of > settled {
-            if as_of.as_millisecond() >= app.clock.now().as_millisecond() {
-                return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
-            }
-            app.desk.settle().await;
-        }
+        settle(app, as_of).await?;
         let register = &app.atlas.register;
         let facts = Arc::new(app.store.facts_as_of(register, as_of).await?.facts);
         let seq = app.store.seq_at(&register.province().code, as_of).await?;
@@ -82,6 +75,25 @@ impl Moment {
     pub(super) fn board(&self, app: &App) -> Board {
         self.live.clone().unwrap_or_else(|| rate(&app.rules, &app.atlas.register, &self.facts, self.day))
     }
+}
+
+/// The instant of knowledge that is asked for, settled: by default that of the newest entry.
+pub(super) async fn known_at(app: &App, as_of: Option<&str>) -> Result<Timestamp, ApiError> {
+    let Some(text) = as_of else { return Ok(app.desk.hub().current().entry.t) };
+    let as_of = instant(text)?;
+    settle(app, as_of).await?;
+    Ok(as_of)
+}
+
+/// What was published up to is settled; of what came later, the instant itself must be over.
+async fn settle(app: &App, as_of: Timestamp) -> Result<(), ApiError> {
+    if as_of > app.desk.hub().current().entry.t {
+        if as_of.as_millisecond() >= app.clock.now().as_millisecond() {
+            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+        }
+        app.desk.settle().await;
+    }
+    Ok(())
 }
 
 pub(super) fn day(text: &str) -> Result<Day, ApiError> {

@@ -31,6 +31,11 @@ pub(super) async fn unit(headers: HeaderMap) -> Response {
     unframed("unit.html", &headers)
 }
 
+/// What would be under other parameters or with other reports.
+pub(super) async fn what_if(headers: HeaderMap) -> Response {
+    unframed("what-if.html", &headers)
+}
+
 fn unframed(page: &str, headers: &HeaderMap) -> Response {
     let mut response = file(page, headers);
     response.headers_mut().insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

@@ -4,7 +4,6 @@ use super::App;
 use super::error::ApiError;
 use super::params::Params;
 use super::sending::{Body, Head, Reporter, deliver};
-use crate::domain::rules::Lang;
 use crate::ingest::{Absent, Matter, TextFault, check_text};
 use crate::store::{Grounds, Reason};
 use crate::wire::{ErrorAnswer, Receipt, ReportFile, Workbook};
@@ -72,10 +71,9 @@ pub(super) async fn submit(
     State(app): State<App>,
     Reporter(token): Reporter,
     Params(query): Params<SubmitQuery>,
-    lang: Lang,
     head: Head,
     body: Body,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let matter = Matter::Reports(query.absent, query.grounds()?);
-    deliver(&app, token, (matter, query.dry_run), lang, head, body).await
+    deliver(&app, token, (matter, query.dry_run), head, body).await
 }

@@ -51,22 +51,25 @@ async fn sender(parts: &Parts, app: &App, needed: Role) -> Result<Token, ApiErro
     if token.role.may(needed) { Ok(token) } else { Err(ApiError::Forbidden { role: token.role, needed }) }
 }
 
-/// What the head of a request says of its body. Nothing is read of a body that cannot be taken.
+/// What the head of a request says of its body, and the language of the answer. Nothing is read of a
+/// body that cannot be taken.
 pub(super) struct Head {
     kind: Kind,
+    lang: Lang,
     idempotency_key: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Head {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Ok(lang) = Lang::from_request_parts(parts, state).await;
         let kind = kind(&parts.headers)?;
         let length = parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         if length.is_some_and(|length: usize| length > LARGEST_FILE) {
             return Err(ApiError::TooLarge);
         }
-        Ok(Self { kind, idempotency_key: key(&parts.headers)? })
+        Ok(Self { kind, lang, idempotency_key: key(&parts.headers)? })
     }
 }
 
@@ -94,8 +97,7 @@ pub(super) async fn deliver(
     app: &App,
     token: Token,
     (matter, dry_run): (Matter, bool),
-    lang: Lang,
-    Head { kind, idempotency_key }: Head,
+    Head { kind, lang, idempotency_key }: Head,
     body: Body,
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let bytes = body.map_err(|rejection| match rejection.status() {

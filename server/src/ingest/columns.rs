@@ -22,13 +22,15 @@ pub(super) enum Column {
     Note,
     /// The row's number on paper; says nothing.
     Ordinal,
+    /// What an export of reports tells beside; says nothing when it is sent.
+    Told(usize),
 }
 
 pub(super) const COMMUNE: Column = Column::Name(Tier::Commune);
 pub(super) const F0: Column = Column::Figure(0);
 
 /// Each column with its names; the first is ours, the one that JSON takes.
-pub(super) const NAMES: [(Column, &[&str]); 17] = [
+pub(super) const NAMES: [(Column, &[&str]); 24] = [
     (
         COMMUNE,
         &[
@@ -173,6 +175,13 @@ pub(super) const NAMES: [(Column, &[&str]); 17] = [
     (Column::Source, &["source", "Nguồn", "Nguồn tin", "Nguồn số liệu", "Đơn vị báo cáo", "Nơi báo cáo"]),
     (Column::Note, &["note", "notes", "Ghi chú", "Chú thích"]),
     (Column::Ordinal, &["ordinal", "STT", "TT", "Số TT", "Số thứ tự", "No."]),
+    (Column::Told(0), &["origin"]),
+    (Column::Told(1), &["revision"]),
+    (Column::Told(2), &["report_id"]),
+    (Column::Told(3), &["learned_at"]),
+    (Column::Told(4), &["batch"]),
+    (Column::Told(5), &["as_of"]),
+    (Column::Told(6), &["attribution"]),
 ];
 
 /// What stands under a heading of several columns for the heading itself.
@@ -224,4 +233,18 @@ impl Column {
 pub(super) fn all() -> String {
     let figures = Figures::NAMES.join(", ");
     format!("commune, day, {figures}, source, note")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::exports::ReportRows;
+
+    #[test]
+    fn every_column_of_an_export_is_known_here() {
+        for column in ReportRows::columns() {
+            let known = Column::of_heading(column.name);
+            assert_eq!(known.map(Column::name), Some(column.name));
+        }
+    }
 }

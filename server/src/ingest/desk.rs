@@ -99,13 +99,18 @@ impl Desk {
         drop(self.0.writer.lock().await);
     }
 
+    /// Begins the day that the clock shows, where it has not begun.
+    pub async fn begin_day(&self) -> Result<(), StoreError> {
+        let _writer = self.0.writer.lock().await;
+        self.0.slide().await
+    }
+
     /// Slides the window at each midnight of the clock, for as long as the server runs.
     pub async fn keep_days(&self) {
         loop {
             let tomorrow = midnight(self.hub().current().entry.day.plus(1));
             self.0.clock.until(tomorrow).await;
-            let _writer = self.0.writer.lock().await;
-            if let Err(error) = self.0.slide().await {
+            if let Err(error) = self.begin_day().await {
                 error!(%error, "the day could not be begun; trying again");
                 tokio::time::sleep(std::time::Duration::from_secs(1)).await;
             }

@@ -129,7 +129,12 @@ impl News {
 
     pub(super) fn cause(&self) -> Cause {
         match self {
-            Self::Reports(..) if self.corrects() => Cause::Correction,
+            // Where new reports came with what they correct, most of what moves is theirs.
+            Self::Reports(reports, grounds)
+                if grounds.is_some() || reports.iter().all(|new| new.origin == Origin::Absent || new.revision > 1) =>
+            {
+                Cause::Correction
+            }
             Self::Reports(..) => Cause::Reports,
             Self::Flags(_) => Cause::Flags,
         }

@@ -2,6 +2,7 @@
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
 use super::flag_faults::FlagFault;
+use super::personal::names_someone;
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
 use crate::wire::{RejectedRow, RejectedRows};
@@ -80,7 +81,9 @@ impl Refusal {
 
     pub(super) fn of_cell(line: u64, column: &str, value: &str, why: Why) -> Self {
         let quote = |text: &str| text.chars().take(QUOTED).collect();
-        Self { line, column: Some(quote(column)), value: Some(quote(value)), why }
+        // A person's name or number is repeated nowhere.
+        let value = (!names_someone(value)).then(|| quote(value));
+        Self { line, column: Some(quote(column)), value, why }
     }
 
     /// The stable code.

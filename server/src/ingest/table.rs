@@ -7,6 +7,7 @@ use super::personal;
 use super::refusal::{Refusal, Refusals, Why};
 use crate::domain::day::Day;
 use crate::domain::unit::Tier;
+use crate::wire::exports::unguarded;
 use std::borrow::Cow;
 
 /// Stands for a figure that is written once for several rows.
@@ -54,6 +55,9 @@ impl Table {
             return Err(Refusal::of_file(1, Why::Empty).into());
         }
         grid.part_uneven(width);
+        if headings.iter().any(|heading| matches!(heading.column, Some(Column::Told(_)))) {
+            unguard(&mut grid.rows);
+        }
         let Grid { rows, torn, day_zero, merged, .. } = grid;
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(width);
         let line = headings.first().map_or(1, |heading| heading.line);
@@ -95,6 +99,15 @@ impl Table {
     /// Where a column stands.
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.headings.iter().position(|heading| heading.column == Some(column))
+    }
+}
+
+/// Makes the texts of a file that we exported what they were before they were guarded.
+fn unguard(rows: &mut [Row]) {
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell {
+            *cell = Cell::text(&unguarded(text));
+        }
     }
 }
 

@@ -25,6 +25,13 @@ pub(super) fn is_total(table: &Table, row: &Row) -> bool {
     })
 }
 
+/// Whether a row below the totals is no row of the table but who made it and who signed it: it has
+/// neither a day nor a figure.
+pub(super) fn is_signature(table: &Table, row: &Row) -> bool {
+    let figure = |at: usize| matches!(count(table.cell(row, Column::Figure(at))), Ok(Some(_)));
+    days::of_cell(table.cell(row, Column::Day), table.day_zero).is_none() && !(0..Figures::NAMES.len()).any(figure)
+}
+
 /// The figures of a totals row that are not the sum of what they stand for: all rows, or those of
 /// the day and of the district that the row names.
 pub(super) fn mismatches(

@@ -24,6 +24,9 @@ pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) ->
     let (seen, known) = (HashMap::new(), HashMap::new());
     let mut check = Check { table, register, places, today, seen, known, refusals: Refusals::default() };
     let (totals, rows): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| totals::is_total(table, row));
+    let below = totals.iter().map(|row| row.line).max();
+    let signed = |row: &&Row| below.is_some_and(|line| row.line > line) && totals::is_signature(table, row);
+    let rows: Vec<&Row> = rows.into_iter().filter(|row| !signed(row)).collect();
     let mut torn = table.torn.iter().peekable();
     let mut reports = Vec::with_capacity(rows.len());
     for row in rows {

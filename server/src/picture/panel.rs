@@ -136,8 +136,9 @@ impl<'a> Panel<'a> {
     /// The signs that are to be seen now, and what each says.
     fn signs(&mut self) {
         let (sheet, theme) = (self.sheet, self.theme);
-        let shown = self.picture.atlas.register.of_tier(sheet.tier).map(|at| &sheet.board.standings[at]);
-        let shown: Vec<_> = shown.collect();
+        // The levels above the tier that is drawn stand in the panel with their signs.
+        let units = self.picture.atlas.register.units().iter().zip(&sheet.board.standings);
+        let shown: Vec<_> = units.filter(|(unit, _)| unit.tier >= sheet.tier).map(|(_, standing)| standing).collect();
         self.y += 4.0;
         for (mark, sign) in SIGNS {
             if shown.iter().any(|one| one.level().is_some() && one.marks.has(mark)) {

@@ -1,8 +1,10 @@
 //! What was known at an instant, in the form that the rules read: the one way from rows to facts.
 
-use super::{Store, StoreError};
+use super::{FlagRevision, Store, StoreError};
+use crate::clock::from_millis;
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
+use crate::domain::flag::Flag;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::{Register, UnitCode};
 use futures_util::TryStreamExt;
@@ -18,27 +20,67 @@ pub struct Known {
     pub strangers: BTreeSet<UnitCode>,
 }
 
+/// All that was learned up to an instant, in the order of learning: facts that grow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Learned {
+    units: usize,
+    reports: Vec<(Timestamp, usize, Day, Counts)>,
+    flags: Vec<(Timestamp, usize, Flag)>,
+}
+
+impl Learned {
+    /// What `see` makes of the facts as known at each of some instants, which must rise.
+    pub fn at_each<T>(&self, instants: &[Timestamp], mut see: impl FnMut(&Facts, usize) -> T) -> Vec<T> {
+        let mut facts = Facts::none(self.units);
+        let (mut reports, mut flags) = (self.reports.iter().peekable(), self.flags.iter().peekable());
+        let mut seen = Vec::with_capacity(instants.len());
+        for (place, instant) in instants.iter().enumerate() {
+            while let Some((_, at, day, counts)) = reports.next_if(|(learned, ..)| learned <= instant) {
+                facts.set(*at, *day, counts);
+            }
+            while let Some((_, at, flag)) = flags.next_if(|(learned, ..)| learned <= instant) {
+                facts.flag(*at, flag.clone());
+            }
+            seen.push(see(&facts, place));
+        }
+        seen
+    }
+}
+
 /// A batch's reports in one text, since a row of its own would cost each more than its figures do; batches
 /// in the order of learning. None reports a unit's day twice, so what stands within one has no order.
-const AS_OF: &str = "SELECT string_agg(concat(r.unit, ',', r.day, ',', r.f0, ',', r.f0_isolated, ',',
+const AS_OF: &str = "SELECT b.t, string_agg(concat(r.unit, ',', r.day, ',', r.f0, ',', r.f0_isolated, ',',
         r.f0_unknown_source, ',', r.f0_special_venue, ',', r.clusters_unknown_source, ',',
         r.clusters_special_venue, ',', r.f1_community), ';')
     FROM batch b JOIN report r ON r.batch = b.no WHERE b.province = $1 AND b.t <= $2
     GROUP BY b.no ORDER BY b.no";
 
+/// A unit's place in the register, or its code where the register does not have it.
+type Whose = Result<usize, UnitCode>;
+
 impl Store {
+    /// What was learned of a register's province up to an instant.
+    pub async fn learned_until(&self, register: &Register, as_of: Timestamp) -> Result<Learned, StoreError> {
+        let province = &register.province().code;
+        let mut reports = Vec::new();
+        self.reports_as_of(register, as_of, |learned_at, whose, day, counts| {
+            reports.extend(whose.ok().map(|at| (learned_at, at, day, counts)));
+        })
+        .await?;
+        let words = self.words_as_of(province, as_of).await?.into_iter();
+        let known = |word: FlagRevision| Some((word.learned_at, register.index_of(&word.said.unit)?, word.said.flag));
+        Ok(Learned { units: register.units().len(), reports, flags: words.filter_map(known).collect() })
+    }
+
     /// The facts of a register's province as known at an instant.
     pub async fn facts_as_of(&self, register: &Register, as_of: Timestamp) -> Result<Known, StoreError> {
         let province = &register.province().code;
         let mut known = Known { facts: Facts::none(register.units().len()), strangers: BTreeSet::new() };
-        let mut batches = sqlx::query_as::<_, (String,)>(AS_OF)
-            .bind(province.as_str())
-            .bind(as_of.as_millisecond())
-            .fetch(&self.pool);
-        while let Some((reports,)) = batches.try_next().await? {
-            known.learn(register, &reports)?;
-        }
-        drop(batches);
+        self.reports_as_of(register, as_of, |_, whose, day, counts| match whose {
+            Ok(at) => known.facts.set(at, day, &counts),
+            Err(stranger) => _ = known.strangers.insert(stranger),
+        })
+        .await?;
         for word in self.flags_as_of(province, as_of).await?.into_values() {
             match register.index_of(&word.said.unit) {
                 Some(at) => known.facts.flag(at, word.said.flag),
@@ -47,23 +89,34 @@ impl Store {
         }
         Ok(known)
     }
-}
 
-impl Known {
-    /// Takes a batch's reports, each in place of an earlier one of its unit and day.
-    fn learn(&mut self, register: &Register, reports: &str) -> Result<(), StoreError> {
-        // Most reports of a batch are about the same day.
-        let mut last: Option<(&str, Day)> = None;
-        for report in reports.split(';') {
-            let foreign = || StoreError::Foreign("report", report.to_owned());
-            let (unit, day, counts) = cells(report).ok_or_else(foreign)?;
-            let day = match last {
-                Some((text, known)) if text == day => known,
-                _ => last.insert((day, Day::parse(day).ok_or_else(foreign)?)).1,
-            };
-            match register.index_of(unit) {
-                Some(at) => self.facts.set(at, day, &counts),
-                None => _ = self.strangers.insert(UnitCode::parse(unit).ok_or_else(foreign)?),
+    /// Hands over what every report of a register's province known at an instant says: when it was learned,
+    /// whose it is, its day and its counts. Of a unit and day, the newest comes last.
+    async fn reports_as_of(
+        &self,
+        register: &Register,
+        as_of: Timestamp,
+        mut each: impl FnMut(Timestamp, Whose, Day, Counts),
+    ) -> Result<(), StoreError> {
+        let province = register.province().code.as_str();
+        let mut batches =
+            sqlx::query_as::<_, (i64, String)>(AS_OF).bind(province).bind(as_of.as_millisecond()).fetch(&self.pool);
+        while let Some((t, reports)) = batches.try_next().await? {
+            let learned_at = from_millis(t);
+            // Most reports of a batch are about the same day.
+            let mut last: Option<(&str, Day)> = None;
+            for report in reports.split(';') {
+                let foreign = || StoreError::Foreign("report", report.to_owned());
+                let (unit, day, counts) = cells(report).ok_or_else(foreign)?;
+                let day = match last {
+                    Some((text, known)) if text == day => known,
+                    _ => last.insert((day, Day::parse(day).ok_or_else(foreign)?)).1,
+                };
+                let whose = match register.index_of(unit) {
+                    Some(at) => Ok(at),
+                    None => Err(UnitCode::parse(unit).ok_or_else(foreign)?),
+                };
+                each(learned_at, whose, day, counts);
             }
         }
         Ok(())
@@ -159,6 +212,9 @@ mod tests {
         assert!(known(2).await.strangers.is_empty());
         let last = known(4).await;
         assert_eq!((open(&last), last.strangers), (Some(5), BTreeSet::from([code("X")])));
+        let learned = store.learned_until(&register, second(4)).await.unwrap();
+        let grown = learned.at_each(&[0, 1, 2, 4].map(second), |facts, _| facts.clone());
+        assert_eq!(grown, [known(0).await.facts, known(1).await.facts, known(2).await.facts, last.facts]);
     }
 
     #[test]

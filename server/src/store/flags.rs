@@ -81,6 +81,17 @@ const AS_OF: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
     WHERE b.province = $1 AND b.t <= $2 ORDER BY f.id";
 
 impl Store {
+    /// Every word on a flag of a province known at an instant, in the order of learning.
+    pub(super) async fn words_as_of(
+        &self,
+        province: &UnitCode,
+        as_of: Timestamp,
+    ) -> Result<Vec<FlagRevision>, StoreError> {
+        let rows: Vec<Row> =
+            sqlx::query_as(AS_OF).bind(province.as_str()).bind(as_of.as_millisecond()).fetch_all(&self.pool).await?;
+        rows.into_iter().map(FlagRevision::try_from).collect()
+    }
+
     /// Every flag of a province as known at an instant: of each the newest word, those withdrawn among
     /// them.
     pub async fn flags_as_of(
@@ -88,9 +99,7 @@ impl Store {
         province: &UnitCode,
         as_of: Timestamp,
     ) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
-        let rows: Vec<Row> =
-            sqlx::query_as(AS_OF).bind(province.as_str()).bind(as_of.as_millisecond()).fetch_all(&self.pool).await?;
-        newest(rows)
+        Ok(self.words_as_of(province, as_of).await?.into_iter().map(|word| (word.said.key(), word)).collect())
     }
 }
 

@@ -64,6 +64,8 @@ pub struct NewReport {
 pub struct Revision {
     /// Its number among all reports.
     pub id: i64,
+    /// Number of the batch it came in.
+    pub batch: i64,
     /// 1, 2, … for its unit and day.
     pub revision: i64,
     /// When we learned it.
@@ -77,6 +79,7 @@ pub struct Revision {
 #[derive(FromRow)]
 struct Row {
     id: i64,
+    batch: i64,
     t: i64,
     unit: String,
     day: String,
@@ -114,6 +117,7 @@ impl TryFrom<Row> for Revision {
         let figures = Figures::from_values(counts).ok_or_else(|| foreign("report.f0", &row.id))?;
         Ok(Self {
             id: row.id,
+            batch: row.batch,
             revision: row.revision,
             learned_at: crate::clock::from_millis(row.t),
             origin: row.origin,
@@ -130,6 +134,10 @@ impl TryFrom<Row> for Revision {
 
 const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
+
+const ALL_AFTER: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND b.t <= $2 AND r.day BETWEEN $3 AND $4 AND (r.day, r.unit, r.revision) > ($3, $5, $6)
+    ORDER BY r.day, r.unit, r.revision LIMIT $7";
 
 const CURRENT_OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.day = $1 AND NOT EXISTS
@@ -197,6 +205,31 @@ impl Store {
             .await?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
+    }
+
+    /// The next revisions of some days known at an instant, by day, unit and revision: those that follow
+    /// `after`, `limit` at most. Between two pages nothing is held, so that a slow reader holds nothing up.
+    pub async fn reports_after(
+        &self,
+        province: &UnitCode,
+        days: (Day, Day),
+        after: Option<&Revision>,
+        as_of: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Revision>, StoreError> {
+        let (day, unit, revision) =
+            after.map_or((days.0, "", 0), |last| (last.report.day, last.report.unit.as_str(), last.revision));
+        let rows: Vec<Row> = sqlx::query_as(ALL_AFTER)
+            .bind(province.as_str())
+            .bind(as_of.as_millisecond())
+            .bind(day.to_string())
+            .bind(days.1.to_string())
+            .bind(unit)
+            .bind(revision)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.into_iter().map(Revision::try_from).collect()
     }
 
     /// A unit's revisions of some days known at an instant, by day and revision.

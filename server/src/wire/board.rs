@@ -1,5 +1,6 @@
 //! Boards: every unit's level on a day, over the network and on a terminal.
 
+use super::frames::State;
 use super::names::{LevelNumber, MarkName, TierName};
 use super::trace::TraceInfo;
 use crate::domain::board::{Standing, Tally};
@@ -86,6 +87,39 @@ pub struct TierCount {
     /// Those at levels 1 to 4.
     #[schema(min_items = 4, max_items = 4)]
     pub levels: [usize; 4],
+}
+
+/// `GET boards`: the boards of a stretch of days.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct BoardsAnswer {
+    /// Number of the newest entry of the change log that this answer knows of.
+    pub seq: i64,
+    /// What was known at this instant (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Id of the rule set that judged all of them.
+    pub ruleset: String,
+    /// Hash of the register whose order `levels` follows.
+    pub register: String,
+    /// The first day of which anything is reported; null where nothing is.
+    #[schema(required, format = Date)]
+    pub first: Option<String>,
+    /// A board for every day, in order.
+    pub boards: Vec<DayBoard>,
+}
+
+/// The board of a day.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct DayBoard {
+    /// The day.
+    #[schema(format = Date)]
+    pub day: String,
+    /// What was known at this instant (RFC 3339): `GET board` with it gives the same board.
+    #[schema(format = DateTime)]
+    pub as_of: String,
+    /// Levels, ranges and marks.
+    #[serde(flatten)]
+    pub state: State,
 }
 
 /// What `vungxanh classify` prints.

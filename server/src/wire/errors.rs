@@ -5,14 +5,14 @@ use std::fmt;
 use utoipa::ToSchema;
 
 /// Every error of the API.
-#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Clone, Debug)]
 pub struct ErrorAnswer {
     /// The error.
     pub error: ErrorInfo,
 }
 
 /// What was wrong, where, and what would be right.
-#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Clone, Debug)]
 pub struct ErrorInfo {
     /// Stable code, as `rejected_rows`.
     pub code: String,

@@ -5,8 +5,10 @@ use super::board::StandingInfo;
 use super::names::LevelNumber;
 use super::trace::TraceInfo;
 use super::units::{ReportInfo, UnitInfo};
+use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::facts::{Cell, Facts};
+use crate::store::LastOfDay;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,6 +69,16 @@ pub struct PublishedLevel {
     /// When it was published (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
+}
+
+impl PublishedLevel {
+    /// The level of the unit at `at` of a register; none where another register was published.
+    pub fn of(last: &LastOfDay, at: usize, register_hash: &str) -> Option<Self> {
+        let digit = last.levels.as_bytes().get(at).filter(|_| last.register == register_hash)?;
+        let level = digit.wrapping_sub(b'0');
+        let level = (1..=4).contains(&level).then_some(level);
+        Some(Self { level, release: last.seq, as_of: rfc3339(last.t) })
+    }
 }
 
 /// A day's new cases by kind. The first is the sum of the next five.

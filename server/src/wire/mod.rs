@@ -1,4 +1,4 @@
-//! What crosses the network: every answer, every frame, every error, as JSON.
+//! What crosses the network: every answer, every frame, every error, as JSON, and tables as files.
 //!
 //! Nothing else derives `Serialize` for the outside. The OpenAPI document and the TypeScript types
 //! are generated from here, so a name changed here is a contract changed.
@@ -10,6 +10,8 @@ mod compare;
 mod completeness;
 mod corrections;
 mod errors;
+/// Tables that leave as files.
+pub mod exports;
 mod feed;
 mod flags;
 mod frames;
@@ -18,6 +20,7 @@ mod names;
 mod reports;
 mod trace;
 mod units;
+mod what_if;
 
 pub use about::*;
 pub use board::*;
@@ -33,3 +36,4 @@ pub use history::*;
 pub use reports::*;
 pub use trace::*;
 pub use units::*;
+pub use what_if::*;

@@ -74,6 +74,17 @@ names! {
     /// What a flag says.
     FlagName: "illegal_entry" "quarantine_facility" "uncontrolled_source_over_50" "uncontrolled_source_over_20"
         "protected_site";
+    /// A parameter of a rule set.
+    ParameterName: "window_days" "cluster_min_f0" "grace_days" "special_venue_red" "adjacency" "undetermined"
+        "district_share";
+    /// A reading of `special_venue_red`.
+    SpecialVenueRedName: "cluster" "any";
+    /// A reading of `adjacency`.
+    AdjacencyName: "chained" "intrinsic" "off";
+    /// A reading of `undetermined`.
+    UndeterminedName: "upper" "lower";
+    /// A reading of `district_share`.
+    DistrictShareName: "or_worse" "exact";
 }
 
 #[cfg(test)]
@@ -82,7 +93,7 @@ mod tests {
     use crate::atlas::MapKind;
     use crate::domain::flag::FlagKind;
     use crate::domain::level::Marks;
-    use crate::domain::rules::Basis;
+    use crate::domain::rules::{Basis, params};
     use crate::domain::unit::Tier;
     use crate::store::{Cause, Origin};
     use crate::wire::Made;
@@ -98,5 +109,10 @@ mod tests {
         assert_eq!(OriginName::ALL, [Origin::Row, Origin::Absent].map(Origin::code));
         assert_eq!(MadeName::ALL, Made::ALL.map(Made::code));
         assert_eq!(FlagName::ALL, FlagKind::ALL.map(FlagKind::code));
+        assert_eq!(ParameterName::ALL, params::NAMES);
+        assert_eq!(SpecialVenueRedName::ALL, params::SPECIAL_VENUE_RED.map(|(code, _)| code));
+        assert_eq!(AdjacencyName::ALL, params::ADJACENCY.map(|(code, _)| code));
+        assert_eq!(UndeterminedName::ALL, params::UNDETERMINED.map(|(code, _)| code));
+        assert_eq!(DistrictShareName::ALL, params::DISTRICT_SHARE.map(|(code, _)| code));
     }
 }

@@ -22,10 +22,27 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
   "the map by district": { path: "/?tier=district" },
   "a card": { path: "/", open: (map) => map.openCard("ma noi") },
   "the table": { path: "/", open: (map) => map.showTable() },
+  "a day looked back at": {
+    path: "/?day=2021-09-03&known=then",
+    open: (map) => map.paintedDay("2021-09-03"),
+  },
+  "its card": { path: `/?unit=${SEEDED.red}&day=2021-09-04`, open: (map) => map.paintedDay("2021-09-04") },
+  "the map of reports": {
+    path: "/?layer=reports&day=2021-09-04",
+    open: (map) => map.page.getByTestId("late").waitFor(),
+  },
+  "the corrections": {
+    path: "/",
+    open: async (map) => {
+      await map.page.locator("[data-testid=list] input").last().check({ force: true });
+      await map.page.getByTestId("corrections").getByRole("link").waitFor();
+    },
+  },
   "the embed": { path: "/embed" },
   "a card by its address": { path: `/?unit=${SEEDED.late}` },
   "a commune's page": { path: `/units/${SEEDED.late}?rate=1&with=${SEEDED.red},${SEEDED.open}` },
   "a district's page": { path: "/units/582?day=2021-09-01" },
+  "what if": { path: `/what-if?window_days=7&report=${SEEDED.open}_2021-09-05_2_unknown` },
 };
 
 async function broken(map: MapPage): Promise<string[]> {
@@ -43,7 +60,8 @@ describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
       if (path.startsWith("/units/")) {
         await map.page.getByTestId("around").waitFor();
         await map.page.getByTestId("revisions").waitFor();
-      } else await map.painted(1);
+      } else if (name === "what if") await map.page.getByTestId("what-if-map").waitFor();
+      else await map.painted(1);
       await open?.(map);
       if (name.startsWith("a card")) await map.page.getByTestId("detail-as-of").waitFor();
       expect(await broken(map)).toEqual([]);

@@ -25,8 +25,9 @@ async function still(path: string, look: Look): Promise<MapPage> {
   const at = "2021-09-05T08:00:30+07:00";
   const map = await MapPage.open(chromium, `${server.url}${path}`, { ...look, at, reducedMotion: "reduce" });
   await map.painted(1);
-  await map.linkIs("live");
+  await map.linkIs(path.includes("day=") ? "past" : "live");
   await map.page.locator("[data-testid=changes] li").first().waitFor();
+  await map.page.locator("[data-testid=strip] path:not([d=''])").first().waitFor();
   await map.idle();
   await map.page.mouse.move(0, 0);
   return map;
@@ -40,6 +41,7 @@ test.each([
   ["laptop-light", "/", { size: "laptop", colorScheme: "light" }],
   ["wall-light", "/", { size: "wall", colorScheme: "light" }],
   ["laptop-district-dark", "/?tier=district", { size: "laptop", colorScheme: "dark" }],
+  ["laptop-past-light", "/?day=2021-09-04", { size: "laptop", colorScheme: "light" }],
   ["phone-dark", "/", { size: "phone", colorScheme: "dark" }],
 ] as [string, string, Look][])("%s", async (name, path, look) => {
   const map = await still(path, look);

@@ -65,11 +65,11 @@ test("the Tab key goes through all of the page, in the order of reading, always 
     stops.push(stop);
   }
   const order = ["Chuyển đến bảng số liệu", "search", "table-toggle", "View this page in English", "theme"];
-  const around = ["tier", "map", "Phóng to", "Thu nhỏ", "Xem toàn tỉnh"];
+  const around = ["layer", "tier", "map", "Phóng to", "Thu nhỏ", "Xem toàn tỉnh"];
   const whats = stops.map(({ what }) => what);
   expect(whats.slice(0, 5)).toEqual(order);
   expect(whats[5]).toMatch(/^Toàn tỉnh/);
-  expect(whats.slice(6, 11)).toEqual(around);
+  expect(whats.slice(6, 12)).toEqual(around);
   expect(whats).toContain("Vĩnh Hải");
   expect(whats.some((what) => /Thuận Nam/.test(what))).toBe(true);
   expect(whats.length).toBeGreaterThan(20);

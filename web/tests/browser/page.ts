@@ -10,6 +10,7 @@ import type { BoardFrame } from "../../src/wire.ts";
 export interface MapHost extends HTMLElement {
   __map: MapLibre;
   __level(code: string): number | null;
+  __reports(code: string): number | undefined;
 }
 
 /** What the page is made for. */
@@ -74,7 +75,7 @@ export class MapPage {
     );
   }
 
-  async linkIs(state: "live" | "connecting" | "lost"): Promise<void> {
+  async linkIs(state: "live" | "connecting" | "lost" | "past"): Promise<void> {
     await this.page
       .getByTestId("connection")
       .and(this.page.locator(`[data-state=${state}]`))
@@ -175,6 +176,50 @@ export class MapPage {
       const host = document.querySelector("#map") as MapHost;
       return Object.fromEntries(codes.map((code) => [code, host.__level(code) ?? 0]));
     }, codes);
+  }
+
+  /** How every commune stands with its reports as the map draws it: the place in the palette's order. */
+  async reports(codes: string[]): Promise<Record<string, number>> {
+    return this.page.evaluate((codes) => {
+      const host = document.querySelector("#map") as MapHost;
+      return Object.fromEntries(codes.map((code) => [code, host.__reports(code) ?? -1]));
+    }, codes);
+  }
+
+  /** Waits until the board of a day looked back at is on the canvas; of "" until the live one is. */
+  async paintedDay(day: string): Promise<void> {
+    await this.page.waitForFunction(
+      (day) => document.querySelector<HTMLElement>("#map")?.dataset.day === day,
+      day,
+    );
+  }
+
+  /** Waits until the page has heard of an entry of the change log, whatever it shows. */
+  async hears(seq: number): Promise<void> {
+    await this.page.waitForFunction(
+      (seq) => Number(document.querySelector<HTMLElement>(".page")?.dataset.newest) >= seq,
+      seq,
+    );
+  }
+
+  /** Goes on with the Tab key until what has the focus fits. */
+  async tabTo(selector: string): Promise<void> {
+    const there = () => this.page.evaluate((selector) => document.activeElement?.matches(selector), selector);
+    for (let i = 0; i < 200; i++) {
+      if (await there()) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`the Tab key does not lead to ${selector}`);
+  }
+
+  /** The legend's counts, by level. */
+  legend(): Promise<Record<string, number>> {
+    const rows = this.page.getByTestId("legend").locator("[data-legend-level]");
+    return rows.evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.getAttribute("data-legend-level"), Number(row.getAttribute("data-count"))]),
+      ),
+    );
   }
 
   /** The first frame that a new viewer is sent. */

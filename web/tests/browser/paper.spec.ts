@@ -1,6 +1,7 @@
 // The map on paper: one press of "print" gives the day, the moment, the map itself, its key and every commune, by day
 // even from a page at night, and nothing to press.
 
+import { inflateSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
@@ -17,6 +18,25 @@ afterAll(async () => {
   await chromium.close();
   await server.remove();
 });
+
+/** An image in a page's description: width and height of its frame, and its own. */
+const IMAGE =
+  /[\d.]+ [\d.]+ ([\d.]+) ([\d.]+) re\nW\* n\nq\n([\d.]+) 0 0 -([\d.]+) [\d.]+ [\d.]+ cm\n(?:(?!\nQ\n)[\s\S])*? Do/g;
+
+/** What a PDF draws, in words. */
+function contents(pdf: string): string {
+  const streams = pdf.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g);
+  return [...streams].map(([, packed = ""]) => unpacked(packed)).join("\n");
+}
+
+/** Fonts and pixels are not words, and some are packed in other ways. */
+function unpacked(packed: string): string {
+  try {
+    return inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+  } catch {
+    return "";
+  }
+}
 
 interface Sheet {
   text: string;
@@ -80,6 +100,20 @@ test("the sheets have the day, the moment, the map by day, the key and all commu
   await map.close();
 });
 
+test("the map fills its frame on the sheet", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  await map.painted(1);
+  await map.idle();
+  const { pdf } = await printed(map, []);
+  const places = [...contents(pdf).matchAll(IMAGE)].map((found) => found.slice(1).map(Number));
+  expect(places.length).toBeGreaterThanOrEqual(2);
+  for (const [width = 0, height = 0, across = 0, down = 0] of places.slice(0, 2)) {
+    expect(Math.abs(width - across)).toBeLessThan(3);
+    expect(Math.abs(height - down)).toBeLessThan(3);
+  }
+  await map.close();
+});
+
 test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?tier=district`);
   await map.painted(1);
@@ -89,5 +123,15 @@ test("what is printed at the tier of the districts says so, with level, name and
   const { units } = await server.json<Register>("units");
   const late = units.find(({ code }) => code === SEEDED.late)?.name ?? "";
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
+  await map.close();
+});
+
+test("a day looked back at is printed as that day, and says as known when", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?day=2021-09-03&known=then`);
+  await map.paintedDay("2021-09-03");
+  await map.idle();
+  const { sheet } = await printed(map, ["#FFE45C"]);
+  expect(sheet.text).toContain("Đang xem 03/09/2021, như đã biết lúc 23:59 ngày 03/09/2021");
+  expect(sheet.text).not.toContain("Số liệu đến");
   await map.close();
 });

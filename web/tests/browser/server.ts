@@ -127,8 +127,18 @@ export class Server {
 
   /** `vungxanh import` of these rows. */
   async feed(...rows: string[]): Promise<void> {
+    await this.correct([], ...rows);
+  }
+
+  /** The same, saying why, as with `--reason`. */
+  async correct(why: string[], ...rows: string[]): Promise<void> {
     const file = this.write("rows.csv", "commune,day,f0,f0_unknown_source,f0_special_venue", ...rows);
-    await run("import", file, "--server", this.url, "--token", this.token);
+    await run("import", file, "--server", this.url, "--token", this.token, ...why);
+  }
+
+  /** The same server on the morning of another day. */
+  async rise(day: string): Promise<void> {
+    await this.become((args) => args.map((arg) => arg.replace(/^\d{4}-\d\d-\d\d(?=T)/, day)));
   }
 
   /** `vungxanh flags import` of these rows, as an officer. */

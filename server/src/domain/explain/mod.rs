@@ -109,7 +109,8 @@ impl<'a> Explained<'a> {
     }
 
     /// The unit at `index` on every day from `from` to `to`: each is [`Explained::new`] of that day as far
-    /// as this unit goes, at the cost of one walk. Nothing else may be asked of them.
+    /// as this unit goes, at the cost of one walk. Nothing else may be asked of them; of the province's days
+    /// everything may, since it depends on every unit.
     pub fn days(
         rules: &'a RuleSet,
         register: &'a Register,
@@ -117,8 +118,28 @@ impl<'a> Explained<'a> {
         index: usize,
         (from, to): (Day, Day),
     ) -> impl Iterator<Item = Self> {
+        Self::walked(rules, register, facts, near(register, index), (from, to))
+    }
+
+    /// Every day from `from` to `to`: each is [`Explained::new`] of that day, at the cost of one walk. All
+    /// days are held at once: ask for few where there are many units.
+    pub fn every_day(
+        rules: &'a RuleSet,
+        register: &'a Register,
+        facts: &'a Facts,
+        days: (Day, Day),
+    ) -> impl Iterator<Item = Self> {
+        Self::walked(rules, register, facts, register.of_tier(Tier::Commune).collect(), days)
+    }
+
+    fn walked(
+        rules: &'a RuleSet,
+        register: &'a Register,
+        facts: &'a Facts,
+        near: Vec<usize>,
+        (from, to): (Day, Day),
+    ) -> impl Iterator<Item = Self> {
         let units = register.units().len();
-        let near = near(register, index);
         let days: Vec<Day> = from.through(to).collect();
         let mut known = vec![None; days.len() * near.len()];
         for (column, &unit) in near.iter().enumerate() {

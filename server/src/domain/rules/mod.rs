@@ -9,6 +9,8 @@ use super::unit::Tier;
 
 /// Decision 2686/QĐ-BCĐQG of 31 May 2021.
 pub mod d2686;
+/// Parameters by name.
+pub mod params;
 /// What its criteria look at: the sums of a sliding window.
 pub mod window;
 

@@ -1,175 +1,140 @@
-//! `GET exports/map.svg` and `exports/map.png`: the map as a picture, of any day and as known at any
-//! instant, for pages without WebGL, for the press and for print.
+//! `GET exports/…`: tables as files, at addresses that stay. What a table holds is in `wire::exports`;
+//! here is what is asked, and how a file leaves: piece by piece, each made when the one before was
+//! taken, so that neither a long table nor a slow reader takes memory.
+
+mod levels;
+/// The map as a picture.
+mod picture;
+mod reports;
+/// Pictures that were drawn lately.
+mod shelf;
+
+pub(super) use levels::*;
+pub(super) use picture::*;
+pub(super) use reports::*;
+pub use shelf::Shelf;
 
 use super::App;
 use super::error::ApiError;
-use super::moment::{Moment, MomentQuery};
-use super::params::Params;
-use crate::domain::rules::Lang;
-use crate::domain::unit::Tier;
-use crate::picture::{Sheet, png, themes};
-use crate::wire::ErrorAnswer;
-use axum::extract::State;
+use crate::atlas::MapKind;
+use crate::clock::HO_CHI_MINH;
+use crate::domain::day::Day;
+use crate::wire::exports::{CsvForm, Separator, Stamp};
+use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use serde::Deserialize;
+use futures_util::stream::{self, Stream};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use shelf::Drawn;
-pub use shelf::Shelf;
-use std::ops::RangeInclusive;
-use std::sync::Arc;
-use utoipa::IntoParams;
+use std::io;
+use tokio::sync::Semaphore;
 
-/// What was drawn lately.
-mod shelf;
+/// The type of a workbook.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const CSV: &str = "text/csv; charset=utf-8; header=present";
 
-/// How wide a picture may be, in pixels: the widest takes 36 MB while it is drawn.
-const WIDTHS: RangeInclusive<u32> = 200..=3464;
-const USUAL_WIDTH: u32 = 1600;
-
-/// Which board, and how it is drawn.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PictureQuery {
-    /// The channel; `published` is the one there is.
-    channel: Option<String>,
-    /// The day, YYYY-MM-DD; by default the day of `as_of`.
-    day: Option<String>,
-    /// What was known at this instant (RFC 3339); by default now.
-    as_of: Option<String>,
-    /// Whose levels are drawn: `commune` (the default), `district` or `province`.
-    tier: Option<String>,
-    /// The language: `vi` (the default) or `en`.
-    lang: Option<String>,
-    /// The colours around the levels: `light` (the default).
-    theme: Option<String>,
-    /// The width in pixels, 200 to 3464; by default 1600. The height is three quarters of it.
-    width: Option<u32>,
+/// A file that is asked for: its type, its name, and a tag that stands for the question and everything
+/// the answer rests on.
+struct File {
+    kind: &'static str,
+    name: String,
+    etag: String,
 }
 
-/// A query whose words are understood.
-struct Request {
-    moment: MomentQuery,
-    tier: Tier,
-    lang: Lang,
-    theme: &'static str,
-    width: u32,
-}
+impl File {
+    /// The file of a question. What was known at an instant never changes, and each entry has its own: with
+    /// that and with what the server shows, the question decides the answer.
+    fn of(app: &App, (kind, name): (&'static str, String), question: &str) -> Self {
+        let asked = format!("{} {kind} {name} {question}", app.desk.hub().site());
+        // Weak: it stands for the content in any encoding.
+        let etag = format!("W/\"{}\"", hex::encode(&Sha256::digest(asked)[..8]));
+        Self { kind, name, etag }
+    }
 
-/// The map of a board as an SVG
-#[utoipa::path(get, path = "/api/v1/exports/map.svg", params(PictureQuery), responses(
-    (status = 200, description = "A unit is a `path` with `data-unit` and `data-level` (0 for none)", content_type = "image/svg+xml"),
-    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
-pub(super) async fn svg(
-    State(app): State<App>,
-    Params(query): Params<PictureQuery>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let request = query.understood()?;
-    let moment = Moment::of(&app, &request.moment).await?;
-    let drawn = drawn(&app, &request, &moment);
-    Ok(answer(&headers, &drawn, "image/svg+xml", &format!("vung-xanh-{}.svg", moment.day)))
-}
-
-/// The map of a board as a PNG
-#[utoipa::path(get, path = "/api/v1/exports/map.png", params(PictureQuery), responses(
-    (status = 200, description = "The same picture", content_type = "image/png"),
-    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
-pub(super) async fn map_png(
-    State(app): State<App>,
-    Params(query): Params<PictureQuery>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let request = query.understood()?;
-    let moment = Moment::of(&app, &request.moment).await?;
-    let svg = drawn(&app, &request, &moment);
-    let key = format!("png of {}", svg.etag);
-    // One at a time: drawing takes a processor and much memory. Who waited finds what was drawn meanwhile.
-    let turn = app.pictures.turn().await;
-    let drawn = match app.pictures.get(&key) {
-        Some(found) => Some(found),
-        // The turn ends with the drawing, even where the one who asked has gone.
-        None => tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            let png = png(std::str::from_utf8(&svg.bytes).ok()?)?;
-            Some(app.pictures.put(key, Drawn::new(png.into())))
-        })
-        .await
-        .ok()
-        .flatten(),
-    };
-    let drawn = drawn.ok_or_else(|| {
-        tracing::error!("a picture could not be drawn");
-        ApiError::Internal
-    })?;
-    Ok(answer(&headers, &drawn, "image/png", &format!("vung-xanh-{}.png", moment.day)))
-}
-
-impl PictureQuery {
-    fn understood(self) -> Result<Request, ApiError> {
-        let Self { channel, day, as_of, tier, lang, theme, width } = self;
-        let bad = |what: &str, found: &str, right: &str| {
-            ApiError::BadQuery(format!("{what} {found:?} is not known; write {right}"))
-        };
-        let tier = tier.as_deref().unwrap_or(Tier::Commune.code());
-        let lang = lang.as_deref().unwrap_or(Lang::Vi.code());
-        let theme = theme.as_deref().unwrap_or("light");
-        let width = width.unwrap_or(USUAL_WIDTH);
-        if !WIDTHS.contains(&width) {
-            let (least, most) = (WIDTHS.start(), WIDTHS.end());
-            return Err(ApiError::BadQuery(format!("a width of {width} cannot be drawn; write {least} to {most}")));
+    /// The answer to who has the file already, or wants no more than to know of it.
+    fn known(&self, method: &Method, headers: &HeaderMap) -> Option<Response> {
+        let tagged = [(ETAG, self.etag.as_str()), (CACHE_CONTROL, "no-cache")];
+        if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen == self.etag.as_str()) {
+            return Some((StatusCode::NOT_MODIFIED, tagged).into_response());
         }
-        Ok(Request {
-            moment: MomentQuery { channel, day, as_of },
-            tier: Tier::parse(tier).ok_or_else(|| bad("tier", tier, "commune, district or province"))?,
-            lang: Lang::parse(lang).ok_or_else(|| bad("lang", lang, "vi or en"))?,
-            theme: themes()
-                .find(|known| *known == theme)
-                .ok_or_else(|| bad("theme", theme, &themes().collect::<Vec<_>>().join(" or ")))?,
-            width,
-        })
+        // How long it would be is not known before it is made.
+        (method == Method::HEAD).then(|| self.with(Body::from_stream(stream::empty::<io::Result<Vec<u8>>>())))
+    }
+
+    fn with(&self, body: Body) -> Response {
+        let name = format!("attachment; filename=\"{}\"", self.name);
+        let known = [(ETAG, self.etag.as_str()), (CACHE_CONTROL, "no-cache")];
+        (known, [(CONTENT_TYPE, self.kind)], [(CONTENT_DISPOSITION, name)], body).into_response()
     }
 }
 
-/// The SVG, drawn once for all who ask the same of the same board.
-fn drawn(app: &App, request: &Request, moment: &Moment) -> Arc<Drawn> {
-    let Request { tier, lang, theme, width, .. } = request;
-    let (live, as_of, seq) = (moment.is_live(), moment.as_of, moment.seq);
-    let key = format!("{} {as_of} {seq} {live} {tier:?} {lang:?} {theme} {width}", moment.day);
-    app.pictures.get(&key).unwrap_or_else(|| {
-        let board = moment.board(app);
-        let note = app.demo.as_ref().map(|_| crate::demo::note());
-        let sheet = Sheet {
-            board: &board,
-            as_of,
-            seq,
-            live,
-            tier: *tier,
-            lang: *lang,
-            theme,
-            width: *width,
-            rules: app.rules.title.said(*lang),
-            note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
-        };
-        app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into()))
+/// A body of pieces. One that fails breaks the connection off: what was sent must not look whole.
+fn body(pieces: impl Stream<Item = Result<Vec<u8>, ApiError>> + Send + 'static) -> Body {
+    use futures_util::TryStreamExt;
+    Body::from_stream(pieces.map_err(|_| {
+        tracing::error!("an export failed on its way; the connection is broken off");
+        io::Error::other("the export failed")
+    }))
+}
+
+/// Work that takes a processor, off the serving threads and a few at a time: who downloads history leaves
+/// the writer room.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, ApiError> {
+    static TURNS: Semaphore = Semaphore::const_new(4);
+    let _turn = TURNS.acquire().await.map_err(|_| ApiError::Internal)?;
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
+    done.map_err(|error| {
+        tracing::error!(%error, "an export failed");
+        ApiError::Internal
     })
 }
 
-fn answer(headers: &HeaderMap, drawn: &Drawn, kind: &'static str, name: &str) -> Response {
-    let known = [(ETAG, drawn.etag.as_str()), (CACHE_CONTROL, "no-cache")];
-    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen == drawn.etag.as_str()) {
-        return (StatusCode::NOT_MODIFIED, known).into_response();
-    }
-    let name = format!("inline; filename=\"{name}\"");
-    (known, [(CONTENT_TYPE, kind)], [(CONTENT_DISPOSITION, name)], drawn.bytes.clone()).into_response()
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// A file's name: what it is, of which province, days and knowledge.
+fn name(app: &App, what: &str, days: Option<(Day, Day)>, as_of: Option<Timestamp>, ending: &str) -> String {
+    let days = match days {
+        Some((from, to)) if from == to => format!("-{from}"),
+        Some((from, to)) => format!("-{from}-{to}"),
+        None => String::new(),
+    };
+    let known = as_of.map(|at| at.to_zoned(HO_CHI_MINH).strftime("-as-of-%Y%m%dT%H%M%S").to_string());
+    let province = &app.atlas.register.province().code;
+    format!("vung-xanh-{province}-{what}{days}{}.{ending}", known.unwrap_or_default())
 }
 
-impl Drawn {
-    fn new(bytes: Bytes) -> Self {
-        let etag = format!("W/\"{}\"", hex::encode(&Sha256::digest(&bytes)[..8]));
-        Self { bytes, etag }
+/// How CSV is wanted: with a byte order mark and commas, unless something else is said.
+fn csv_form(bom: Option<u8>, separator: Option<&str>) -> Result<CsvForm, ApiError> {
+    let separator = separator.unwrap_or("comma");
+    Ok(CsvForm {
+        bom: match bom {
+            None | Some(1) => true,
+            Some(0) => false,
+            Some(other) => return Err(ApiError::BadQuery(format!("bom {other} is not known; write 1 or 0"))),
+        },
+        separator: Separator::parse(separator).ok_or_else(|| {
+            ApiError::BadQuery(format!("separator {separator:?} is not known; write comma or semicolon"))
+        })?,
+    })
+}
+
+/// Of what the answer is, in every file.
+fn stamp(app: &App, as_of: Timestamp, what: &str) -> Stamp {
+    let province = &app.atlas.register.province().name;
+    let mut attribution = format!("Vùng Xanh, {province}: {what}.");
+    if app.demo.is_some() {
+        attribution = format!("{attribution} {}", crate::demo::note().vi);
+    }
+    Stamp { as_of, ruleset: app.rules.id.clone(), ruleset_hash: app.rules.hash.clone(), attribution }
+}
+
+/// What must be said of the polygons.
+fn map_note(app: &App) -> &'static str {
+    match app.atlas.kind {
+        MapKind::Schematic => " Bản đồ giản lược: không đường nào là ranh giới trên thực địa.",
+        MapKind::Boundaries => "",
     }
 }

@@ -42,6 +42,21 @@ fn a_totals_row_is_checked_and_not_stored() {
 }
 
 #[test]
+fn who_signed_below_the_totals_is_no_row_and_no_name_is_repeated() {
+    let signed = "Tổng cộng,,,9,3\n,,,,\n,,,NGƯỜI LẬP BẢNG,\nBác Ái,(Ký tên),,,\n,Nguyễn Văn An,,,\n";
+    assert_eq!(said(Csv, format!("{HEAD}{ROWS}{signed}")).len(), 3);
+    // A row that has a day or a figure is one of the table, wherever it stands.
+    refuses(
+        Csv,
+        format!("{HEAD}{ROWS}Tổng cộng,,,9,3\nBác Ái,Phước Tân,05/09/2021,,\nBác Ái,Phước Tiến,,2,\n"),
+        &[(6, "F0", "", "missing_value"), (7, "Ngày", "", "missing_value")],
+    );
+    // Without totals there is no telling: the row is refused, and the name is not said again.
+    let told = parse(Csv, format!("{HEAD}{ROWS}Bác Ái,Nguyễn Văn An,05/09/2021,1,\n")).unwrap_err().told(Lang::Vi);
+    assert_eq!((told.rows[0].code.as_str(), &told.rows[0].value), ("unknown_unit", &None));
+}
+
+#[test]
 fn a_total_of_a_day_or_a_district_is_checked_against_its_own_rows() {
     assert_eq!(
         said(Csv, format!("{HEAD}{ROWS}Tổng cộng,,05/09/2021,6,3\nBác Ái,Cộng,,5,1\nTổng cộng,,,9,3\n")).len(),

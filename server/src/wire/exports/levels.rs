@@ -1,0 +1,95 @@
+//! The table of levels: a row for each unit and day. A level as now known stands beside the one that was
+//! published on that day; a unit without a level has blanks.
+
+use super::{Cell, Column, Kind, column, full};
+use crate::domain::explain::Explained;
+use crate::domain::level::Level;
+use crate::domain::rules::RuleSet;
+use crate::domain::unit::{Register, Tier};
+use crate::store::LastOfDay;
+use crate::wire::PublishedLevel;
+
+/// The columns, before those of [`super::STAMP`].
+pub const LEVELS: [Column; 16] = [
+    full("code", "Mã", Kind::Code, "The unit's code in the list of the General Statistics Office"),
+    full("name", "Tên", Kind::Text, "Its full name"),
+    full("tier", "Cấp", Kind::Code, "`commune`, `district` or `province`"),
+    column("district_code", "Mã huyện", Kind::Code, "Code of a commune's district"),
+    column("district", "Huyện", Kind::Text, "Name of a commune's district"),
+    full("day", "Ngày", Kind::Day, "The day the level is of"),
+    column("level", "Mức", Kind::Level, "The level computed from what was known at `as_of`; blank for none"),
+    column("low", "Mức thấp nhất", Kind::Level, "The lower end of its range"),
+    column("high", "Mức cao nhất", Kind::Level, "The upper end of its range"),
+    column("own", "Mức chưa xét giáp ranh", Kind::Level, "A commune's level before adjacency"),
+    column("marks", "Dấu", Kind::Codes, "What the level must be read with, as `late`"),
+    column(
+        "fired",
+        "Tiêu chí",
+        Kind::Codes,
+        "Ids of the criteria that give the level; none where only a hold gives it",
+    ),
+    column("criteria_text", "Nội dung tiêu chí", Kind::Texts, "What those criteria say, in Vietnamese"),
+    column("published_level", "Mức đã công bố", Kind::Level, "The level published last on that day"),
+    column(
+        "published_release",
+        "Bản công bố số",
+        Kind::Number,
+        "Number of that release; blank where nothing was published",
+    ),
+    column("published_at", "Công bố lúc", Kind::Instant, "When it was published"),
+];
+
+/// What rows of levels are made with.
+#[derive(Clone, Copy, Debug)]
+pub struct LevelRows<'a> {
+    /// The rule set that judged.
+    pub rules: &'a RuleSet,
+    /// The units.
+    pub register: &'a Register,
+    /// Hash of the register.
+    pub register_hash: &'a str,
+    /// Of one tier only.
+    pub tier: Option<Tier>,
+}
+
+impl<'a> LevelRows<'a> {
+    /// The units that have rows, by their place in the register.
+    pub fn units(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let (units, tier) = (self.register.units(), self.tier);
+        (0..units.len()).filter(move |&at| tier.is_none_or(|tier| units[at].tier == tier))
+    }
+
+    /// The cells of the unit at `at` on the day of a board, with what was published last on it.
+    pub fn row(&self, explained: &Explained, at: usize, last: Option<&LastOfDay>) -> [Cell<'a>; 16] {
+        let (unit, board) = (&self.register.units()[at], explained.board());
+        let standing = board.standings[at];
+        let district = self.register.parent(at).filter(|_| unit.tier == Tier::Commune);
+        let district = district.map(|at| &self.register.units()[at]);
+        let level = |level: Option<Level>| Cell::number(level.map(Level::number));
+        let ends = standing.rating.map(|rating| rating.ends);
+        let fired = explained.trace(at).fired();
+        let published = last.and_then(|last| PublishedLevel::of(last, at, self.register_hash));
+        [
+            Cell::Text(unit.code.as_str()),
+            Cell::Text(&unit.name),
+            Cell::Text(unit.tier.code()),
+            Cell::text(district.map(|unit| unit.code.as_str())),
+            Cell::text(district.map(|unit| unit.name.as_str())),
+            Cell::Day(board.day),
+            level(standing.level()),
+            level(ends.map(|ends| ends.low)),
+            level(ends.map(|ends| ends.high)),
+            level(standing.own),
+            Cell::List(standing.marks.names().collect(), " "),
+            Cell::List(fired.clone(), " "),
+            Cell::List(fired.iter().filter_map(|id| self.words(id)).collect(), "; "),
+            Cell::number(published.as_ref().and_then(|published| published.level)),
+            Cell::number(published.as_ref().map(|published| published.release)),
+            published.and(last).map_or(Cell::Blank, |last| Cell::Instant(last.t)),
+        ]
+    }
+
+    fn words(&self, id: &str) -> Option<&'a str> {
+        self.rules.criteria.iter().find(|criterion| criterion.id == id).map(|criterion| criterion.text.vi.as_str())
+    }
+}

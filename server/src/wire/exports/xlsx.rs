@@ -1,0 +1,130 @@
+//! A table as a workbook: real dates and numbers under Vietnamese headings, and a second sheet that says
+//! what it is. Rows go to a temporary file as they come, so a long table takes no more memory than a
+//! short one. Texts are written as texts: none of them is a formula.
+
+use super::{Cell, Column, Kind};
+use crate::clock::HO_CHI_MINH;
+use crate::domain::day::Day;
+use jiff::Timestamp;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::io::{Seek, Write};
+use thiserror::Error;
+
+/// The most rows that a sheet can have under its header.
+pub const LARGEST_SHEET: u64 = 1_048_575;
+const DATA: &str = "Mức nguy cơ";
+const SOURCE: &str = "Nguồn";
+
+/// A workbook cannot be written.
+#[derive(Debug, Error)]
+#[error("a workbook cannot be written: {0}")]
+pub struct BookError(#[from] XlsxError);
+
+/// A workbook that is being written.
+pub struct Book {
+    workbook: Workbook,
+    columns: Vec<Column>,
+    row: u32,
+    dates: Dates,
+}
+
+struct Dates {
+    day: Format,
+    instant: Format,
+}
+
+impl Book {
+    /// A workbook with the header of its data; whoever made it, it was made at `at`.
+    pub fn new<'a>(columns: impl Iterator<Item = &'a Column>, at: Timestamp) -> Result<Self, BookError> {
+        let columns: Vec<Column> = columns.copied().collect();
+        let mut workbook = Workbook::new();
+        // Two answers to one question are the same bytes.
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&moment(at)?));
+        let sheet = workbook.add_worksheet_with_constant_memory()?.set_name(DATA)?;
+        sheet.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        for (at, column) in (0..).zip(&columns) {
+            sheet.set_column_width(at, width(column.kind))?;
+            sheet.write_string_with_format(0, at, column.heading, &bold)?;
+        }
+        let format = |format: &str| Format::new().set_num_format(format);
+        let dates = Dates { day: format("dd/mm/yyyy"), instant: format("dd/mm/yyyy hh:mm:ss") };
+        Ok(Self { workbook, columns, row: 0, dates })
+    }
+
+    /// Adds a row.
+    pub fn row<'a>(&mut self, cells: impl Iterator<Item = &'a Cell<'a>>) -> Result<(), BookError> {
+        self.row += 1;
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        for (at, cell) in (0..).zip(cells) {
+            self.dates.write(sheet, (self.row, at), cell)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the workbook with the sheet of what it is, a line for each of `facts`, and writes it.
+    pub fn finish(mut self, facts: &[(&str, Cell<'_>)], out: impl Write + Seek + Send) -> Result<(), BookError> {
+        let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
+        self.workbook.worksheet_from_index(0)?.autofilter(0, 0, self.row, last)?;
+        let sheet = self.workbook.add_worksheet().set_name(SOURCE)?;
+        sheet.set_column_width(0, 30)?.set_column_width(1, 90)?;
+        let bold = Format::new().set_bold();
+        for (row, (name, cell)) in (0..).zip(facts) {
+            sheet.write_string_with_format(row, 0, *name, &bold)?;
+            self.dates.write(sheet, (row, 1), cell)?;
+        }
+        let below = u32::try_from(facts.len()).unwrap_or(0) + 1;
+        sheet.write_string_with_format(below, 0, "Cột", &bold)?;
+        sheet.write_string_with_format(below, 1, "Tên trong CSV và JSON", &bold)?;
+        for (row, column) in (below + 1..).zip(&self.columns) {
+            sheet.write_string(row, 0, column.heading)?.write_string(row, 1, column.name)?;
+        }
+        Ok(self.workbook.save_to_writer(out)?)
+    }
+}
+
+impl Dates {
+    fn write(&self, sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell<'_>) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Blank => {}
+            #[expect(clippy::cast_precision_loss, reason = "spreadsheets have no other numbers")]
+            Cell::Number(number) => _ = sheet.write_number(row, at, *number as f64)?,
+            Cell::Day(day) => _ = sheet.write_datetime_with_format(row, at, date(*day)?, &self.day)?,
+            Cell::Instant(instant) => {
+                sheet.write_datetime_with_format(row, at, moment(*instant)?, &self.instant)?;
+            }
+            Cell::List(words, _) if words.is_empty() => {}
+            Cell::Text(_) | Cell::List(..) => _ = sheet.write_string(row, at, cell.plain())?,
+        }
+        Ok(())
+    }
+}
+
+fn date(day: Day) -> Result<ExcelDateTime, XlsxError> {
+    let date = day.date();
+    let part = |part: i8| u8::try_from(part).unwrap_or_default();
+    ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or_default(), part(date.month()), part(date.day()))
+}
+
+/// The instant as a clock in Vietnam shows it: spreadsheets know no zones.
+fn moment(instant: Timestamp) -> Result<ExcelDateTime, XlsxError> {
+    let local = instant.to_zoned(HO_CHI_MINH);
+    let part = |part: i8| u8::try_from(part).unwrap_or_default();
+    date(local.date().into())?.and_hms_milli(
+        u16::from(part(local.hour())),
+        part(local.minute()),
+        part(local.second()),
+        u16::try_from(local.millisecond()).unwrap_or_default(),
+    )
+}
+
+const fn width(kind: Kind) -> u8 {
+    match kind {
+        Kind::Code | Kind::Day => 12,
+        Kind::Number | Kind::Level => 14,
+        Kind::Codes => 18,
+        Kind::Instant => 20,
+        Kind::Text => 28,
+        Kind::Texts => 60,
+    }
+}

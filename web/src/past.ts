@@ -1,0 +1,118 @@
+// Looking back: which day the reader looks at and as known when, what the address says of it, and what a season of
+// boards tells of a day. Pure. What it keeps: what is looked at is a board of a season that was
+// asked for, never a frame, so that nothing live recolours a day that is over.
+
+import type { BoardFrame, Change, Level, Season, Tier, Unit } from "./wire.ts";
+
+/** As known by now, or as known at the end of the day itself. */
+export type Known = "now" | "then";
+
+export interface Past {
+  day: string;
+  known: Known;
+}
+
+/** What a board tells, of a day or live. */
+export type Board = Pick<BoardFrame, "levels" | "open" | "marks">;
+
+export const PAGE_DAYS = 7;
+
+const DAY_MS = 86_400_000;
+
+/** The day that an address asks for, and as known when; null for live. */
+export function pastOf(search: string): Past | null {
+  const query = new URLSearchParams(search);
+  const day = query.get("day") ?? "";
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || plus(day, 0) !== day) return null;
+  return { day, known: query.get("known") === "then" ? "then" : "now" };
+}
+
+/** The query of an address with another moment in it; live needs no word, nor does what is known now. */
+export function withPast(search: string, past: Past | null): string {
+  const query = new URLSearchParams(search);
+  query.delete("day");
+  query.delete("known");
+  if (past) query.set("day", past.day);
+  if (past?.known === "then") query.set("known", "then");
+  return query.size > 0 ? `?${query}` : "";
+}
+
+/** The day `n` days later; "" of what is no day. */
+export function plus(day: string, n: number): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? "" : new Date(at + n * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The query of a request about a day as known at an instant. */
+export function momentQuery({ day, as_of }: { day: string; as_of: string }): string {
+  return `?${new URLSearchParams({ day, as_of })}`;
+}
+
+/** The place of a day in a season; -1 where it is not in it. */
+export function placeOf(season: Season, day: string): number {
+  return season.boards.findIndex((board) => board.day === day);
+}
+
+/** The level of each unit in the order of the register, 0 for none. */
+const digits = ({ levels }: Pick<Board, "levels">) => [...levels].map(Number);
+
+/** For each day how many units of a tier have no level, level 1, 2, 3, 4. */
+export function countsByDay(season: Season, units: readonly Unit[], tier: Tier): number[][] {
+  const places = units.flatMap((unit, i) => (unit.tier === tier ? [i] : []));
+  return season.boards.map((board) => {
+    const levels = digits(board);
+    const counts = [0, 0, 0, 0, 0];
+    for (const i of places) {
+      const level = levels[i] ?? 0;
+      counts[level] = (counts[level] ?? 0) + 1;
+    }
+    return counts;
+  });
+}
+
+/** What moved from the day before to a day, as both are known at the season's moments; worst rises first. */
+export function movesOn(season: Season, units: readonly Unit[], day: string): Change[] {
+  const at = placeOf(season, day);
+  const [before, after] = [season.boards[at - 1], season.boards[at]];
+  if (!before || !after) return [];
+  const [from, to] = [digits(before), digits(after)];
+  const level = (digit = 0) => (digit === 0 ? null : (digit as Level));
+  return units
+    .flatMap(({ code }, i): Change[] =>
+      from[i] === to[i]
+        ? []
+        : [{ unit: code, from: level(from[i]), to: level(to[i]), day, cause: "reports" as const }],
+    )
+    .sort((a, b) => (b.to ?? 0) - (a.to ?? 0));
+}
+
+export interface MonthTick {
+  /** Place of its first day in the season. */
+  at: number;
+  month: number;
+}
+
+/** The first days of months, at most about `most` of them. */
+export function monthTicks(season: Season, most: number): MonthTick[] {
+  const ticks = season.boards.flatMap(({ day }, at) =>
+    day.endsWith("-01") ? [{ at, month: Number(day.slice(5, 7)) }] : [],
+  );
+  const every = Math.max(1, Math.ceil(ticks.length / most));
+  return ticks.filter((_, i) => i % every === 0);
+}
+
+/** Where a key leads from a place in a season; null for keys that lead nowhere. */
+export function stepOf(key: string, at: number, last: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: at - 1,
+    ArrowDown: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at + 1,
+    PageDown: at - PAGE_DAYS,
+    PageUp: at + PAGE_DAYS,
+    Home: 0,
+    End: last,
+  };
+  const to = steps[key];
+  return to === undefined ? null : Math.max(0, Math.min(last, to));
+}
