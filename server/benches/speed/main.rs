@@ -23,6 +23,8 @@ mod past;
 mod postgres;
 /// The shipped province over its season.
 mod province;
+/// What a run writes, and its removal.
+mod scratch;
 /// The server under measurement.
 mod server;
 /// What comes out.
@@ -43,13 +45,13 @@ fn main() -> ExitCode {
     let parts: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let asked = |part: &str| parts.is_empty() || parts.iter().any(|asked| asked == part);
     let mut table = table::Table::default();
-    let folder = tempfile::tempdir().expect("a folder for the databases");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let folder = scratch::folder(&runtime);
     if asked("province") {
         province::rating(&mut table);
     }
     if ["nation", "windows", "past"].into_iter().any(asked)
-        && let Some(nation) = nation::Nation::beside()
+        && let Some(nation) = nation::Nation::beside(&mut table)
     {
         if asked("nation") {
             nation::rating(&mut table, &nation);
@@ -58,7 +60,8 @@ fn main() -> ExitCode {
             windows::recomputing(&mut table, &nation);
         }
         if asked("past") {
-            let database = folder.path().join("year.db");
+            let year = tempfile::tempdir().expect("a folder for the year");
+            let database = year.path().join("year.db");
             runtime.block_on(past::boards(&mut table, &nation, &database));
             runtime.block_on(history::of_the_nation(&mut table, &nation, &database));
         }

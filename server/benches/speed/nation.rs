@@ -42,7 +42,7 @@ pub(crate) fn rating(table: &mut Table, nation: &Nation) {
     let what = "rate 11,163 communes on 365 days (reference: sum a column)";
     table.row(what, ours, percentile(&mut sum, 0), Bound::Judged("< 1 s on one core", ours < A_SECOND));
     match pandas::rate(nation) {
-        Err(why) => println!("skipped: {why}, so pandas does not rate the nation"),
+        Err(why) => table.skip(format!("the nation's levels in pandas: {why}")),
         Ok(runs) => {
             for run in runs {
                 if let Some(fault) = difference(&run.levels, &nation.levels(&nation.rules)) {
@@ -61,10 +61,10 @@ pub(crate) fn rating(table: &mut Table, nation: &Nation) {
 
 impl Nation {
     /// The nation of the map beside the project; none, and a word of it, where that is not there.
-    pub(crate) fn beside() -> Option<Self> {
+    pub(crate) fn beside(table: &mut Table) -> Option<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/geodata/vietnam");
         if !folder.is_dir() {
-            println!("skipped: ../shared/geodata/vietnam is not there, so nothing is measured on the nation");
+            table.skip("the nation, all of it: ../shared/geodata/vietnam is not there".to_owned());
             return None;
         }
         let register = register(&folder);

@@ -36,7 +36,7 @@ const LEVELS: &str = "SELECT day, unit, 10 * low + high FROM of_commune
 pub(crate) fn recomputing(table: &mut Table, nation: &Nation) {
     let postgres = match Postgres::start() {
         Ok(postgres) => postgres,
-        Err(why) => return println!("skipped: {why}, so PostgreSQL does not rate the nation"),
+        Err(why) => return table.skip(format!("the nation's levels in SQL window functions: {why}")),
     };
     println!("the nation's other reference: {}", postgres.sql("SELECT version()", &[]).trim());
     load(&postgres, nation);
