@@ -224,7 +224,7 @@ export function createMap(options: MapOptions): LiveMap {
 
   /** Outlines what the newest board moved; one that moves nothing starts nothing anew. */
   function outlineFresh({ frame }: State): void {
-    const changes = frame?.changes.filter(({ from, to }) => from !== to) ?? [];
+    const changes = frame?.changes?.filter(({ from, to }) => from !== to) ?? [];
     if (changes.length > 0) fresh.show(changes.map(({ unit }) => unit));
   }
 
