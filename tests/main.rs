@@ -45,6 +45,8 @@ mod operations;
 mod pictures;
 mod real_counts;
 mod refusals;
+mod scopes;
 mod security;
 mod traces;
+mod viewers;
 mod what_if;

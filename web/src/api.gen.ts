@@ -28,7 +28,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every unit's level on a day */
+        /**
+         * Every unit's level on a day
+         * @description Without `day` and `as_of` it is the live board, with an `ETag`: asked again with `If-None-Match`, it is 304 until
+         *     the next entry.
+         */
         get: operations["board"];
         put?: never;
         post?: never;
@@ -576,6 +580,13 @@ export interface components {
              * @description Number of the newest entry of the change log that this answer knows of.
              */
             seq: number;
+            /** @description Changes whenever what pages rest on besides the board is another one, as in live frames. */
+            site: string;
+            /**
+             * Format: int64
+             * @description The same instant as `as_of`, epoch milliseconds.
+             */
+            t: number;
             /** @description Every unit, in the order of the register. */
             units: components["schemas"]["UnitLevel"][];
         };
@@ -1960,6 +1971,8 @@ export interface operations {
             query?: {
                 /** @description The channel; `published` is the one there is. */
                 channel?: string;
+                /** @description The unit whose levels are asked for, with all that lies under it; by default the province. */
+                unit?: string;
                 /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
                 day?: string;
                 /** @description What was known at this instant (RFC 3339); by default now. */
@@ -1979,7 +1992,22 @@ export interface operations {
                     "application/json": components["schemas"]["BoardAnswer"];
                 };
             };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

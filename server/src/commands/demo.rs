@@ -31,6 +31,19 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let _ = ready.await;
     let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
     let what_if = Aside::default();
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if, gate, proxies };
+    let app = App {
+        atlas,
+        rules,
+        clock,
+        store,
+        desk,
+        meters,
+        pictures,
+        demo: Some(demo),
+        what_if,
+        boards: Arc::default(),
+        gate,
+        proxies,
+    };
     until_stopped(listener, None, app).await
 }

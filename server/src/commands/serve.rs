@@ -36,7 +36,20 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
     let (shards, gate, proxies) = doors(&args.viewers)?;
     let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), shards, false).await?;
     let (pictures, what_if) = (Arc::new(Shelf::of(atlas.clone())), Aside::default());
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if, gate, proxies };
+    let app = App {
+        atlas,
+        rules,
+        clock,
+        store,
+        desk,
+        meters,
+        pictures,
+        demo: None,
+        what_if,
+        boards: Arc::default(),
+        gate,
+        proxies,
+    };
     until_stopped(listener, metrics, app).await
 }
 

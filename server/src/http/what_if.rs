@@ -207,7 +207,7 @@ impl Asked {
 
 fn counts(app: &App, board: &Board) -> Vec<TierCount> {
     let register = &app.atlas.register;
-    Tier::ALL.map(|tier| tier_count(tier, &board.tally(register, tier))).into()
+    Tier::ALL.map(|tier| tier_count(tier, &board.tally(register.of_tier(tier)))).into()
 }
 
 /// The list of supposed reports, where it has any: how long it is must be known before it is read.

@@ -13,6 +13,10 @@ use utoipa::ToSchema;
 pub struct BoardAnswer {
     /// Number of the newest entry of the change log that this answer knows of.
     pub seq: i64,
+    /// Changes whenever what pages rest on besides the board is another one, as in live frames.
+    pub site: String,
+    /// The same instant as `as_of`, epoch milliseconds.
+    pub t: i64,
     /// The day the levels are of.
     #[schema(format = Date)]
     pub day: String,
