@@ -14,7 +14,7 @@ use vungxanh::domain::day::Day;
 use vungxanh::domain::facts::Facts;
 use vungxanh::domain::rate::rate_days;
 use vungxanh::domain::report::{Counts, Figures};
-use vungxanh::domain::rules::RuleSet;
+use vungxanh::domain::rules::timeline::Timeline;
 use vungxanh::domain::unit::Register;
 use vungxanh::rulebook;
 
@@ -27,7 +27,7 @@ const CLUSTERS: [Option<u32>; 8] = [None, None, None, Some(0), Some(0), Some(0),
 
 /// The country and its year.
 pub(crate) struct Nation {
-    rules: RuleSet,
+    timeline: Timeline,
     pub(crate) register: Register,
     pub(crate) facts: Facts,
     /// The year's first day.
@@ -70,11 +70,11 @@ impl Nation {
         let register = register(folder);
         let first = Day::parse("2021-01-01").expect("a day");
         let facts = invented(&register, first);
-        Self { rules: rulebook::load(None).expect("the shipped rule set"), register, facts, first }
+        Self { timeline: rulebook::load(None).expect("the shipped rule set").into(), register, facts, first }
     }
 
     fn boards(&self) -> impl Iterator<Item = Board> {
-        rate_days(&self.rules, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
+        rate_days(&self.timeline, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
     }
 
     /// The least that is read of the facts: every cell once.

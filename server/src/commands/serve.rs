@@ -20,7 +20,7 @@ const BACKLOG: u32 = 4096;
 const DRAIN: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
-    let (atlas, rules) = ground(&args.ground)?;
+    let (atlas, timeline) = ground(&args.ground)?;
     let listener = listen(args.listen)?;
     let metrics = args.metrics_listen.map(listen).transpose()?;
     let store = Store::open(&args.database).await?.claimed()?;
@@ -28,9 +28,9 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         None => Clock::wall(),
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
+    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), clock.clone(), false).await?;
     let (meters, pictures, what_if) = (Meters::start(), Arc::new(Shelf::of(atlas.clone())), Aside::default());
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if };
+    let app = App { atlas, timeline, clock, store, desk, meters, pictures, demo: None, what_if };
     until_stopped(listener, metrics, app).await
 }
 

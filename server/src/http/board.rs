@@ -19,7 +19,7 @@ pub(super) async fn board(
 ) -> Result<Json<BoardAnswer>, ApiError> {
     let moment = Moment::of(&app, &query).await?;
     let board = moment.board(&app);
-    let register = &app.atlas.register;
+    let (register, rules) = (&app.atlas.register, app.timeline.on(moment.day));
     let units = board.standings.iter().zip(register.units()).map(|(standing, unit)| UnitLevel {
         unit: unit.code.to_string(),
         tier: unit.tier.code(),
@@ -29,7 +29,8 @@ pub(super) async fn board(
         seq: moment.seq,
         day: moment.day.to_string(),
         as_of: rfc3339(moment.as_of),
-        ruleset: app.rules.id.clone(),
+        ruleset: rules.id.clone(),
+        ruleset_hash: rules.hash.clone(),
         register: app.atlas.register_hash.clone(),
         units: units.collect(),
         counts: Tier::ALL.map(|tier| tier_count(tier, &board.tally(register, tier))).into(),

@@ -109,10 +109,9 @@ pub struct CriterionInfo {
     pub flags: Vec<FlagNote>,
 }
 
-/// What a trace is told with: the words of the rules, the codes of the register, the reports' ids.
+/// What a trace is told with: the codes of the register, the reports' ids. The words are those of the rule set
+/// that judged the day.
 pub struct Telling<'a> {
-    /// The rule set that judged.
-    pub rules: &'a RuleSet,
     /// The register.
     pub register: &'a Register,
     /// The ids of the unit's current reports, by day; none where nothing is stored.
@@ -124,15 +123,15 @@ impl Telling<'_> {
     pub fn trace(&self, explained: &Explained, at: usize) -> TraceInfo {
         let trace = explained.trace(at);
         let fall = explained.fall(at, &trace);
-        self.told(&trace, fall.as_ref())
+        self.told(explained.rules(), &trace, fall.as_ref())
     }
 
     /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
     pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
-        self.told(&explained.trace(at), None)
+        self.told(explained.rules(), &explained.trace(at), None)
     }
 
-    fn told(&self, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
+    fn told(&self, rules: &RuleSet, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
@@ -144,7 +143,7 @@ impl Telling<'_> {
                 units: self.codes(&open.units),
             }),
             fall: fall.map(|fall| self.fall(fall)),
-            criteria: trace.findings.iter().map(|finding| self.criterion(finding)).collect(),
+            criteria: trace.findings.iter().map(|finding| self.criterion(rules, finding)).collect(),
         }
     }
 
@@ -160,8 +159,8 @@ impl Telling<'_> {
         }
     }
 
-    fn criterion(&self, finding: &Finding) -> CriterionInfo {
-        let worded = &self.rules.criteria[finding.clause.place()];
+    fn criterion(&self, rules: &RuleSet, finding: &Finding) -> CriterionInfo {
+        let worded = &rules.criteria[finding.clause.place()];
         CriterionInfo {
             id: worded.id.clone(),
             level: worded.level.number(),

@@ -73,6 +73,7 @@ export const en: UnitText = {
     corrected: "Corrected",
     differs: "Published other than now known",
     notPublished: "Not published",
+    border: (day, id) => `from ${day}: rule set ${id}`,
     noReport: "no report",
     lanes: {
       undetermined: "undetermined",

@@ -94,6 +94,7 @@ export const vi = {
     corrected: "Đã đính chính",
     differs: "Công bố khác số liệu hiện nay",
     notPublished: "Chưa công bố",
+    border: (day: string, id: string) => `từ ${day}: bộ quy tắc ${id}`,
     noReport: "chưa có báo cáo",
     lanes: {
       undetermined: "chưa xác định",
