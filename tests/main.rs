@@ -46,5 +46,6 @@ mod pictures;
 mod real_counts;
 mod refusals;
 mod security;
+mod timelines;
 mod traces;
 mod what_if;

@@ -1021,6 +1021,11 @@ export interface components {
             missing: string[];
             /** @description The reports of those days. */
             reports: number[];
+            /**
+             * Format: date
+             * @description First day of the rule set that judges that day, where it is another than today's; null where it is the same.
+             */
+            rules_from: string | null;
         };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {

@@ -66,6 +66,9 @@ pub struct FallInfo {
     /// The level on that day.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub level: Option<u8>,
+    /// First day of the rule set that judges that day, where it is another than today's; null where it is the same.
+    #[schema(required, format = Date)]
+    pub rules_from: Option<String>,
     /// Ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
     /// Days whose reports will have left the window by then.
@@ -151,6 +154,7 @@ impl Telling<'_> {
         FallInfo {
             day: fall.to.map(|(day, _)| day.to_string()),
             level: fall.to.map(|(_, level)| level.number()),
+            rules_from: fall.rules_from.map(|day| day.to_string()),
             ends: fall.ends.clone(),
             leaving: days(&fall.leaving),
             reports: self.ids(&fall.leaving),

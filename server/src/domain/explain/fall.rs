@@ -18,6 +18,8 @@ use crate::domain::unit::Tier;
 pub struct Fall {
     /// The earliest day and the level then; none where flags without an end keep it up.
     pub to: Option<(Day, Level)>,
+    /// The first day of the rule set that judges that day, where it is another than today's.
+    pub rules_from: Option<Day>,
     /// The ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
     /// The days whose reports count for those criteria and have left the window by then.
@@ -37,6 +39,7 @@ impl Explained<'_> {
         let quiet = self.facts.quiet_after(self.board.day, *over.last().unwrap_or(&passed));
         let mut fall = Fall {
             to: None,
+            rules_from: None,
             ends: Vec::new(),
             leaving: Vec::new(),
             missing: trace.missing.clone(),
@@ -51,6 +54,7 @@ impl Explained<'_> {
         let then = Explained::new(self.timeline, self.register, &quiet, day);
         let then = then.trace(index);
         fall.to = Some((day, level));
+        fall.rules_from = self.timeline.span_of(day).from.filter(|from| *from > self.board.day);
         let fires = |id| then.findings.iter().any(|finding| finding.fired && finding.clause.id == id);
         for finding in &trace.findings {
             if finding.fired && finding.clause.bit != Bit::G && !fires(finding.clause.id) {

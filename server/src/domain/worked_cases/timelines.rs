@@ -22,6 +22,13 @@ fn red_with_a_gap() -> Province {
     province
 }
 
+/// The day from which the rules that make a unit fall judge, where they are others than those of the day.
+fn rules_from(province: &Province, unit: &str, n: i32) -> Option<i32> {
+    let (timeline, at) = (province.timeline(), province.at(unit));
+    let explained = Explained::new(&timeline, province.register(), province.facts(), day(n));
+    explained.fall(at, &explained.trace(at)).unwrap().rules_from.map(|from| from.since(day(0)))
+}
+
 /// The earliest fall of a unit on a day: when and to which level, what ends, which days leave.
 fn fall(province: &Province, unit: &str, n: i32) -> (Option<(i32, Level)>, String, Vec<i32>) {
     let (timeline, at) = (province.timeline(), province.at(unit));
@@ -109,6 +116,7 @@ fn the_earliest_fall_is_looked_for_under_the_rules_of_each_coming_day() {
     assert_eq!(fall(&shorter, "C0", 3), (Some((8, Level::NewNormal)), "C-O1".to_owned(), vec![1]));
     let longer = one_case().with(|params| params.window_days = 3).from(3, |params| params.window_days = 20);
     assert_eq!(fall(&longer, "C0", 2), (Some((21, Level::NewNormal)), "C-O1".to_owned(), vec![1]));
+    assert_eq!([&one_case(), &shorter, &longer].map(|it| rules_from(it, "C0", 3)), [None, Some(8), None]);
     // No case leaves the window: the next set asks for a cluster.
     let mut venue = Province::of_rows(&["f0=1 f0_special_venue=1"]);
     venue.zeros(0, 2, 3);
