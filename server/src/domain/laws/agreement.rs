@@ -110,7 +110,7 @@ proptest! {
 fn the_random_provinces_reach_every_level_mark_and_criterion() {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut runner = TestRunner::deterministic();
-    for _ in 0..1000 {
+    for _ in 0..2000 {
         let world = world().new_tree(&mut runner).unwrap().current();
         for (code, verdict) in verdicts(&world) {
             let tier = code.as_str().chars().next().unwrap();

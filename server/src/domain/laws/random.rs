@@ -86,7 +86,7 @@ pub(super) fn world() -> impl Strategy<Value = World> {
         (
             Just(sizes),
             prop_oneof![vec(proptest::bool::weighted(0.5), pairs), vec(proptest::bool::weighted(0.1), pairs)],
-            vec(prop_oneof![Just(1_u32), 1..200_000_u32], communes),
+            prop_oneof![2 => vec(prop_oneof![Just(1_u32), 1..200_000_u32], communes), 1 => vec(Just(1_u32), communes)],
             prop_oneof![vec(season(), communes), vec(prop_oneof![1 => season(), 3 => calm()], communes)],
             vec((0..communes, 0..30, figures()), 0..4),
             (params(), later()),
