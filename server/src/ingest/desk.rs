@@ -13,7 +13,7 @@ use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
 use crate::domain::rules::timeline::Timeline;
-use crate::live::{Hub, Published};
+use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
 use crate::wire::{self, Receipt};
@@ -37,19 +37,21 @@ struct Inner {
 
 impl Desk {
     /// Takes up the province where the database left it: boards are computed afresh, and what
-    /// moved while no server ran becomes an entry. `demo` is told to pages, as part of what they show.
+    /// moved while no server ran becomes an entry. Boards go out on `shards`. `demo` is told to pages, as part
+    /// of what they show.
     pub async fn open(
         store: Store,
         atlas: Arc<Atlas>,
         timeline: Arc<Timeline>,
         clock: Clock,
+        shards: Shards,
         demo: bool,
     ) -> Result<Self, StoreError> {
         let published = resume(&store, &atlas, &timeline, &clock).await?;
         let seq = published.entry.seq;
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
         let site = site(&atlas, &timeline, &store.log_id().await?, demo);
-        let hub = Hub::new(site, published, &entries);
+        let hub = Hub::new(site, &atlas.register, clock.clone(), shards, published, &entries);
         Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer: Mutex::new(()) })))
     }
 
