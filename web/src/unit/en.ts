@@ -109,6 +109,7 @@ export const en: UnitText = {
       const differs = told.differs ? ", other than known" : "";
       sentences.push(`As published: ${told.published ?? "no level"} (release ${told.release})${differs}`);
     }
+    if (told.rules !== null) sentences.push(`From this day on rule set ${told.rules} judges`);
     if (told.revisions > 1) sentences.push(`There are ${told.revisions} revisions, the last a correction`);
     return `${sentences.join(". ")}.`;
   },
