@@ -155,11 +155,9 @@ mod tests {
         let entry = |line: &&str| {
             let mut parts = line.split('|').map(str::trim);
             let file = if parts.next() == Some("a") { "sets/a.toml" } else { "b.toml" };
-            let mut text = format!("[[rules]]\nfile = \"{file}\"\n");
-            for (name, day) in ["from", "to"].iter().zip(parts).filter(|(_, day)| !day.is_empty()) {
-                text += &format!("{name} = \"{day}\"\n");
-            }
-            text
+            let days = ["from", "to"].iter().zip(parts).filter(|(_, day)| !day.is_empty());
+            let days: Vec<_> = days.map(|(name, day)| format!("{name} = \"{day}\"\n")).collect();
+            format!("[[rules]]\nfile = \"{file}\"\n{}", days.concat())
         };
         lines.iter().map(entry).collect()
     }

@@ -58,8 +58,13 @@ type Reports = BTreeMap<Day, Figures>;
 
 /// The parameters that judge a day: those of the last set that had begun by then.
 fn judging(world: &World, day: Day) -> &Params {
-    let begun = world.later.iter().filter(|(from, _)| *from <= day);
-    begun.map(|(_, params)| params).last().unwrap_or(&world.params)
+    let mut judging = &world.params;
+    for (from, params) in &world.later {
+        if *from <= day {
+            judging = params;
+        }
+    }
+    judging
 }
 
 /// Every unit's verdict on the day of `world`.
