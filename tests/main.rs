@@ -47,6 +47,7 @@ mod real_counts;
 mod refusals;
 mod scopes;
 mod security;
+mod timelines;
 mod traces;
 mod viewers;
 mod what_if;

@@ -95,7 +95,7 @@ pub(super) async fn board(
 fn encoded(app: &App, moment: &Moment, scope: Scope) -> Vec<u8> {
     let board = moment.board(app);
     let hub = app.desk.hub();
-    let register = &app.atlas.register;
+    let (register, rules) = (&app.atlas.register, app.timeline.on(moment.day));
     let members = hub.units(scope);
     let units = members.iter().map(|&at| UnitLevel {
         unit: register.units()[at].code.to_string(),
@@ -109,7 +109,8 @@ fn encoded(app: &App, moment: &Moment, scope: Scope) -> Vec<u8> {
         t: moment.as_of.as_millisecond(),
         day: moment.day.to_string(),
         as_of: rfc3339(moment.as_of),
-        ruleset: app.rules.id.clone(),
+        ruleset: rules.id.clone(),
+        ruleset_hash: rules.hash.clone(),
         register: app.atlas.register_hash.clone(),
         units: units.collect(),
         counts: Tier::ALL.map(|tier| tier_count(tier, &board.tally(of_tier(tier)))).into(),

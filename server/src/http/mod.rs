@@ -37,7 +37,7 @@ pub use what_if::Aside;
 use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::demo::Demo;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::ingest::{Desk, LARGEST_FILE};
 use crate::live::Gate;
 use crate::meters::Meters;
@@ -67,8 +67,8 @@ use utoipa_axum::routes;
 pub struct App {
     /// The province.
     pub atlas: Arc<Atlas>,
-    /// The rule set that judges.
-    pub rules: Arc<RuleSet>,
+    /// Which rule set judges which day.
+    pub timeline: Arc<Timeline>,
     /// What time it is.
     pub clock: Clock,
     /// The database.
