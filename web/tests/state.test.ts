@@ -114,7 +114,7 @@ describe("standing", () => {
     const state = given(known, { type: "board", frame: frame(5) });
     const later = reduce(reduce(state, { type: "select", code: "a" }), {
       type: "link",
-      link: { state: "lost", heard: 1 },
+      link: { state: "lost", way: "socket", heard: 1 },
     });
     expect(later.standing).toBe(state.standing);
     expect(later.selection).toBe("a");
