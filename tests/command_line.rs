@@ -10,20 +10,20 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// A file in a folder of its own.
-struct Paper {
+pub(crate) struct Paper {
     _folder: TempDir,
     path: PathBuf,
 }
 
 impl Paper {
-    fn of(text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn of(text: impl AsRef<[u8]>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("reports.csv");
         std::fs::write(&path, text).unwrap();
         Self { _folder: folder, path }
     }
 
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.to_str().unwrap()
     }
 }
@@ -35,7 +35,7 @@ fn import(app: &App, paper: &Paper, more: &[&str]) -> Ended {
 
 /// It ended badly, said why on standard error, and printed nothing.
 #[track_caller]
-fn complains(ended: &Ended, code: i32, says: &[&str]) {
+pub(crate) fn complains(ended: &Ended, code: i32, says: &[&str]) {
     assert_eq!((ended.code, ended.out.as_str()), (Some(code), ""), "{}", ended.err);
     assert!(ended.err.starts_with("error: ") && !ended.err.contains("panicked"), "{}", ended.err);
     for word in says {
@@ -253,6 +253,7 @@ fn help_reads_like_documentation() {
                 "VUNGXANH_DATABASE",
                 "VUNGXANH_GEODATA",
                 "VUNGXANH_RULESET",
+                "VUNGXANH_TIMELINE",
                 "VUNGXANH_CLOCK_START",
                 "127.0.0.1:8686",
                 "sqlite://vungxanh.db",
@@ -261,10 +262,10 @@ fn help_reads_like_documentation() {
         ),
         (
             &["demo"],
-            &["VUNGXANH_LISTEN", "VUNGXANH_GEODATA", "VUNGXANH_RULESET", "VUNGXANH_SECONDS_PER_DAY", "invented"],
+            &["VUNGXANH_LISTEN", "VUNGXANH_TIMELINE", "VUNGXANH_RULESET", "VUNGXANH_SECONDS_PER_DAY", "invented"],
         ),
         (&["import"], &["VUNGXANH_SERVER", "VUNGXANH_TOKEN", "zero", "missing"]),
-        (&["classify"], &["VUNGXANH_GEODATA", "VUNGXANH_RULESET", "YYYY-MM-DD", "json", "csv", "table"]),
+        (&["classify"], &["VUNGXANH_GEODATA", "VUNGXANH_TIMELINE", "YYYY-MM-DD", "json", "csv", "table"]),
         (&["token", "new"], &["VUNGXANH_DATABASE", "reporter"]),
     ];
     for (command, words) in wanted {

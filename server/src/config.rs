@@ -76,6 +76,9 @@ pub struct Ground {
     /// Rule-set file. Default: Decision 2686, built in
     #[arg(long, value_name = "FILE", env = "VUNGXANH_RULESET")]
     pub ruleset: Option<PathBuf>,
+    /// Timeline file: which rule set judges from which day on; in place of one rule set. See docs/rulesets.md
+    #[arg(long, value_name = "FILE", env = "VUNGXANH_TIMELINE", conflicts_with = "ruleset")]
+    pub timeline: Option<PathBuf>,
 }
 
 /// How many may watch, and how long who does not read is kept.

@@ -48,6 +48,7 @@ export type WhatIf = Schemas["WhatIfAnswer"];
 export type WhatIfDay = Schemas["WhatIfDay"];
 export type WhatIfDifference = Schemas["WhatIfDifference"];
 export type TierCount = Schemas["TierCount"];
+export type Ruleset = Schemas["RulesetInfo"];
 export type Parameter = Schemas["ParameterInfo"];
 /** The parameters that can be supposed, by name, with what they can be. */
 export type Supposed = {

@@ -49,7 +49,7 @@ function season(seq: number, ...levels: string[]): Season {
     open: {},
     marks: levels.startsWith("4") ? { a: ["late" as const] } : {},
   }));
-  return { seq, as_of, ruleset: "2686", register: "r1", first: "2021-08-30", boards };
+  return { seq, as_of, ruleset: "2686", rulesets: [], register: "r1", first: "2021-08-30", boards };
 }
 
 const frame = (seq: number, levels: string): BoardFrame => ({

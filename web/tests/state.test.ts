@@ -219,6 +219,7 @@ test("own levels are those of the board they came with", () => {
     day: "",
     as_of: "",
     ruleset: "2686",
+    ruleset_hash: "h1",
     register: "",
     counts: [],
     units: units.map((one) => ({ ...one, own: 1 as const, marks: [] })),

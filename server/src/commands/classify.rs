@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
-    let (atlas, rules) = ground(&args.ground)?;
+    let (atlas, timeline) = ground(&args.ground)?;
     let register = &atlas.register;
     let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
     let reports = read(Kind::of_file(&args.reports, &bytes), &bytes, register, None)
@@ -30,9 +30,9 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
             facts.flag(at, said.flag);
         }
     }
-    let explained = Explained::new(&rules, register, &facts, args.day);
+    let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
-    let telling = Telling { rules: &rules, register, reports: BTreeMap::new() };
+    let telling = Telling { register, reports: BTreeMap::new() };
     let units = standings.map(|(at, standing)| ClassifiedUnit {
         unit: register.units()[at].code.to_string(),
         tier: register.units()[at].tier.code(),
@@ -40,7 +40,8 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         fired: (!args.explain).then(|| explained.trace(at).fired()),
         trace: args.explain.then(|| telling.trace(&explained, at)),
     });
-    let classified = Classified { day: args.day.to_string(), ruleset: rules.id.clone(), units: units.collect() };
+    let classified =
+        Classified { day: args.day.to_string(), ruleset: explained.rules().id.clone(), units: units.collect() };
     let mut out = io::stdout().lock();
     match args.format {
         Format::Json => {

@@ -11,7 +11,7 @@ mod token;
 
 use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::rulebook::{self, RulebookError};
 use crate::store::{BackupError, StoreError};
 use crate::wire::RejectedRows;
@@ -64,10 +64,14 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
     }
 }
 
-/// The province and the rules that a command works with.
-fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<RuleSet>), CommandError> {
+/// The province and the rules that a command works with: a rule set alone judges every day.
+fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<Timeline>), CommandError> {
     let atlas = ground.geodata.as_deref().map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?;
-    Ok((Arc::new(atlas), Arc::new(rulebook::load(ground.ruleset.as_deref())?)))
+    let timeline = match &ground.timeline {
+        Some(file) => rulebook::timeline(file)?,
+        None => rulebook::load(ground.ruleset.as_deref())?.into(),
+    };
+    Ok((Arc::new(atlas), Arc::new(timeline)))
 }
 
 /// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.

@@ -31,6 +31,8 @@ pub(super) struct Guest {
     pub(super) seen: Option<i64>,
     /// Whether room to write is waited for.
     pub(super) writable: bool,
+    /// Whether its leaving was counted.
+    pub(super) left: bool,
     pub(super) _place: Place,
 }
 
@@ -68,7 +70,7 @@ impl Group {
             let Some((_, frame)) = &shared else { continue };
             guest.socket.send(frame.socket(), now);
             guest.seen = Some(self.due);
-            if !guest.socket.free() || guest.socket.ended().is_some() {
+            if !guest.socket.free() || guest.socket.ended() {
                 unfit.push(at);
             }
             sent += 1;
@@ -86,7 +88,7 @@ impl Group {
     /// Sends the newest board to one who was not free when it came.
     pub(super) fn catch_up(&mut self, guest: usize, now: Instant, watching: &Watching) {
         let guest = &mut self.guests[guest];
-        if guest.socket.free() && guest.socket.ended().is_none() && guest.seen < Some(self.due) {
+        if guest.socket.free() && guest.seen < Some(self.due) {
             guest.update(&self.hub, self.scope, now);
             watching.boards(1, None);
         }

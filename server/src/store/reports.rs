@@ -1,14 +1,13 @@
 //! Reports: revisions in the order in which they were learned.
 //!
 //! Batch numbers follow time, so "as known at an instant" is "all batches up to a number", and a
-//! later revision of a unit and day simply overwrites the earlier when rows are read in order.
+//! later revision of a unit and day simply overwrites the earlier when batches are read in order.
 
 use super::batches::ROWS;
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::UnitCode;
-use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use sqlx::{FromRow, QueryBuilder};
 use std::collections::HashMap;
@@ -133,9 +132,6 @@ impl TryFrom<Row> for Revision {
     }
 }
 
-const ALL_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
-    WHERE b.province = $1 AND b.t <= $2 ORDER BY r.id";
-
 const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
 
@@ -209,21 +205,6 @@ impl Store {
             .await?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
-    }
-
-    /// Hands over every revision of a province known at an instant, in the order of learning.
-    pub async fn reports_as_of(
-        &self,
-        province: &UnitCode,
-        as_of: Timestamp,
-        mut each: impl FnMut(Revision),
-    ) -> Result<(), StoreError> {
-        let mut rows =
-            sqlx::query_as::<_, Row>(ALL_AS_OF).bind(province.as_str()).bind(as_of.as_millisecond()).fetch(&self.pool);
-        while let Some(row) = rows.try_next().await? {
-            each(row.try_into()?);
-        }
-        Ok(())
     }
 
     /// The next revisions of some days known at an instant, by day, unit and revision: those that follow

@@ -19,6 +19,8 @@ export const en: Text = {
   asOf: (time, day) => `As of ${time}, ${day}`,
   noReports: "No reports yet",
   rulesetNote: (title) => `Rated under ${title}`,
+  rulesetDays: (from, to) =>
+    from || to ? `the rule set in use${from ? ` from ${from}` : ""}${to ? ` to ${to}` : ""}` : "",
   tiers: { commune: "communes", district: "districts", province: "province" },
   skip: "Skip to the table",
   tier: { label: "Tier shown on the map", commune: "Commune", district: "District", province: "Province" },
@@ -267,7 +269,7 @@ export const en: Text = {
     children: "Units within",
     population: (count) => `population ${count}`,
     source: "Source: the communes' daily reports.",
-    ruleset: (id) => `Rated under rule set ${id}.`,
+    ruleset: (id) => `Rated under rule set ${id}`,
     atTheTime: (level) => `then at level ${level}`,
     updating: "updating",
     figures: {

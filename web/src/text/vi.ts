@@ -17,6 +17,9 @@ export const vi = {
   asOf: (time: string, day: string) => `Số liệu đến ${time} ngày ${day}`,
   noReports: "Chưa có báo cáo",
   rulesetNote: (title: string) => `Phân loại theo ${title}`,
+  /** Where only one rule set judges, neither day is there. */
+  rulesetDays: (from: string | null, to: string | null) =>
+    from || to ? `bộ quy tắc áp dụng${from ? ` từ ngày ${from}` : ""}${to ? ` đến hết ngày ${to}` : ""}` : "",
   tiers: { commune: "xã, phường, thị trấn", district: "huyện, thành phố", province: "tỉnh" },
   skip: "Chuyển đến bảng số liệu",
   tier: { label: "Cấp hành chính trên bản đồ", commune: "Xã", district: "Huyện", province: "Tỉnh" },
@@ -265,7 +268,7 @@ export const vi = {
     children: "Đơn vị cấp dưới",
     population: (count: string) => `${count} dân`,
     source: "Nguồn: báo cáo ngày của các xã.",
-    ruleset: (id: string) => `Phân loại theo quy tắc ${id}.`,
+    ruleset: (id: string) => `Phân loại theo quy tắc ${id}`,
     atTheTime: (level: string) => `khi đó ở mức ${level}`,
     updating: "đang cập nhật",
     figures: {
