@@ -6,7 +6,18 @@
 // the next one where two attempts in a row brought nothing although the server answered, so a restart moves nobody.
 // From a lower way the better ones are tried again every few minutes, each once.
 
-import { age, ask, type Carrier, type Fields, framed, moment, parse, type Surroundings, WAYS, type Way } from "./ways.ts";
+import {
+  age,
+  ask,
+  type Carrier,
+  type Fields,
+  framed,
+  moment,
+  parse,
+  type Surroundings,
+  WAYS,
+  type Way,
+} from "./ways.ts";
 
 /** A connection that has said nothing by now is given up. */
 const FIRST_FRAME_MS = 10_000;

@@ -109,11 +109,13 @@ export function framed(answer: unknown): Fields | null {
   const board = fields(answer);
   const units: unknown = board?.units;
   if (!board || !Array.isArray(units) || !units.every(isRated)) return null;
-  const { seq, t, day, as_of, site, register, unit } = board;
-  const open = units.filter(({ low, high }) => low !== high).map(({ unit, low, high }) => [unit, [low, high]]);
+  const { seq, t, day, as_of, site, register } = board;
+  const open = units
+    .filter(({ low, high }) => low !== high)
+    .map(({ unit, low, high }) => [unit, [low, high]]);
   const marks = units.filter(({ marks }) => marks.length > 0).map(({ unit, marks }) => [unit, marks]);
   return {
-    ...{ type: "board", seq, prev: seq, t, day, as_of, release: seq, site, register, unit },
+    ...{ type: "board", seq, prev: seq, t, day, as_of, release: seq, site, register },
     levels: units.map(({ level }) => level ?? 0).join(""),
     open: Object.fromEntries(open),
     marks: Object.fromEntries(marks),

@@ -230,19 +230,22 @@ describe("waking", () => {
   test.each([
     ["goes on", false],
     ["stands still", true],
-  ])("after an hour in which the clock %s: current within 2 s, and the old connection is not trusted", (_, stands) => {
-    world.pass(5_000);
-    const old = world.last;
-    world.sleep(HOUR, stands);
-    newest = 31;
-    world.wakes();
-    expect(page.state).not.toBe("live");
-    expect(world.connected).toBe(1);
-    world.pass(2_000);
-    expect(old.open).toBe(false);
-    expect(page.seqs).toEqual([7, 31]);
-    expect(page.links.at(-1)).toMatchObject({ state: "live", way: "socket" });
-  });
+  ])(
+    "after an hour in which the clock %s: current within 2 s, and the old connection is not trusted",
+    (_, stands) => {
+      world.pass(5_000);
+      const old = world.last;
+      world.sleep(HOUR, stands);
+      newest = 31;
+      world.wakes();
+      expect(page.state).not.toBe("live");
+      expect(world.connected).toBe(1);
+      world.pass(2_000);
+      expect(old.open).toBe(false);
+      expect(page.seqs).toEqual([7, 31]);
+      expect(page.links.at(-1)).toMatchObject({ state: "live", way: "socket" });
+    },
+  );
 
   test("on a network where sockets hang: current within 2 s by a plain question", () => {
     world.pass(5_000);
@@ -322,14 +325,17 @@ describe("the plain board as a frame", () => {
     const none = { ...unit, unit: "c", level: null, low: null, high: null };
     const head = { seq: 7, t: 5, day: "2021-09-05", as_of: "x", site: "s1", register: "r1" };
     expect(framed({ ...head, ruleset: "2686", units: [...units, none], counts: [] })).toEqual({
-      ...{ ...head, type: "board", prev: 7, release: 7, unit: undefined, changes: null },
+      ...{ ...head, type: "board", prev: 7, release: 7, changes: null },
       levels: "230",
       open: { b: [2, 4] },
       marks: { b: ["undetermined"] },
     });
   });
 
-  test.each([null, [], "x", {}, { units: "x" }, { units: [null] }, { units: [{ unit: "a" }] }])("%j is none", (said) => {
-    expect(framed(said)).toBeNull();
-  });
+  test.each([null, [], "x", {}, { units: "x" }, { units: [null] }, { units: [{ unit: "a" }] }])(
+    "%j is none",
+    (said) => {
+      expect(framed(said)).toBeNull();
+    },
+  );
 });
