@@ -102,6 +102,37 @@ fn import_of_a_bad_file_lists_every_reason() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_the_language_of_the_terminal() {
+    let app = App::start();
+    let paper = Paper::of(short(["99999,2021-09-05,1"]));
+    let server = format!("http://{}", app.address);
+    let send = ["import", paper.name(), "--server", &server, "--token", &app.token];
+    let said = |variables: &[(&str, &str)]| {
+        let ended = run_with(variables, send);
+        complains(&ended, 1, &[paper.name(), "99999", "unknown_unit"]);
+        ended.err
+    };
+    let vietnamese = "không đọc gì từ tệp này\ndòng 2, commune";
+    for variables in [
+        &[("LANG", "vi_VN.UTF-8")][..],
+        &[("LC_ALL", "vi_VN"), ("LANG", "en_US.UTF-8")],
+        &[("LC_ALL", ""), ("LC_MESSAGES", "vi"), ("LANG", "C")],
+    ] {
+        let said = said(variables);
+        assert!(said.contains(vietnamese) && said.contains("không có xã, phường, thị trấn nào"), "{said}");
+    }
+    for variables in [&[][..], &[("LC_ALL", "C.UTF-8"), ("LANG", "vi_VN.UTF-8")], &[("LANG", "fr_FR.UTF-8")]] {
+        let said = said(variables);
+        assert!(said.contains("nothing of it was read\nline 2, commune"), "{said}");
+    }
+    let many = Paper::of(short((0..1200).map(|n| format!("x{n},2021-09-05,1"))));
+    let classify = ["classify", "--day", "2021-09-05", "--reports", many.name()];
+    complains(&run_with(&[("LANG", "vi_VN.UTF-8")], classify), 1, &["và 200 chỗ nữa"]);
+    let wrong = run_with(&[("LANG", "vi")], ["import", paper.name(), "--server", &server, "--token", "vx_wrong"]);
+    complains(&wrong, 1, &["401", "cần mã truy cập"]);
+}
+
+#[test]
 fn import_says_what_it_could_not_reach_or_read() {
     let app = App::start();
     let paper = Paper::of(short(["22738,2021-09-05,1"]));

@@ -267,6 +267,12 @@ export function tally(state: State, tier: Tier): Tally {
   return { total: units.length, assessed: levels.reduce((sum, n) => sum + n, 0), levels };
 }
 
+/** The communes at level 4. */
+export function worst({ register, standing }: State): Unit[] {
+  const communes = register?.units.filter(({ tier }) => tier === "commune") ?? [];
+  return communes.filter(({ code }) => standing.get(code)?.level === 4);
+}
+
 export interface Move {
   /** Unique in the list. */
   key: string;

@@ -143,6 +143,8 @@ export const en: Text = {
     fresh: "Just changed",
     veryHigh: "Communes at level 4",
     veryHighNone: "No commune is at level 4.",
+    more: (count) => `and ${count} more`,
+    atAGlance: "At a glance",
     districts: "By district",
     wholeProvince: "Whole province",
     share: (count, total) => `${count} of ${total}`,

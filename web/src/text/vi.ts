@@ -64,7 +64,7 @@ export const vi = {
   health: {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
-    reports: "Tình trạng báo cáo",
+    reports: "Báo cáo",
     title: (day: string) => `Báo cáo của ngày ${day}`,
     made: {
       on_time: "Đúng hạn",
@@ -144,6 +144,8 @@ export const vi = {
     fresh: "Vừa đổi mức",
     veryHigh: "Các xã ở mức 4",
     veryHighNone: "Hiện không có xã nào ở mức 4.",
+    more: (count: number) => `và ${count} xã nữa`,
+    atAGlance: "Tóm tắt",
     districts: "Theo huyện, thành phố",
     wholeProvince: "Toàn tỉnh",
     share: (count: number, total: number) => `${count} trên ${total}`,
