@@ -55,7 +55,7 @@ export interface Ladder {
 }
 
 export function ladder(around: Surroundings, above: Above): Ladder {
-  /** The way that is tried or used, and the best one that is known to work, as places in WAYS. */
+  /** The way that is tried or used, and the one that worked last, as places in WAYS. */
   let rung = 0;
   let home = 0;
   /** Attempts in a row on this way that brought nothing, and on any that did not last. */
@@ -140,7 +140,6 @@ export function ladder(around: Surroundings, above: Above): Ladder {
     strikes = 0;
     home = rung;
     if (rung > 0) rising ??= around.after(RISE_MS * (0.5 + around.random()), rise);
-    else stay();
   }
 
   function stay(): void {
@@ -157,9 +156,10 @@ export function ladder(around: Surroundings, above: Above): Ladder {
   /** The connection is over. Where it brought nothing, the server is asked whether it is there before it is judged. */
   function lose(): void {
     hangUp();
-    if (rung === home) above.faltered();
-    if (spoke) redial();
-    else if (answered) strike();
+    if (spoke) {
+      above.faltered();
+      redial();
+    } else if (answered) strike();
     else {
       awaited = true;
       askPlainly();
@@ -175,7 +175,6 @@ export function ladder(around: Surroundings, above: Above): Ladder {
     }
     strikes = 0;
     rung += 1;
-    home = Math.max(home, rung);
     dial();
   }
 
@@ -192,22 +191,18 @@ export function ladder(around: Surroundings, above: Above): Ladder {
 
   function judge(there: boolean): void {
     answered ||= there;
-    const waited = awaited;
+    const polled = WAYS[rung] === "poll";
+    if (!polled && !awaited) return;
     awaited = false;
-    if (WAYS[rung] === "poll") {
-      if (there) {
-        attempt = 0;
-        arrive();
-        cancelDial();
-        cancelDial = around.after(POLL_MS * (0.8 + 0.4 * around.random()), dial);
-      } else {
-        above.faltered();
-        redial();
-      }
-    } else if (waited) {
-      if (there) strike();
-      else redial();
-    }
+    if (!there) {
+      above.faltered();
+      redial();
+    } else if (polled) {
+      attempt = 0;
+      arrive();
+      cancelDial();
+      cancelDial = around.after(POLL_MS * (0.8 + 0.4 * around.random()), dial);
+    } else strike();
   }
 
   return {

@@ -81,6 +81,7 @@ describe("boards", () => {
     world.last.say(board(10, 9));
     world.pass(0);
     world.last.say(board(14, 13));
+    expect(world.asked).toHaveLength(1);
     world.waiting[0]?.told({ body: { entries: [{ seq: 10 }], more: false }, tag: null });
     expect(world.asked).toEqual(["/api/v1/changes?since=7", "/api/v1/changes?since=10"]);
   });

@@ -122,6 +122,19 @@ describe("events that are blocked as well", () => {
     expect(page.seqs).toEqual([7, 8]);
   });
 
+  test("delays grow while nothing answers, and after an answer begin anew", () => {
+    world.chance = 1;
+    there = false;
+    world.pass(60_000);
+    there = true;
+    world.pass(20_000);
+    there = false;
+    world.pass(18_000);
+    const asked = polls();
+    world.pass(1_000);
+    expect(polls()).toBe(asked + 1);
+  });
+
   test("a question that is never answered is given up, and asked again", () => {
     world.answer = () => undefined;
     world.pass(60_000);
@@ -228,14 +241,16 @@ describe("waking", () => {
   const HOUR = 3_600_000;
 
   test.each([
-    ["goes on", false],
-    ["stands still", true],
+    ["goes on", false, 0],
+    ["stands still", true, 0],
+    ["goes on, and the other one is set back", false, -HOUR],
   ])(
     "after an hour in which the clock %s: current within 2 s, and the old connection is not trusted",
-    (_, stands) => {
+    (_, stands, set) => {
       world.pass(5_000);
       const old = world.last;
       world.sleep(HOUR, stands);
+      world.slept += set;
       newest = 31;
       world.wakes();
       expect(page.state).not.toBe("live");
@@ -287,6 +302,21 @@ describe("waking", () => {
     world.pass(2_000);
     expect(page.seqs).toEqual([7]);
     expect(page.way).toBe("socket");
+  });
+
+  test("a question that was on its way before the sleep does not stand in the way of another one", () => {
+    world.pass(0);
+    world.last.drop();
+    block("silent");
+    world.answer = () => undefined;
+    world.pass(3_000);
+    expect(world.waiting).toHaveLength(1);
+    world.sleep(HOUR, true);
+    world.answer = answer;
+    newest = 31;
+    world.wakes();
+    world.pass(2_000);
+    expect(page.seqs).toEqual([7, 31]);
   });
 
   test("from a lower way the socket is tried at once, and the board asked for beside it", () => {
