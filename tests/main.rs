@@ -50,4 +50,5 @@ mod security;
 mod timelines;
 mod traces;
 mod viewers;
+mod watching;
 mod what_if;

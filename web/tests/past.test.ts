@@ -54,7 +54,16 @@ function season(seq: number, ...levels: string[]): Season {
 
 const frame = (seq: number, levels: string): BoardFrame => ({
   type: "board",
-  ...{ seq, prev: seq - 1, t: 0, day: "2021-09-02", as_of: `live ${seq}`, release: seq, site: "s" },
+  ...{
+    seq,
+    prev: seq - 1,
+    t: 0,
+    day: "2021-09-02",
+    as_of: `live ${seq}`,
+    release: seq,
+    site: "s",
+    cause: "reports",
+  },
   ...{ register: "r1", levels, open: {}, marks: {}, changes: [] },
 });
 

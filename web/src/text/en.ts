@@ -28,6 +28,7 @@ export const en: Text = {
   link: {
     label: "Connection",
     live: "Live",
+    polled: (seconds) => `Updated every ${seconds} seconds`,
     connecting: "Connecting…",
     lost: "Connection lost",
     heard: (time, day) => `heard ${time} ${day}`,

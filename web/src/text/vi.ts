@@ -27,6 +27,7 @@ export const vi = {
   link: {
     label: "Trạng thái kết nối",
     live: "Trực tiếp",
+    polled: (seconds: number) => `Cập nhật mỗi ${seconds} giây`,
     connecting: "Đang kết nối…",
     lost: "Mất kết nối",
     heard: (time: string, day: string) => `nhận tin ${time} ${day}`,
