@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -77,6 +78,33 @@ pub struct Ground {
     pub ruleset: Option<PathBuf>,
 }
 
+const DATABASE: &str = "VUNGXANH_DATABASE";
+
+/// The address of a database: `sqlite://FILE`, or `postgres://USER@HOST/DATABASE`.
+#[derive(Clone)]
+pub struct Database(String);
+
+impl From<String> for Database {
+    fn from(address: String) -> Self {
+        Self(address)
+    }
+}
+
+impl Deref for Database {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It may hold a password: it is not to be found in any log.
+        f.debug_struct("Database").finish_non_exhaustive()
+    }
+}
+
 /// Arguments of `serve`.
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -86,9 +114,9 @@ pub struct Serve {
     /// Address for /metrics alone, which then is not on the other; for servers that listen to the world. Default: none
     #[arg(long, value_name = "ADDRESS", env = "VUNGXANH_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
-    /// Database, made where there is none
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`, for any number of servers; a password is better given by the environment, where other users do not see it
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub ground: Ground,
@@ -176,8 +204,8 @@ pub struct Backup {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to copy
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
 }
 
 /// Arguments of `restore`.
@@ -187,8 +215,8 @@ pub struct Restore {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to make
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
 }
 
 /// Arguments of `classify`.
@@ -272,9 +300,9 @@ pub enum Token {
         /// What it allows
         #[arg(long, value_enum)]
         role: Role,
-        /// Database, made where there is none
-        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-        database: String,
+        /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`
+        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+        database: Database,
     },
 }
 
