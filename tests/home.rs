@@ -56,11 +56,6 @@ impl Home {
         }
     }
 
-    /// Whether several servers may share it.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.database.is_some()
-    }
-
     /// Runs statements in the database of a cluster; what they print.
     pub(crate) fn sql(&self, statements: &str) -> String {
         let database = self.database.as_ref().expect("it is a cluster's");

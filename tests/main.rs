@@ -52,6 +52,7 @@ mod operations;
 mod pictures;
 mod real_counts;
 mod refusals;
+mod replicas;
 mod security;
 mod traces;
 mod what_if;

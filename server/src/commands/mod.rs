@@ -12,6 +12,7 @@ mod token;
 use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
 use crate::domain::rules::RuleSet;
+use crate::ingest::LogError;
 use crate::rulebook::{self, RulebookError};
 use crate::store::{BackupError, StoreError};
 use crate::wire::RejectedRows;
@@ -33,6 +34,8 @@ pub enum CommandError {
     Rulebook(#[from] RulebookError),
     #[error("{0}")]
     Store(#[from] StoreError),
+    #[error("{0}")]
+    Log(#[from] LogError),
     #[error("{0}")]
     Backup(#[from] BackupError),
     #[error("{0}")]

@@ -54,9 +54,10 @@ pub(super) async fn until_stopped(
     let (hub, store, desk, clock) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone(), app.clock.clone());
     let days = tokio::spawn(async move { desk.keep_days().await });
     tokio::spawn({
-        let hub = hub.clone();
-        async move { hub.beat(&clock).await }
+        let (hub, desk) = (hub.clone(), app.desk.clone());
+        async move { hub.beat(&clock, || desk.is_current()).await }
     });
+    let follower = app.desk.clone();
     let meters = app.meters.clone();
     tokio::spawn(async move { meters.keep().await });
     let place = if metrics.is_some() { Metrics::Elsewhere } else { Metrics::Here };
@@ -95,6 +96,7 @@ pub(super) async fn until_stopped(
     tokio::select! {
         ended = async { serving.await } => ended?,
         () = drained => info!("some requests did not end in time"),
+        error = follower.follow() => return Err(error.into()),
     }
     days.abort();
     hub.close().await;

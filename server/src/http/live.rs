@@ -30,12 +30,16 @@ pub(super) struct LiveQuery {
 /// WebSocket of live frames
 #[utoipa::path(get, path = "/api/v1/live", params(LiveQuery), responses(
     (status = 101, description = "Text frames, each a `Frame`: first the board, then every board and a beat every 15 s", body = Frame),
-    (status = 400, body = ErrorAnswer)))]
+    (status = 400, body = ErrorAnswer), (status = 503, body = ErrorAnswer)))]
 pub(super) async fn live(
     State(app): State<App>,
     Params(query): Params<LiveQuery>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
+    // A page that came here would take an old board for the newest one.
+    if !app.desk.is_current() {
+        return Err(ApiError::Unavailable("this server does not keep up with the log; another one may"));
+    }
     check_channel(query.channel.as_deref())?;
     let upgrade = upgrade.map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
     let hub = app.desk.hub().clone();

@@ -98,8 +98,15 @@ impl Hub {
         meters::published(committed.elapsed());
     }
 
-    /// Sends the beats; ends when the hub closes.
-    pub async fn beat(&self, clock: &Clock) {
+    /// Remembers entries that are over before anyone saw their boards: whoever sees the next is told of them.
+    /// Only the holder of the writer's lock calls this.
+    pub fn pass(&self, entries: &[Entry]) {
+        let mut recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.extend(entries.iter().map(remember));
+    }
+
+    /// Sends the beats, as long as all is well; ends when the hub closes.
+    pub async fn beat(&self, clock: &Clock, is_well: impl Fn() -> bool) {
         // The first beat is due when a board has been silent for as long; at start it would only tell
         // those who just came what they know.
         let mut ticks = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
@@ -107,6 +114,10 @@ impl Hub {
             tokio::select! {
                 () = self.0.stop.cancelled() => return,
                 _ = ticks.tick() => {}
+            }
+            // A page that hears nothing says so; one that is told all is well believes it.
+            if !is_well() {
+                continue;
             }
             let seq = self.current().entry.seq;
             let frame = Frame::Beat(BeatFrame { seq, t: clock.now().as_millisecond() });

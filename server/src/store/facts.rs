@@ -61,6 +61,22 @@ impl Store {
         Ok(Learned { units: register.units().len(), reports, flags: words.filter_map(known).collect() })
     }
 
+    /// Adds to the facts what some batches in a row hold, in the order of learning.
+    pub async fn learn(&self, register: &Register, batches: (i64, i64), facts: &mut Facts) -> Result<(), StoreError> {
+        let province = &register.province().code;
+        for revision in self.reports_in(province, batches).await? {
+            if let Some(at) = register.index_of(&revision.report.unit) {
+                facts.set(at, revision.report.day, &revision.report.counts);
+            }
+        }
+        for word in self.words_in(province, batches).await? {
+            if let Some(at) = register.index_of(&word.said.unit) {
+                facts.flag(at, word.said.flag);
+            }
+        }
+        Ok(())
+    }
+
     /// The facts of a register's province as known at an instant.
     pub async fn facts_as_of(&self, register: &Register, as_of: Timestamp) -> Result<Known, StoreError> {
         let province = &register.province().code;

@@ -81,7 +81,20 @@ impl TryFrom<Row> for FlagRevision {
 const AS_OF: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
     WHERE b.province = $1 AND b.t <= $2 ORDER BY f.id";
 
+const IN_BATCHES: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
+    WHERE b.province = $1 AND f.batch BETWEEN $2 AND $3 ORDER BY f.id";
+
 impl Store {
+    /// The words on flags that some batches in a row hold, in the order of learning.
+    pub(super) async fn words_in(
+        &self,
+        province: &UnitCode,
+        batches: (i64, i64),
+    ) -> Result<Vec<FlagRevision>, StoreError> {
+        let rows: Vec<Row> = ask!(&self.pool, IN_BATCHES, [province.as_str(), batches.0, batches.1], fetch_all)?;
+        rows.into_iter().map(FlagRevision::try_from).collect()
+    }
+
     /// Every word on a flag of a province known at an instant, in the order of learning.
     pub(super) async fn words_as_of(
         &self,

@@ -226,7 +226,7 @@ impl Writing<'_> {
                 ]
             )?;
         }
-        self.notify(province).await
+        self.notify(province, entry.seq).await
     }
 }
 

@@ -24,6 +24,7 @@ pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};
 pub use proof::Holdings;
 pub use reports::{NewReport, Origin, Report, Revision, Told, Which};
+pub use shared::Listener;
 pub use tokens::{Role, Token};
 
 use crate::meters;
@@ -63,12 +64,31 @@ pub enum StoreError {
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// It was asked and said nothing for longer than anything takes.
+    #[error("database: no answer")]
+    Silent,
     /// The operating system has no randomness.
     #[error("no randomness for a token: {0}")]
     NoRandomness(getrandom::Error),
     /// A row that this program cannot have written.
     #[error("database: {0} holds {1:?}, which no version of this program writes")]
     Foreign(&'static str, String),
+}
+
+impl StoreError {
+    /// Whether the database could not be reached, or went away: the same may go well in a moment.
+    pub fn is_away(&self) -> bool {
+        // A server that starts, stops, is full or cuts a connection off; a lock that another kept for too long.
+        const PASSING: [&str; 5] = ["08", "53", "57P", "55P03", "25P03"];
+        let Self::Database(error) = self else { return matches!(self, Self::Silent) };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            sqlx::Error::Database(error) => {
+                error.code().is_some_and(|code| PASSING.iter().any(|passing| code.starts_with(passing)))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The database. Clones share it.

@@ -136,6 +136,9 @@ impl TryFrom<Row> for Revision {
 const ALL_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE b.province = $1 AND b.t <= $2 ORDER BY r.id";
 
+const IN_BATCHES: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND r.batch BETWEEN $2 AND $3 ORDER BY r.id";
+
 const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
 
@@ -204,6 +207,16 @@ impl Store {
             ask!(&self.pool, TOLD_OF_DAY, [province.as_str(), day.to_string(), as_of.as_millisecond()], fetch_all)?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
+    }
+
+    /// The revisions that some batches in a row hold, in the order of learning.
+    pub(super) async fn reports_in(
+        &self,
+        province: &UnitCode,
+        batches: (i64, i64),
+    ) -> Result<Vec<Revision>, StoreError> {
+        let rows: Vec<Row> = ask!(&self.pool, IN_BATCHES, [province.as_str(), batches.0, batches.1], fetch_all)?;
+        rows.into_iter().map(Revision::try_from).collect()
     }
 
     /// Hands over every revision of a province known at an instant, in the order of learning.

@@ -59,12 +59,12 @@ impl Store {
         settling.instant(clock).await
     }
 
-    /// Hears from the other servers; none where there cannot be others.
-    pub async fn listen(&self) -> Result<Option<Listener>, StoreError> {
+    /// Hears what other servers write of a province; none where there cannot be others.
+    pub async fn listen(&self, province: &UnitCode) -> Result<Option<Listener>, StoreError> {
         let On::Postgres(pool) = &self.pool else { return Ok(None) };
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
-        Ok(Some(Listener(listener)))
+        Ok(Some(Listener { province: province.clone(), listener }))
     }
 }
 
@@ -81,11 +81,11 @@ impl Writing<'_> {
         }
     }
 
-    /// Tells the other servers, once this is committed, that the log went on.
-    pub(super) async fn notify(&mut self, province: &UnitCode) -> Result<(), StoreError> {
+    /// Tells the other servers, once this is committed, how far the log of a province goes.
+    pub(super) async fn notify(&mut self, province: &UnitCode, seq: i64) -> Result<(), StoreError> {
         if let On::Postgres(begun) = &mut self.0 {
             let sql = "SELECT pg_notify($1, $2)";
-            sqlx::query(sql).bind(CHANNEL).bind(province.as_str()).execute(&mut **begun).await?;
+            sqlx::query(sql).bind(CHANNEL).bind(format!("{province} {seq}")).execute(&mut **begun).await?;
         }
         Ok(())
     }
@@ -99,17 +99,24 @@ impl Writing<'_> {
     }
 }
 
-/// Hears that the log went on.
+/// Hears that the log of a province went on.
 #[derive(Debug)]
-pub struct Listener(PgListener);
+pub struct Listener {
+    province: UnitCode,
+    listener: PgListener,
+}
 
 impl Listener {
-    /// Waits until there may be something new in the log: another server said so, or it could not be heard for
-    /// a moment. Cancel-safe.
-    pub async fn heard(&mut self) -> Result<(), StoreError> {
-        self.0.try_recv().await?;
-        // What was said meanwhile is all found by the one look that follows.
-        while self.0.next_buffered().is_some() {}
-        Ok(())
+    /// Waits until there may be something in the log beyond what is known: another server said so, or none
+    /// could be heard for a moment.
+    pub async fn heard(&mut self, known: impl Fn() -> i64) -> Result<(), StoreError> {
+        loop {
+            let Some(word) = self.listener.try_recv().await? else { return Ok(()) };
+            let told = word.payload().split_once(' ').and_then(|(of, seq)| Some((of, seq.parse::<i64>().ok()?)));
+            match told {
+                Some((of, seq)) if of != self.province.as_str() || seq <= known() => {}
+                _ => return Ok(()),
+            }
+        }
     }
 }
