@@ -47,6 +47,7 @@ mod history;
 mod kills;
 mod live;
 mod midnight;
+mod migrations;
 mod on_postgres;
 mod operations;
 mod pictures;

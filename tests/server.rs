@@ -92,6 +92,12 @@ impl Settings {
         self
     }
 
+    /// With a reporter's token that the database knows already.
+    pub(crate) fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
     /// Without a token of its own: none is made.
     pub(crate) fn without_token(mut self) -> Self {
         self.token = Some("vx_none".to_owned());

@@ -55,6 +55,11 @@ pub enum Command {
     /// Only where there is no database and no server waits for one: move the old one aside first, with its -wal and -shm.
     /// The backup is proved as when it was made. Exits with 1 where nothing was restored.
     Restore(Restore),
+    /// Move a province to another database: from a file to PostgreSQL, or back
+    ///
+    /// Everything or nothing, to where nothing is yet, and only kept where both give the same hashes. Stop the servers
+    /// first. The database that is moved stays as it is. Exits with 1 where nothing was moved.
+    Migrate(Migrate),
     /// Rate a file of reports without server or database
     ///
     /// Prints every unit's level on a day with the criteria that fired.
@@ -217,6 +222,17 @@ pub struct Restore {
     /// Database to make
     #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
     pub database: Database,
+}
+
+/// Arguments of `migrate`.
+#[derive(Args, Debug)]
+pub struct Migrate {
+    /// Database to move, `sqlite://FILE` or `postgres://USER@HOST/DATABASE`
+    #[arg(long, value_name = "URL")]
+    pub from: Database,
+    /// Database to move to, in which nothing is yet
+    #[arg(long, value_name = "URL", env = DATABASE, hide_env_values = true)]
+    pub to: Database,
 }
 
 /// Arguments of `classify`.

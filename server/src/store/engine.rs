@@ -20,8 +20,16 @@ pub(super) enum On<S, P> {
 pub(super) type Pool = On<SqlitePool, PgPool>;
 /// A write under way.
 pub(super) type Begun<'a> = On<Transaction<'a, Sqlite>, Transaction<'a, Postgres>>;
-/// One connection.
-pub(super) type Connection<'a> = On<&'a mut SqliteConnection, &'a mut PgConnection>;
+/// A connection on which one thing is asked after the other.
+pub(super) type Session<'a> = On<&'a mut SqliteConnection, &'a mut PgConnection>;
+
+/// The same connection, to be used once more.
+pub(super) fn again<'a>(connection: &'a mut Session<'_>) -> Session<'a> {
+    match connection {
+        On::Sqlite(on) => On::Sqlite(on),
+        On::Postgres(on) => On::Postgres(on),
+    }
+}
 
 /// Connections that a server holds at most.
 const CONNECTIONS: u32 = 8;

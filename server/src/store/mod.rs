@@ -11,6 +11,7 @@ mod engine;
 mod facts;
 mod flags;
 mod log;
+mod migrate;
 mod proof;
 mod reports;
 mod shared;
@@ -22,13 +23,14 @@ pub use corrections::{Corrected, Correction, Page, Reason, Restated};
 pub use facts::{Known, Learned};
 pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};
+pub use migrate::MigrateError;
 pub use proof::Holdings;
 pub use reports::{NewReport, Origin, Report, Revision, Told, Which};
 pub use shared::Listener;
 pub use tokens::{Role, Token};
 
 use crate::meters;
-use engine::{Address, Begun, Connection, On, Pool, ask, tell};
+use engine::{Address, Begun, On, Pool, Session, ask, tell};
 use sqlx::migrate::Migrator;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -83,9 +85,9 @@ impl StoreError {
         let Self::Database(error) = self else { return matches!(self, Self::Silent) };
         match error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-            sqlx::Error::Database(error) => {
-                error.code().is_some_and(|code| PASSING.iter().any(|passing| code.starts_with(passing)))
-            }
+            sqlx::Error::Database(error) => error
+                .code()
+                .is_some_and(|code| code.len() == 5 && PASSING.iter().any(|passing| code.starts_with(passing))),
             _ => false,
         }
     }
@@ -181,7 +183,7 @@ impl Writing<'_> {
     }
 
     /// Its connection.
-    fn on(&mut self) -> Connection<'_> {
+    fn on(&mut self) -> Session<'_> {
         match &mut self.0 {
             On::Sqlite(begun) => On::Sqlite(begun),
             On::Postgres(begun) => On::Postgres(begun),
