@@ -54,6 +54,7 @@ pub(super) async fn live(
     mut request: Request,
 ) -> Result<Response, ApiError> {
     let scope = scope(&app, &query)?;
+    check_current(&app)?;
     let answer = create_response_with_body(&request, Body::empty)
         .map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();
@@ -94,6 +95,7 @@ pub(super) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let scope = scope(&app, &query)?;
+    check_current(&app)?;
     let place = enter(&app, &client)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let viewer = app.desk.hub().join(scope, last.or(query.since));
@@ -118,11 +120,13 @@ fn scope(app: &App, query: &LiveQuery) -> Result<Scope, ApiError> {
     scope.ok_or_else(|| super::units::unknown(unit))
 }
 
+/// A page that came here would take an old board for the newest one.
+fn check_current(app: &App) -> Result<(), ApiError> {
+    let behind = ApiError::Unavailable("this server does not keep up with the log; another one may");
+    if app.desk.hub().is_current() { Ok(()) } else { Err(behind) }
+}
+
 fn enter(app: &App, client: &Client) -> Result<Place, ApiError> {
-    // A page that came here would take an old board for the newest one.
-    if !app.desk.hub().is_current() {
-        return Err(ApiError::Unavailable("this server does not keep up with the log; another one may"));
-    }
     app.gate.enter(client.0).map_err(|full| {
         let (room, why) = match full {
             Full::All => ("all", "as many viewers as this server takes are connected; try again later"),
