@@ -31,6 +31,7 @@ mod dice;
 mod agreement;
 mod architecture;
 mod backups;
+mod balancer;
 mod boards;
 mod command_line;
 mod compare;

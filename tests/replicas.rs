@@ -10,6 +10,7 @@ use crate::server::{App, NOON, Settings};
 use crate::viewer::moves;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Servers with one new database of a cluster.
 fn servers<const N: usize>(cluster: Arc<Postgres>, clock: &str) -> [App; N] {
@@ -183,6 +184,30 @@ fn a_database_that_goes_and_comes_back_loses_and_repeats_nothing() {
         assert_eq!(apps[1].get("/readyz").status, 200);
         alike(&apps);
     }
+}
+
+#[test]
+fn a_server_that_cannot_read_the_log_takes_no_viewers_and_tells_none_that_all_is_well() {
+    let Some(cluster) = own() else { return };
+    let [app]: [App; 1] = servers(cluster.clone(), NOON);
+    let mut viewer = app.watch();
+    assert_eq!(viewer.board()["seq"], 1);
+    cluster.stop().unwrap();
+    // A handshake that is none is refused as such, until all are.
+    let becomes = |status: u16| {
+        let looks = |_: &u32| {
+            std::thread::park_timeout(Duration::from_millis(50));
+            app.get("/api/v1/live").status == status
+        };
+        assert!((0..1200).find(looks).is_some(), "never {status}");
+    };
+    becomes(503);
+    assert_eq!(app.get("/api/v1/live/events").with(503).error(), "unavailable");
+    app.read("/api/v1/board");
+    cluster.begin().unwrap();
+    becomes(400);
+    assert_eq!(app.stores(short(["22738,2021-09-05,1"]))["seq"], 2);
+    assert_eq!(viewer.boards_to(2).len(), 1);
 }
 
 #[test]

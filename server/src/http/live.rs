@@ -55,6 +55,7 @@ pub(super) async fn live(
 ) -> Result<Response, ApiError> {
     check_channel(query.channel.as_deref())?;
     let scope = scope(&app, query.unit.as_deref())?;
+    check_current(&app)?;
     let answer = create_response_with_body(&request, Body::empty)
         .map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();
@@ -96,6 +97,7 @@ pub(super) async fn events(
 ) -> Result<Response, ApiError> {
     check_channel(query.channel.as_deref())?;
     let scope = scope(&app, query.unit.as_deref())?;
+    check_current(&app)?;
     let place = enter(&app, &client)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let viewer = app.desk.hub().join(scope, last.or(query.since));
@@ -120,11 +122,13 @@ pub(super) fn scope(app: &App, unit: Option<&str>) -> Result<Scope, ApiError> {
     scope.ok_or_else(|| super::units::unknown(unit))
 }
 
+/// A page that came here would take an old board for the newest one.
+pub(super) fn check_current(app: &App) -> Result<(), ApiError> {
+    let behind = ApiError::Unavailable("this server does not keep up with the log; another one may");
+    if app.desk.hub().is_current() { Ok(()) } else { Err(behind) }
+}
+
 fn enter(app: &App, client: &Client) -> Result<Place, ApiError> {
-    // A page that came here would take an old board for the newest one.
-    if !app.desk.hub().is_current() {
-        return Err(ApiError::Unavailable("this server does not keep up with the log; another one may"));
-    }
     app.gate.enter(client.0).map_err(|full| {
         let (room, why) = match full {
             Full::All => ("all", "as many viewers as this server takes are connected; try again later"),
