@@ -31,27 +31,42 @@ pub(crate) fn prove() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
+    let mut told = run(&python, &home, GROUPS.iter().map(|(group, _)| format!("{group}.*")).collect());
+    // The suite gives most cases a second, on a busy machine too: those that it broke off are run again.
+    for _ in 0..3 {
+        let late = |told: &serde_json::Value| outcome(told) == "FAILED BY CLIENT";
+        let again: Vec<_> = told.iter().filter(|(_, told)| late(told)).map(|(case, _)| case.clone()).collect();
+        if again.is_empty() {
+            break;
+        }
+        println!("again: {}", again.join(", "));
+        told.extend(run(&python, &home, again));
+    }
+    let failed = write(&told);
+    println!("Autobahn: {failed} failed; docs/conformance.md has the table");
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs some cases; what each came to.
+fn run(python: &Path, home: &Path, cases: Vec<String>) -> serde_json::Map<String, serde_json::Value> {
     let echo = Echo::start();
-    let groups: Vec<_> = GROUPS.iter().map(|(group, _)| format!("{group}.*")).collect();
     let reports = home.join("reports");
     let plan = serde_json::json!({
-        "outdir": reports, "cases": groups, "exclude-cases": [], "exclude-agent-cases": {},
+        "outdir": reports, "cases": cases, "exclude-cases": [], "exclude-agent-cases": {},
         "servers": [{ "agent": "vungxanh", "url": format!("ws://{}", echo.address) }],
     });
     std::fs::write(home.join("plan.json"), plan.to_string()).expect("a file");
-    let run = "from autobahntestsuite.wstest import run; run()";
+    let start = "from autobahntestsuite.wstest import run; run()";
     let ran = Command::new(python)
-        .args(["-c", run, "-m", "fuzzingclient", "-s", "plan.json"])
-        .env("PYTHONPATH", &home)
-        .current_dir(&home)
+        .args(["-c", start, "-m", "fuzzingclient", "-s", "plan.json"])
+        .env("PYTHONPATH", home)
+        .current_dir(home)
         .stdout(Stdio::null())
         .status();
     assert!(ran.is_ok_and(|status| status.success()), "the suite does not run");
     let told = std::fs::read_to_string(reports.join("index.json")).expect("its report");
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
-    let failed = write(&told["vungxanh"]);
-    println!("Autobahn: {failed} failed; docs/conformance.md has the table");
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    told["vungxanh"].as_object().expect("cases").clone()
 }
 
 /// Python with the suite in a folder of ours, or why there is none.
@@ -84,9 +99,9 @@ fn outcome(case: &serde_json::Value) -> &str {
 }
 
 /// Writes the report; how many cases failed.
-fn write(cases: &serde_json::Value) -> usize {
+fn write(cases: &serde_json::Map<String, serde_json::Value>) -> usize {
     let mut groups: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
-    for (case, told) in cases.as_object().expect("cases") {
+    for (case, told) in cases {
         let (group, _) = case.split_once('.').expect("a number with points");
         groups.entry(group).or_default().entry(outcome(told)).or_default().push(case);
     }

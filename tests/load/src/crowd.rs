@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How many may knock at once where all come calmly.
 const AT_ONCE: usize = 256;
-/// How many come from one address.
-const PER_ADDRESS: usize = 10_000;
+/// How many come from one address; the more ports of it are taken, the longer the system looks for a free one.
+const PER_ADDRESS: usize = 4_000;
 
 pub(crate) struct Crowd {
     pub(crate) address: SocketAddr,
@@ -72,9 +72,11 @@ impl Crowd {
     }
 
     fn connect(&mut self, at: usize) {
+        // No two processes at a time share addresses.
+        let [process, more, ..] = std::process::id().to_le_bytes();
         let host = u8::try_from(2 + at / PER_ADDRESS).expect("few addresses are needed");
         let socket = Socket::new(Domain::IPV4, Type::STREAM.nonblocking(), None).expect("files for all viewers");
-        socket.bind(&SocketAddr::from((Ipv4Addr::new(127, 0, 0, host), 0)).into()).expect("an address");
+        socket.bind(&SocketAddr::from((Ipv4Addr::new(127, more | 1, process, host), 0)).into()).expect("an address");
         // It is on its way; where it does not come about, the stream says so.
         let _ = socket.connect(&self.address.into());
         let mut stream = mio::net::TcpStream::from_std(socket.into());

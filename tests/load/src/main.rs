@@ -21,6 +21,8 @@ mod fan_out;
 mod memory;
 /// A register as large as the country's.
 mod nation;
+/// Where it runs.
+mod place;
 /// axum as it comes.
 mod plain;
 /// A target with its viewers.
@@ -41,7 +43,7 @@ mod viewer;
 #[expect(dead_code, reason = "the other half of the bench uses all of it")]
 mod table;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use target::Kind;
 
 fn main() -> ExitCode {
@@ -63,14 +65,12 @@ fn main() -> ExitCode {
 
 /// Measures all of it, or what is named.
 fn measure(named: &[&str]) -> ExitCode {
-    let me = std::process::id().to_string();
-    let settled = Command::new("taskset").args(["-c", "-p", "1", &me]).output().is_ok_and(|said| said.status.success());
-    if !settled {
+    let Some(place) = place::take() else {
         println!("skipped: delivery is measured on two cores, one for the server, by taskset");
         return ExitCode::SUCCESS;
-    }
+    };
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    println!("the machine's load before: {}", load.trim());
+    println!("the machine's load before: {}; {}", load.trim(), place.told());
     let mut table = table::Table::default();
     let parts: [(&str, fn(&mut table::Table)); 5] = [
         ("fan-out", fan_out::measure),

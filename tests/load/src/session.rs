@@ -37,8 +37,10 @@ impl Session {
         if kind == Kind::Ours {
             let units = target.get("/api/v1/units");
             let units = units["units"].as_array().expect("units").iter();
-            communes =
-                units.filter(|unit| unit["tier"] == 3).map(|unit| unit["code"].as_str().unwrap().to_owned()).collect();
+            communes = units
+                .filter(|unit| unit["tier"] == "commune")
+                .map(|unit| unit["code"].as_str().unwrap().to_owned())
+                .collect();
             assert!(!communes.is_empty(), "no communes");
             // Every commune has reported every day that is assessed: nothing is late, nothing is open.
             let days =

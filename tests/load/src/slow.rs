@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 const VIEWERS: usize = 2_000;
 /// How long one who takes nothing is kept.
-const STALL: Duration = Duration::from_secs(10);
+const STALL: Duration = Duration::from_secs(20);
 /// Commits of 65 changes until nothing more fits between the server and one who does not read.
-const FILL: usize = 60;
+const FILL: usize = 40;
 const ROUNDS: usize = 31;
 /// The close code that asks to come again.
 const AGAIN: u16 = 1013;
@@ -27,7 +27,7 @@ fn soon(at: usize) -> bool {
 }
 
 pub(crate) fn measure(table: &mut Table) {
-    let mut sessions = ["10", "10"].map(|stall| Session::start(Kind::Ours, &["--stall-timeout", stall], ""));
+    let mut sessions = ["20", "20"].map(|stall| Session::start(Kind::Ours, &["--stall-timeout", stall], ""));
     sessions.iter_mut().for_each(|session| session.crowd.come(VIEWERS));
     let [session, calm] = &mut sessions;
     let before = usage::memory(session.target.pid());
