@@ -234,7 +234,8 @@ impl App {
     }
 }
 
-struct Process {
+/// A process whose lines are read as they come. It is killed where the test ends.
+pub(crate) struct Process {
     pid: u32,
     // Locked only so that threads may share a server.
     lines: Mutex<Receiver<String>>,
@@ -242,7 +243,7 @@ struct Process {
 }
 
 impl Process {
-    fn spawn(command: &mut Command) -> Self {
+    pub(crate) fn spawn(command: &mut Command) -> Self {
         let mut child: Child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect(BINARY);
         let (pid, stdout) = (child.id(), child.stdout.take().unwrap());
         let ((tell_line, lines), (tell_exit, exit)) = (channel(), channel());
@@ -254,12 +255,17 @@ impl Process {
         Self { pid, lines: Mutex::new(lines), exit: Mutex::new(exit) }
     }
 
-    fn signal(&self, signal: &str) {
+    /// The next line that it prints.
+    pub(crate) fn line(&self) -> String {
+        self.lines.lock().unwrap().recv_timeout(PATIENCE).expect("it prints another line")
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.pid.to_string()]).stderr(Stdio::null()).status();
         sent.expect("kill is there");
     }
 
-    fn ended(&self) -> ExitStatus {
+    pub(crate) fn ended(&self) -> ExitStatus {
         self.exit.lock().unwrap().recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("process {} does not end", self.pid))
     }
 

@@ -1,6 +1,7 @@
 //! Flags and environment variables, in one place. The comments here are the help text.
 
 use crate::domain::day::Day;
+use crate::domain::rules::Lang;
 use crate::ingest::Absent;
 use crate::store::{Reason, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,7 +42,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Send a file of reports to a server
     ///
-    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason.
+    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason, in
+    /// Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import(Import),
     /// Look after flags: what no count tells and an officer sets, with dates and a document
     #[command(subcommand)]
@@ -82,6 +84,9 @@ pub struct Ground {
     /// Rule-set file. Default: Decision 2686, built in
     #[arg(long, value_name = "FILE", env = "VUNGXANH_RULESET")]
     pub ruleset: Option<PathBuf>,
+    /// Timeline file: which rule set judges from which day on; in place of one rule set. See docs/rulesets.md
+    #[arg(long, value_name = "FILE", env = "VUNGXANH_TIMELINE", conflicts_with = "ruleset")]
+    pub timeline: Option<PathBuf>,
 }
 
 const DATABASE: &str = "VUNGXANH_DATABASE";
@@ -214,13 +219,20 @@ impl fmt::Debug for To {
     }
 }
 
+/// The language of whoever sits at the terminal: the first of the variables that is set decides, as everywhere.
+pub fn spoken() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let locale = set.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default();
+    locale.get(..2).and_then(Lang::parse).unwrap_or(Lang::En)
+}
+
 /// What can be done with flags.
 #[derive(Subcommand, Debug)]
 pub enum Flags {
     /// Send a file of flags to a server
     ///
     /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved; where the file is
-    /// refused, every reason.
+    /// refused, every reason, in Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import {
         /// File of flags (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
         #[arg(value_name = "FILE")]

@@ -10,6 +10,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 use vungxanh::domain::facts::{Cell, Clusters};
 use vungxanh::domain::rules::RuleSet;
+use vungxanh::domain::rules::timeline::Timeline;
 use vungxanh::domain::unit::Tier;
 
 /// The parameter that changed: the smallest cluster.
@@ -46,12 +47,13 @@ pub(crate) fn recomputing(table: &mut Table, nation: &Nation) {
     };
     println!("the nation's other reference: {}", postgres.sql(DATABASE, "SELECT version()", &[]).trim());
     load(&postgres, nation);
-    let mut rules = nation.rules.clone();
+    let mut rules = nation.timeline.on(nation.first).clone();
     rules.params.cluster_min_f0 = CLUSTER;
-    let ours = (0..7).map(|_| timed(|| _ = black_box(nation.rate(&rules)))).min().unwrap_or_default();
+    let timeline = Timeline::from(rules.clone());
+    let ours = (0..7).map(|_| timed(|| _ = black_box(nation.rate(&timeline)))).min().unwrap_or_default();
     let theirs = (0..ROUNDS).map(|_| recompute(&postgres, &rules)).min().unwrap_or_default();
     let levels = levels(&postgres, nation);
-    if let Some(fault) = difference(&levels, &nation.levels(&rules)) {
+    if let Some(fault) = difference(&levels, &nation.levels(&timeline)) {
         table.fault(format!("PostgreSQL and we differ: {fault}"));
     }
     let what = format!("all {} levels for another cluster_min_f0 (reference: SQL windows)", levels.len());

@@ -53,7 +53,8 @@ pub(super) async fn live(
     client: Client,
     mut request: Request,
 ) -> Result<Response, ApiError> {
-    let scope = scope(&app, &query)?;
+    check_channel(query.channel.as_deref())?;
+    let scope = scope(&app, query.unit.as_deref())?;
     check_current(&app)?;
     let answer = create_response_with_body(&request, Body::empty)
         .map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
@@ -94,7 +95,8 @@ pub(super) async fn events(
     client: Client,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let scope = scope(&app, &query)?;
+    check_channel(query.channel.as_deref())?;
+    let scope = scope(&app, query.unit.as_deref())?;
     check_current(&app)?;
     let place = enter(&app, &client)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
@@ -113,15 +115,15 @@ pub(super) async fn events(
     Ok((headers, Sse::new(frames)).into_response())
 }
 
-fn scope(app: &App, query: &LiveQuery) -> Result<Scope, ApiError> {
-    check_channel(query.channel.as_deref())?;
-    let Some(unit) = &query.unit else { return Ok(Scope::ALL) };
+/// The scope of a unit; without one, the whole province.
+pub(super) fn scope(app: &App, unit: Option<&str>) -> Result<Scope, ApiError> {
+    let Some(unit) = unit else { return Ok(Scope::ALL) };
     let scope = UnitCode::parse(unit).and_then(|code| app.desk.hub().scope(&code));
     scope.ok_or_else(|| super::units::unknown(unit))
 }
 
 /// A page that came here would take an old board for the newest one.
-fn check_current(app: &App) -> Result<(), ApiError> {
+pub(super) fn check_current(app: &App) -> Result<(), ApiError> {
     let behind = ApiError::Unavailable("this server does not keep up with the log; another one may");
     if app.desk.hub().is_current() { Ok(()) } else { Err(behind) }
 }

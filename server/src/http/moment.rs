@@ -73,7 +73,7 @@ impl Moment {
     }
 
     pub(super) fn board(&self, app: &App) -> Board {
-        self.live.clone().unwrap_or_else(|| rate(&app.rules, &app.atlas.register, &self.facts, self.day))
+        self.live.clone().unwrap_or_else(|| rate(&app.timeline, &app.atlas.register, &self.facts, self.day))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::clock::{Clock, day_of, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
@@ -40,7 +40,7 @@ pub struct Desk(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) atlas: Arc<Atlas>,
-    pub(super) rules: Arc<RuleSet>,
+    pub(super) timeline: Arc<Timeline>,
     clock: Clock,
     pub(super) hub: Hub,
     pub(super) writer: Mutex<()>,
@@ -55,21 +55,21 @@ impl Desk {
     pub async fn open(
         store: Store,
         atlas: Arc<Atlas>,
-        rules: Arc<RuleSet>,
+        timeline: Arc<Timeline>,
         clock: Clock,
         shards: Shards,
         demo: bool,
     ) -> Result<Self, StoreError> {
-        let published = resume(&store, &atlas, &rules, &clock).await?;
+        let published = resume(&store, &atlas, &timeline, &clock).await?;
         let seq = published.entry.seq;
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
-        let site = site(&atlas, &rules, &store.log_id().await?, demo);
+        let site = site(&atlas, &timeline, &store.log_id().await?, demo);
         let hub = Hub::new(site, &atlas.register, clock.clone(), shards, published, &entries);
         if store.is_shared() {
             hub.confirm();
         }
         let (writer, in_doubt) = (Mutex::new(()), AtomicBool::new(false));
-        Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer, in_doubt })))
+        Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer, in_doubt })))
     }
 
     /// Where the boards are delivered from.
@@ -188,7 +188,7 @@ impl Inner {
             return Ok(receipt);
         }
         let facts = news.amended(&current.facts, register);
-        let restated = news.restated(&self.rules, register, (&current.facts, &facts), current.entry.day);
+        let restated = news.restated(&self.timeline, register, (&current.facts, &facts), current.entry.day);
         receipt.restated = restated.len();
         let now = writing.instant(&self.clock).await?;
         let mut next = self.next(&current, Arc::new(facts), current.entry.day, (now, news.cause()));
@@ -265,8 +265,8 @@ impl Inner {
 
     fn next(&self, current: &Published, facts: Arc<Facts>, day: Day, (now, cause): (Timestamp, Cause)) -> Published {
         let t = after(current.entry.t, now);
-        let board = rate(&self.rules, &self.atlas.register, &facts, day);
-        published(&self.atlas, &self.rules, &current.board, facts, board, (current.entry.seq + 1, t, cause))
+        let board = rate(&self.timeline, &self.atlas.register, &facts, day);
+        published(&self.atlas, &self.timeline, &current.board, facts, board, (current.entry.seq + 1, t, cause))
     }
 
     /// Appends the entry, commits, and only then publishes.
@@ -286,8 +286,8 @@ impl Inner {
 
 /// What a page that is open rests on, besides the board: where any of it is another, only a fresh
 /// page shows the truth.
-fn site(atlas: &Atlas, rules: &RuleSet, log: &str, demo: bool) -> String {
+fn site(atlas: &Atlas, timeline: &Timeline, log: &str, demo: bool) -> String {
     let mode = if demo { "demo" } else { "serve" };
-    let parts = [env!("CARGO_PKG_VERSION"), mode, &atlas.register_hash, &atlas.map.etag, &rules.hash, log];
+    let parts = [env!("CARGO_PKG_VERSION"), mode, &atlas.register_hash, &atlas.map.etag, &timeline.fingerprint(), log];
     hex::encode(&Sha256::digest(parts.join(" "))[..8])
 }

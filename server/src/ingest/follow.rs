@@ -110,9 +110,9 @@ impl Inner {
     /// The board after an entry, which must be the one that the entry tells.
     fn judged(&self, entry: Entry, facts: Arc<Facts>) -> Result<Published, LogError> {
         let register = &self.atlas.register;
-        let board = rate(&self.rules, register, &facts, entry.day);
+        let board = rate(&self.timeline, register, &facts, entry.day);
         let state = State::of(&board, register);
-        let alike = entry.ruleset == self.rules.hash && entry.register == self.atlas.register_hash;
+        let alike = entry.ruleset == self.timeline.on(entry.day).hash && entry.register == self.atlas.register_hash;
         if !alike || State::stored(&entry)? != state {
             return Err(LogError::OtherRules(entry.seq));
         }

@@ -6,7 +6,7 @@ use crate::domain::board::{Board, Standing};
 use crate::domain::facts::Facts;
 use crate::domain::level::Level;
 use crate::domain::rate::rate;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::UnitCode;
 use crate::live::Published;
 use crate::store::{Cause, Change, Entry, Store, StoreError, Writing};
@@ -20,7 +20,7 @@ use tracing::warn;
 pub(super) async fn resume(
     store: &Store,
     atlas: &Atlas,
-    rules: &RuleSet,
+    timeline: &Timeline,
     clock: &Clock,
 ) -> Result<Published, StoreError> {
     let register = &atlas.register;
@@ -37,15 +37,15 @@ pub(super) async fn resume(
     let Some(last) = last else {
         let day = day_of(now);
         let nothing = Board::empty(day, register.units().len());
-        let board = rate(rules, register, &facts, day);
+        let board = rate(timeline, register, &facts, day);
         let first =
-            published(atlas, rules, &nothing, facts, board, (1, from_millis(now.as_millisecond()), Cause::Start));
+            published(atlas, timeline, &nothing, facts, board, (1, from_millis(now.as_millisecond()), Cause::Start));
         return append(writing, atlas, first).await;
     };
     let day = day_of(now).max(last.day);
-    let board = rate(rules, register, &facts, day);
+    let board = rate(timeline, register, &facts, day);
     let state = State::stored(&last)?;
-    let same_rules = last.ruleset == rules.hash && last.register == atlas.register_hash;
+    let same_rules = last.ruleset == timeline.on(last.day).hash && last.register == atlas.register_hash;
     if same_rules && last.day == day && state == State::of(&board, register) {
         return Ok(Published { entry: last, board, state, facts });
     }
@@ -54,7 +54,7 @@ pub(super) async fn resume(
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
-    let next = published(atlas, rules, &before, facts, board, (last.seq + 1, after(last.t, now), cause));
+    let next = published(atlas, timeline, &before, facts, board, (last.seq + 1, after(last.t, now), cause));
     append(writing, atlas, next).await
 }
 
@@ -66,7 +66,7 @@ async fn append(mut writing: Writing<'_>, atlas: &Atlas, next: Published) -> Res
 
 pub(super) fn published(
     atlas: &Atlas,
-    rules: &RuleSet,
+    timeline: &Timeline,
     before: &Board,
     facts: Arc<Facts>,
     board: Board,
@@ -90,7 +90,7 @@ pub(super) fn published(
         day: board.day,
         cause,
         batch: None,
-        ruleset: rules.hash.clone(),
+        ruleset: timeline.on(board.day).hash.clone(),
         register: atlas.register_hash.clone(),
         levels: state.levels.clone(),
         ranges: serde_json::to_string(&state.open).expect(json),

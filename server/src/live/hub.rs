@@ -97,6 +97,11 @@ impl Hub {
         self.0.scopes.of(unit)
     }
 
+    /// The units of a scope, by their places in the register.
+    pub fn units(&self, scope: Scope) -> Vec<usize> {
+        self.0.scopes.members(scope).map(|(at, _)| at).collect()
+    }
+
     /// The sockets that boards go out on.
     pub fn shards(&self) -> &Shards {
         &self.0.shards

@@ -19,6 +19,8 @@ mod hub;
 mod memory;
 /// What a viewer watches.
 mod scope;
+/// How far a viewer has seen the log.
+mod seen;
 /// The threads that own the sockets.
 mod shard;
 /// One socket from its first frame to its close.
