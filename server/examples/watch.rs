@@ -129,7 +129,9 @@ impl Watch {
             (Some(seen), _) if board.seq <= seen => return Ok(()),
             // Nothing is missed where `prev` lies at or below what was seen.
             (Some(seen), Some(changes)) if board.prev <= seen => {
-                changes.iter().for_each(|change| told(board.seq, change))
+                for change in changes {
+                    told(board.seq, change);
+                }
             }
             (Some(_), _) => self.ask(board.seq).await?,
             (None, _) => {}

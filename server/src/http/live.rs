@@ -46,7 +46,7 @@ pub(super) struct LiveQuery {
 #[utoipa::path(get, path = "/api/v1/live", params(LiveQuery), responses(
     (status = 101, description = "Text frames, each a `Frame`: first the board, then every board and a beat every 15 s", body = Frame),
     (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer),
-    (status = 503, description = "As many viewers as may are there, in all or from this address", body = ErrorAnswer)))]
+    (status = 503, description = "As many viewers as may are there, in all or from this address; or the server does not keep up with the log", body = ErrorAnswer)))]
 pub(super) async fn live(
     State(app): State<App>,
     Params(query): Params<LiveQuery>,
@@ -87,7 +87,7 @@ pub(super) async fn live(
     (status = 200, description = "Events, each a `Frame`: first the board, then every board and a beat every 15 s",
         content_type = "text/event-stream", body = Frame),
     (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer),
-    (status = 503, description = "As many viewers as may are there, in all or from this address", body = ErrorAnswer)))]
+    (status = 503, description = "As many viewers as may are there, in all or from this address; or the server does not keep up with the log", body = ErrorAnswer)))]
 pub(super) async fn events(
     State(app): State<App>,
     Params(query): Params<LiveQuery>,
@@ -121,6 +121,10 @@ pub(super) fn scope(app: &App, unit: Option<&str>) -> Result<Scope, ApiError> {
 }
 
 fn enter(app: &App, client: &Client) -> Result<Place, ApiError> {
+    // A page that came here would take an old board for the newest one.
+    if !app.desk.hub().is_current() {
+        return Err(ApiError::Unavailable("this server does not keep up with the log; another one may"));
+    }
     app.gate.enter(client.0).map_err(|full| {
         let (room, why) = match full {
             Full::All => ("all", "as many viewers as this server takes are connected; try again later"),

@@ -224,7 +224,8 @@ impl Shard {
         let token = join(at, entry.key());
         self.registry.register(&mut stream, token, Interest::READABLE)?;
         let socket = Socket::new(stream, read, LIMITS, now);
-        let guest = entry.insert(Guest { socket, seen: Seen::claimed(since), writable: false, left: false, _place: place });
+        let guest =
+            entry.insert(Guest { socket, seen: Seen::claimed(since), writable: false, left: false, _place: place });
         guest.update(&group.hub, scope, now);
         // What was read behind the handshake tells nobody that it is there.
         guest.socket.read(now, |_, _| {});
