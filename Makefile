@@ -6,9 +6,10 @@
 run:
 	cargo run --release --quiet -- demo
 
-# Every check and every test.
+# Every check and every test; the journeys on a file and once more on PostgreSQL.
 test: tools check
 	cargo test --workspace
+	VUNGXANH_TEST_DATABASE=postgres cargo test --test journeys
 	cd web && npm test
 	cd web && npm run test:browser
 

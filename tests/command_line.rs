@@ -10,20 +10,20 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// A file in a folder of its own.
-struct Paper {
+pub(crate) struct Paper {
     _folder: TempDir,
     path: PathBuf,
 }
 
 impl Paper {
-    fn of(text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn of(text: impl AsRef<[u8]>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("reports.csv");
         std::fs::write(&path, text).unwrap();
         Self { _folder: folder, path }
     }
 
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.to_str().unwrap()
     }
 }
@@ -35,7 +35,7 @@ fn import(app: &App, paper: &Paper, more: &[&str]) -> Ended {
 
 /// It ended badly, said why on standard error, and printed nothing.
 #[track_caller]
-fn complains(ended: &Ended, code: i32, says: &[&str]) {
+pub(crate) fn complains(ended: &Ended, code: i32, says: &[&str]) {
     assert_eq!((ended.code, ended.out.as_str()), (Some(code), ""), "{}", ended.err);
     assert!(ended.err.starts_with("error: ") && !ended.err.contains("panicked"), "{}", ended.err);
     for word in says {
@@ -99,6 +99,37 @@ fn import_of_a_bad_file_lists_every_reason() {
     complains(&import(&app, &many, &[]), 1, &["and 200 more"]);
     complains(&import(&app, &Paper::of(""), &[]), 1, &["empty"]);
     assert_eq!(app.everything(), before);
+}
+
+#[test]
+fn what_is_wrong_is_told_in_the_language_of_the_terminal() {
+    let app = App::start();
+    let paper = Paper::of(short(["99999,2021-09-05,1"]));
+    let server = format!("http://{}", app.address);
+    let send = ["import", paper.name(), "--server", &server, "--token", &app.token];
+    let said = |variables: &[(&str, &str)]| {
+        let ended = run_with(variables, send);
+        complains(&ended, 1, &[paper.name(), "99999", "unknown_unit"]);
+        ended.err
+    };
+    let vietnamese = "không đọc gì từ tệp này\ndòng 2, commune";
+    for variables in [
+        &[("LANG", "vi_VN.UTF-8")][..],
+        &[("LC_ALL", "vi_VN"), ("LANG", "en_US.UTF-8")],
+        &[("LC_ALL", ""), ("LC_MESSAGES", "vi"), ("LANG", "C")],
+    ] {
+        let said = said(variables);
+        assert!(said.contains(vietnamese) && said.contains("không có xã, phường, thị trấn nào"), "{said}");
+    }
+    for variables in [&[][..], &[("LC_ALL", "C.UTF-8"), ("LANG", "vi_VN.UTF-8")], &[("LANG", "fr_FR.UTF-8")]] {
+        let said = said(variables);
+        assert!(said.contains("nothing of it was read\nline 2, commune"), "{said}");
+    }
+    let many = Paper::of(short((0..1200).map(|n| format!("x{n},2021-09-05,1"))));
+    let classify = ["classify", "--day", "2021-09-05", "--reports", many.name()];
+    complains(&run_with(&[("LANG", "vi_VN.UTF-8")], classify), 1, &["và 200 chỗ nữa"]);
+    let wrong = run_with(&[("LANG", "vi")], ["import", paper.name(), "--server", &server, "--token", "vx_wrong"]);
+    complains(&wrong, 1, &["401", "cần mã truy cập"]);
 }
 
 #[test]
@@ -190,7 +221,7 @@ fn geodata_check_passes_a_good_folder_and_names_what_is_wrong_with_a_bad_one() {
 
 #[test]
 fn a_token_is_printed_alone_and_kept_only_as_a_hash() {
-    let app = App::start();
+    let app = Settings::at(NOON).on_file().start();
     let token = printed(["token", "new", "--role", "reporter", "--database", &app.settings.url()]);
     assert_eq!(token.lines().count(), 1);
     let token = token.trim_end();
@@ -253,6 +284,7 @@ fn help_reads_like_documentation() {
                 "VUNGXANH_DATABASE",
                 "VUNGXANH_GEODATA",
                 "VUNGXANH_RULESET",
+                "VUNGXANH_TIMELINE",
                 "VUNGXANH_CLOCK_START",
                 "127.0.0.1:8686",
                 "sqlite://vungxanh.db",
@@ -261,10 +293,10 @@ fn help_reads_like_documentation() {
         ),
         (
             &["demo"],
-            &["VUNGXANH_LISTEN", "VUNGXANH_GEODATA", "VUNGXANH_RULESET", "VUNGXANH_SECONDS_PER_DAY", "invented"],
+            &["VUNGXANH_LISTEN", "VUNGXANH_TIMELINE", "VUNGXANH_RULESET", "VUNGXANH_SECONDS_PER_DAY", "invented"],
         ),
         (&["import"], &["VUNGXANH_SERVER", "VUNGXANH_TOKEN", "zero", "missing"]),
-        (&["classify"], &["VUNGXANH_GEODATA", "VUNGXANH_RULESET", "YYYY-MM-DD", "json", "csv", "table"]),
+        (&["classify"], &["VUNGXANH_GEODATA", "VUNGXANH_TIMELINE", "YYYY-MM-DD", "json", "csv", "table"]),
         (&["token", "new"], &["VUNGXANH_DATABASE", "reporter"]),
     ];
     for (command, words) in wanted {
@@ -330,7 +362,7 @@ fn a_server_that_cannot_start_says_why() {
             "{code:?} {log}"
         );
     }
-    for wrong in ["map.db", "postgres://x/y", "sqlite://", "sqlite::memory:", "sqlite://map.db?mode=ro"] {
+    for wrong in ["map.db", "mysql://x/y", "sqlite://", "sqlite::memory:", "sqlite://map.db?mode=ro"] {
         let (code, log) = Settings::at(NOON).flag("--database", wrong).fails();
         assert!(code == Some(1) && log.contains("sqlite://FILE"), "{wrong}: {code:?} {log}");
     }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_tungstenite::tungstenite::Message;
 
 /// A report of every commune: with no case (all green) or with one of open source (all orange).
-fn everywhere(f0: u64) -> String {
+pub(crate) fn everywhere(f0: u64) -> String {
     // Each file has a remark of its own: a file that was stored before is not stored again.
     static FILES: AtomicU64 = AtomicU64::new(0);
     let remark = FILES.fetch_add(1, Ordering::Relaxed);
@@ -206,7 +206,7 @@ fn every_frame_is_the_state_that_the_log_leads_to() {
 }
 
 /// A connection that holds little, so that a server soon finds it full.
-fn narrow(app: &App) -> TcpStream {
+pub(crate) fn narrow(app: &App) -> TcpStream {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
     socket.set_recv_buffer_size(2048).unwrap();
     socket.set_tcp_mss(536).unwrap();

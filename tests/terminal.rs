@@ -20,6 +20,9 @@ pub(crate) fn vungxanh() -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VUNGXANH_")) {
         command.env_remove(name);
     }
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -29,7 +29,7 @@ fn a_criterion_names_the_reports_behind_it_and_the_day_on_which_they_leave() {
     assert_eq!((&known["fired"], &known["inferred"], &known["reports"]), (&json!(true), &json!(false), &json!([2])));
     assert_eq!(unit["open"], Value::Null);
     // The cluster ends when the first of its two days is over; the other case keeps it orange a day more.
-    let fall = json!({"day": "2021-09-16", "level": 3, "ends": ["C-R1", "C-Y1"], "leaving": ["2021-09-02"],
+    let fall = json!({"day": "2021-09-16", "level": 3, "rules_from": null, "ends": ["C-R1", "C-Y1"], "leaving": ["2021-09-02"],
         "reports": [2], "missing": [], "late": []});
     assert_eq!(unit["fall"], fall);
     // A correction is a report of its own, and it is the one behind the criterion.

@@ -1,6 +1,7 @@
 //! Flags and environment variables, in one place. The comments here are the help text.
 
 use crate::domain::day::Day;
+use crate::domain::rules::Lang;
 use crate::ingest::Absent;
 use crate::store::{Reason, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +9,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -40,7 +42,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Send a file of reports to a server
     ///
-    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason.
+    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason, in
+    /// Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import(Import),
     /// Look after flags: what no count tells and an officer sets, with dates and a document
     #[command(subcommand)]
@@ -55,6 +58,11 @@ pub enum Command {
     /// Only where there is no database and no server waits for one: move the old one aside first, with its -wal and -shm.
     /// The backup is proved as when it was made. Exits with 1 where nothing was restored.
     Restore(Restore),
+    /// Move a province to another database: from a file to PostgreSQL, or back
+    ///
+    /// Everything or nothing, to where nothing is yet, and only kept where both give the same hashes. Stop the servers
+    /// first. The database that is moved stays as it is. Exits with 1 where nothing was moved.
+    Migrate(Migrate),
     /// Rate a file of reports without server or database
     ///
     /// Prints every unit's level on a day with the criteria that fired.
@@ -76,6 +84,36 @@ pub struct Ground {
     /// Rule-set file. Default: Decision 2686, built in
     #[arg(long, value_name = "FILE", env = "VUNGXANH_RULESET")]
     pub ruleset: Option<PathBuf>,
+    /// Timeline file: which rule set judges from which day on; in place of one rule set. See docs/rulesets.md
+    #[arg(long, value_name = "FILE", env = "VUNGXANH_TIMELINE", conflicts_with = "ruleset")]
+    pub timeline: Option<PathBuf>,
+}
+
+const DATABASE: &str = "VUNGXANH_DATABASE";
+
+/// The address of a database: `sqlite://FILE`, or `postgres://USER@HOST/DATABASE`.
+#[derive(Clone)]
+pub struct Database(String);
+
+impl From<String> for Database {
+    fn from(address: String) -> Self {
+        Self(address)
+    }
+}
+
+impl Deref for Database {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It may hold a password: it is not to be found in any log.
+        f.debug_struct("Database").finish_non_exhaustive()
+    }
 }
 
 /// How many may watch, and how long who does not read is kept.
@@ -109,9 +147,9 @@ pub struct Serve {
     /// Address for /metrics alone, which then is not on the other; for servers that listen to the world. Default: none
     #[arg(long, value_name = "ADDRESS", env = "VUNGXANH_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
-    /// Database, made where there is none
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`, for any number of servers; a password is better given by the environment, where other users do not see it
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub ground: Ground,
@@ -181,13 +219,20 @@ impl fmt::Debug for To {
     }
 }
 
+/// The language of whoever sits at the terminal: the first of the variables that is set decides, as everywhere.
+pub fn spoken() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let locale = set.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default();
+    locale.get(..2).and_then(Lang::parse).unwrap_or(Lang::En)
+}
+
 /// What can be done with flags.
 #[derive(Subcommand, Debug)]
 pub enum Flags {
     /// Send a file of flags to a server
     ///
     /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved; where the file is
-    /// refused, every reason.
+    /// refused, every reason, in Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import {
         /// File of flags (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
         #[arg(value_name = "FILE")]
@@ -205,8 +250,8 @@ pub struct Backup {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to copy
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
 }
 
 /// Arguments of `restore`.
@@ -216,8 +261,19 @@ pub struct Restore {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to make
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
+}
+
+/// Arguments of `migrate`.
+#[derive(Args, Debug)]
+pub struct Migrate {
+    /// Database to move, `sqlite://FILE` or `postgres://USER@HOST/DATABASE`
+    #[arg(long, value_name = "URL")]
+    pub from: Database,
+    /// Database to move to, in which nothing is yet
+    #[arg(long, value_name = "URL", env = DATABASE, hide_env_values = true)]
+    pub to: Database,
 }
 
 /// Arguments of `classify`.
@@ -301,9 +357,9 @@ pub enum Token {
         /// What it allows
         #[arg(long, value_enum)]
         role: Role,
-        /// Database, made where there is none
-        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-        database: String,
+        /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`
+        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+        database: Database,
     },
 }
 

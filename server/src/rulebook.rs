@@ -1,4 +1,5 @@
-//! Reads a rule-set file into the domain's `RuleSet`, and carries the shipped one.
+//! Reads a rule-set file into the domain's `RuleSet`, carries the shipped one, and puts several together
+//! as a `Timeline`.
 //!
 //! A file that names another criterion, leaves one out or gives a parameter a value the evaluator
 //! does not know is refused whole: a rule set is never half understood.
@@ -12,6 +13,11 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+/// Timelines: which rule set judges which day.
+mod timeline;
+
+pub use timeline::timeline;
 
 const SHIPPED: &str = include_str!("../rulesets/2686.toml");
 
@@ -27,6 +33,12 @@ pub enum RulebookError {
     /// The form is right, a value is not.
     #[error("rule set: {0}")]
     Content(String),
+    /// The file is no timeline.
+    #[error("timeline {path}: {1}", path = .0.display())]
+    Timeline(PathBuf, String),
+    /// A rule set of a timeline is none.
+    #[error("timeline {path}: {1}: {2}", path = .0.display())]
+    Member(PathBuf, String, Box<RulebookError>),
 }
 
 /// The rule set of a file, or the shipped one.

@@ -28,7 +28,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every unit's level on a day */
+        /**
+         * Every unit's level on a day
+         * @description Without `day` and `as_of` it is the live board, with an `ETag`: asked again with `If-None-Match`, it is 304 until
+         *     the next entry.
+         */
         get: operations["board"];
         put?: never;
         post?: never;
@@ -47,7 +51,7 @@ export interface paths {
         };
         /**
          * Every unit's level on each of up to 400 days
-         * @description The boards are computed under the rules of today, each the same as `GET board` gives for its `day` and
+         * @description Each board is computed under the rule set that judges its day, the same as `GET board` gives for its `day` and
          *     `as_of`; own levels are not told. With `known=then` a day is told as known at its end (23:59:59.999 in
          *     Asia/Ho_Chi_Minh), before anything was learned or corrected later; a day that is not over, as known at
          *     `as_of`.
@@ -524,10 +528,12 @@ export interface components {
             map: components["schemas"]["MapInfo"];
             /** @description The province. */
             province: components["schemas"]["Place"];
-            /** @description The rule set that judges. */
+            /** @description The rule set that judges the newest day. */
             ruleset: components["schemas"]["RulesetInfo"];
             /** @description The same as in the board frames: another one means that this answer is out of date. */
             site: string;
+            /** @description Every rule set that judges some days, in the order of days; each day has exactly one. */
+            timeline: components["schemas"]["RulesetInfo"][];
             /** @description Version of the server. */
             version: string;
         };
@@ -569,13 +575,22 @@ export interface components {
             day: string;
             /** @description Hash of the register. */
             register: string;
-            /** @description Id of the rule set that judged. */
+            /** @description Id of the rule set that judged the day. */
             ruleset: string;
+            /** @description Its hash. */
+            ruleset_hash: string;
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
              */
             seq: number;
+            /** @description Changes whenever what pages rest on besides the board is another one, as in live frames. */
+            site: string;
+            /**
+             * Format: int64
+             * @description The same instant as `as_of`, epoch milliseconds.
+             */
+            t: number;
             /** @description Every unit, in the order of the register. */
             units: components["schemas"]["UnitLevel"][];
         };
@@ -650,7 +665,7 @@ export interface components {
              *     this answer.
              */
             release: number | null;
-            /** @description Hash of the rule set that judged it. */
+            /** @description Hash of the rule set that judged its day. */
             ruleset: string;
         };
         /** @description `GET boards`: the boards of a stretch of days. */
@@ -669,8 +684,10 @@ export interface components {
             first: string | null;
             /** @description Hash of the register whose order `levels` follows. */
             register: string;
-            /** @description Id of the rule set that judged all of them. */
+            /** @description Id of the rule set that judged the last of the days. */
             ruleset: string;
+            /** @description Which rule sets judged which of the days, in order. */
+            rulesets: components["schemas"]["Judging"][];
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
@@ -1051,6 +1068,11 @@ export interface components {
             missing: string[];
             /** @description The reports of those days. */
             reports: number[];
+            /**
+             * Format: date
+             * @description First day of the rule set that judges that day, where it is another than today's; null where it is the same.
+             */
+            rules_from: string | null;
         };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
@@ -1154,8 +1176,10 @@ export interface components {
             as_of: string;
             /** @description Every day asked for, in order. */
             days: components["schemas"]["HistoryDay"][];
-            /** @description Id of the rule set that judged. */
+            /** @description Id of the rule set that judged the last of the days. */
             ruleset: string;
+            /** @description Which rule sets judged which of the days, in order. */
+            rulesets: components["schemas"]["Judging"][];
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
@@ -1165,7 +1189,7 @@ export interface components {
             unit: components["schemas"]["UnitInfo"];
             /**
              * Format: int32
-             * @description Days of its window, the rated day included.
+             * @description Days of the window of the last of them, the rated day included.
              */
             window_days: number;
         };
@@ -1188,6 +1212,28 @@ export interface components {
             reports: components["schemas"]["ReportInfo"][];
             trace?: components["schemas"]["TraceInfo"] | null;
         };
+        /** @description Which rule set judged a stretch of the days of an answer. */
+        Judging: {
+            /**
+             * Format: date
+             * @description The first of those days.
+             */
+            from: string;
+            /** @description Id of the rule set. */
+            ruleset: string;
+            /** @description Its hash. */
+            ruleset_hash: string;
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description Days of its window, the rated day included.
+             */
+            window_days: number;
+        };
         /** @description A name and where to write it. */
         Label: {
             /**
@@ -1209,10 +1255,22 @@ export interface components {
             code: string;
             /** @description 1 to 4. */
             level: components["schemas"]["LevelNumber"];
-            /** @description What it asks of people beside all that the levels below it ask; empty where the rule set does not say. */
+            /**
+             * @description What it asks of people on the newest day, beside all that the levels below it ask; empty where the rule set
+             *     does not say.
+             */
             measures: components["schemas"]["MeasureInfo"][];
             /** @description Its name. */
             name: components["schemas"]["Text"];
+        };
+        /** @description Something that a level asks of people. */
+        LevelMeasure: {
+            /** @description `quoted`, `paraphrased` or `assumed`. */
+            basis: components["schemas"]["BasisName"];
+            /** @description The first level that asks it, 1 to 4. */
+            level: components["schemas"]["LevelNumber"];
+            /** @description What is asked. */
+            text: components["schemas"]["Text"];
         };
         /**
          * @description 1 new normal, 2 risk, 3 high risk, 4 very high risk
@@ -1270,13 +1328,13 @@ export interface components {
                 published_level: null | components["schemas"]["LevelNumber"];
                 /** @description Number of that release; blank where nothing was published */
                 published_release: number | null;
+                /** @description Id of the rule set that judged the day */
+                ruleset: string;
+                /** @description First 16 hex digits of the SHA-256 of its file */
+                ruleset_hash: string;
                 /** @description `commune`, `district` or `province` */
                 tier: string;
             }[];
-            /** @description Id of the rule set that judged */
-            ruleset: string;
-            /** @description First 16 hex digits of the SHA-256 of its file */
-            ruleset_hash: string;
         };
         /** @enum {string} */
         MadeName: "on_time" | "late" | "due" | "missing" | "not_begun";
@@ -1615,19 +1673,31 @@ export interface components {
             /** @description Code of the province or district. */
             unit: string;
         };
-        /** @description A rule set. */
+        /** @description A rule set, with the days it judges. */
         RulesetInfo: {
+            /**
+             * Format: date
+             * @description First day it judges; null where it judges every day up to `to`.
+             */
+            from: string | null;
             /** @description First 16 hex digits of the SHA-256 of its file. */
             hash: string;
             /** @description Its id, as `2686`. */
             id: string;
+            /** @description What its levels ask of people, each beside all that the levels below ask. */
+            measures: components["schemas"]["LevelMeasure"][];
             /** @description Its parameters. */
             parameters: components["schemas"]["ParameterInfo"][];
             /** @description Its full title. */
             title: components["schemas"]["Text"];
             /**
              * Format: date
-             * @description First day it was in force.
+             * @description Last day it judges; null where it judges every day since `from`.
+             */
+            to: string | null;
+            /**
+             * Format: date
+             * @description First day it was in force, as its file says.
              */
             valid_from: string;
             /**
@@ -1669,6 +1739,11 @@ export interface components {
         SupposedParameter: {
             /** @description How the rule set's value is known: `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
+            /**
+             * Format: date
+             * @description The first of the days whose rule set it differs from.
+             */
+            from: string;
             /** @description Its name. */
             name: components["schemas"]["ParameterName"];
             /** @description Its value in the rule set. */
@@ -1677,8 +1752,13 @@ export interface components {
             supposed: string;
             /** @description What it means. */
             text: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The last of them.
+             */
+            to: string;
         };
-        /** @description Parameters that are supposed; those left out stay as they are. */
+        /** @description Parameters that are supposed, on top of each day's own rule set; those left out stay as they are. */
         SupposedParameters: {
             adjacency?: components["schemas"]["AdjacencyName"] | null;
             /**
@@ -1702,7 +1782,7 @@ export interface components {
         };
         /** @description What makes the supposed boards others than the real ones. */
         Supposition: {
-            /** @description The parameters that differ from the rule set's. */
+            /** @description The parameters that differ from those of the rule sets that judged these days. */
             parameters: components["schemas"]["SupposedParameter"][];
             /** @description How many reports are supposed. */
             reports: number;
@@ -1765,8 +1845,10 @@ export interface components {
             neighbours: components["schemas"]["Neighbour"][];
             /** @description A commune's current reports of the window, by day. */
             reports: components["schemas"]["ReportInfo"][];
-            /** @description Id of the rule set that judged. */
+            /** @description Id of the rule set that judged the day. */
             ruleset: string;
+            /** @description Its hash. */
+            ruleset_hash: string;
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
@@ -1830,10 +1912,12 @@ export interface components {
             hypothetical: boolean;
             /** @description Hash of the register. */
             register: string;
-            /** @description Id of the rule set that judged the real boards, and with other parameters the supposed ones. */
+            /** @description Id of the rule set that judged the last of the real boards, and with other parameters the supposed one. */
             ruleset: string;
             /** @description Its hash. */
             ruleset_hash: string;
+            /** @description Which rule sets judged which of the real days, in order. */
+            rulesets: components["schemas"]["Judging"][];
             /**
              * Format: int64
              * @description Number of the newest entry of the change log that this answer knows of.
@@ -1960,6 +2044,8 @@ export interface operations {
             query?: {
                 /** @description The channel; `published` is the one there is. */
                 channel?: string;
+                /** @description The unit whose levels are asked for, with all that lies under it; by default the province. */
+                unit?: string;
                 /** @description The day, YYYY-MM-DD; by default the day of `as_of`. */
                 day?: string;
                 /** @description What was known at this instant (RFC 3339); by default now. */
@@ -1979,7 +2065,31 @@ export interface operations {
                     "application/json": components["schemas"]["BoardAnswer"];
                 };
             };
+            /** @description As it was seen before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The server does not keep up with the log */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2821,7 +2931,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description As many viewers as may are there, in all or from this address */
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2873,7 +2983,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description As many viewers as may are there, in all or from this address */
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -5,9 +5,9 @@ import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson"
 import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, frame, inset } from "./inset.ts";
-import { aroundLabels, labelPlaces, shortName } from "./labels.ts";
+import { aroundLabels, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
 import type { StyleData } from "./style.ts";
-import { type Bounds, type Polygons, seaPoint } from "./view.ts";
+import { type Bounds, boundsOf, meet, type Polygons, seaPoint } from "./view.ts";
 import type { About, Unit } from "./wire.ts";
 
 /** What is the same for the large map and the small one. */
@@ -17,7 +17,7 @@ export interface Atlas {
   data: StyleData;
   polygons: ReadonlyMap<string, Polygons>;
   /** `aspect`: width by height, so that the small map shows its bounds and no more. */
-  inset: { name: string; bounds: Bounds; aspect: number } | null;
+  inset: { name: string; bounds: Bounds; aspect: number; data: StyleData } | null;
 }
 
 function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
@@ -41,6 +41,7 @@ export function readAtlas(
     coast: coast(province, ground),
     frame: crowded ? frame(crowded.bounds) : null,
     labels: labelPlaces(units, byCode),
+    growth: WHOLE.growth,
     around: aroundLabels(about.around, seaPoint(bounds, ground, province)),
     fonts: fonts(),
   };
@@ -48,6 +49,19 @@ export function readAtlas(
     name: shortName(crowded.district),
     bounds: crowded.bounds,
     aspect: aspect(crowded.bounds),
+    data: within(crowded.bounds, data, units, byCode),
   };
   return { units, bounds, data, polygons: byCode, inset: small };
+}
+
+/** The same, with words for a map that shows this part alone. */
+function within(
+  box: Bounds,
+  whole: StyleData,
+  units: readonly Unit[],
+  shapes: ReadonlyMap<string, Polygons>,
+): StyleData {
+  const sheet = smallSheet(box);
+  const seen = units.filter(({ code }) => meet(boundsOf(shapes.get(code) ?? []), box));
+  return { ...whole, labels: labelPlaces(seen, shapes, sheet), growth: sheet.growth };
 }

@@ -4,7 +4,7 @@
 
 import type { FeatureCollection, Point, Position } from "geojson";
 import type { Standing } from "./state.ts";
-import { boundsOf, ground, type Polygons } from "./view.ts";
+import { type Bounds, boundsOf, ground, type Polygons } from "./view.ts";
 import type { About, Tier, Unit } from "./wire.ts";
 
 /** The sea has its Vietnamese name in both languages of the page. */
@@ -31,12 +31,11 @@ export function levelSign(standing: Standing | undefined): string {
 /** How much larger than a commune's the words of a tier are. */
 export const LABEL_SCALE: Record<Tier, number> = { commune: 1, district: 1.25, province: 1.7 };
 
-/** Pixels of a name at its usual size: a letter's mean width, what a capital has more, a line's height; and of a number. */
+/** Pixels of a name at its usual size: a letter's mean width, what a capital has more, a line's height. */
 const LETTER = 5.8;
 const CAPITAL = 1.6;
 const LINE = 14;
-const NUMBER = { width: 13, height: 15 };
-const ZOOMS = { least: 7, most: 13.5, step: 0.25 };
+const ZOOMS = { least: 7, most: 13.5 };
 
 interface Block {
   width: number;
@@ -44,11 +43,45 @@ interface Block {
   below: number;
 }
 
-/** How much larger words become the nearer one is; style.ts draws them so. */
-export const GROWTH = { from: 9, to: 12, base: 1.4, name: [11.5, 14], number: [13, 18] } as const;
+/** How much larger words become the nearer one is, from one zoom to another; style.ts draws them so. */
+export interface Growth {
+  from: number;
+  to: number;
+  base: number;
+  name: readonly [far: number, near: number];
+  number: readonly [far: number, near: number];
+}
 
-function grown(zoom: number): number {
-  const { from, to, base, name } = GROWTH;
+/** Where words may stand and how they grow there. */
+export interface Sheet {
+  /** What is shown of the units; null for all of them. */
+  box: Bounds | null;
+  growth: Growth;
+  /** The room of a number, in pixels. */
+  number: { width: number; height: number };
+  /** How finely it is told from which zoom there is room. */
+  step: number;
+}
+
+export const WHOLE: Sheet = {
+  box: null,
+  growth: { from: 9, to: 12, base: 1.4, name: [11.5, 14], number: [13, 18] },
+  number: { width: 11, height: 13 },
+  step: 0.25,
+};
+
+/**
+ * A small map, which nobody comes nearer to: its words stay small, and a number is written that just has room. What is
+ * shown ends a little before the edge, since a sign may stand beside a number.
+ */
+export function smallSheet([west, south, east, north]: Bounds): Sheet {
+  const [x, y] = [(east - west) / 32, (north - south) / 64];
+  const growth: Growth = { ...WHOLE.growth, name: [11.5, 11.5], number: [12, 12] };
+  const box: Bounds = [west + x, south + y, east - x, north - y];
+  return { box, growth, number: { width: 8, height: 10 }, step: 1 / 32 };
+}
+
+function grown({ from, to, base, name }: Growth, zoom: number): number {
   const [along, whole] = [Math.max(from, Math.min(to, zoom)) - from, to - from];
   return 1 + (name[1] / name[0] - 1) * ((base ** along - 1) / (base ** whole - 1));
 }
@@ -62,9 +95,16 @@ const EDGE = [1, -1, 0.5, -0.5, 0].flatMap((side) =>
   (side ** 2 === 1 ? [1, -1, 0] : [1, -1]).map((up) => [side, up] as const),
 );
 
+/** Whether a point lies on these polygons, and on what is shown of them; it lies between the two latitudes. */
+function inside(polygons: Polygons, [south, north]: [number, number], { box }: Sheet): Within {
+  const within = ground(polygons, south, north);
+  if (!box) return within;
+  return ([x = 0, y = 0]) => x > box[0] && x < box[2] && y > box[1] && y < box[3] && within([x, y]);
+}
+
 /** Whether a block of text around the point lies within, at this zoom. */
-function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: number): boolean {
-  const lon = (grown(zoom) * 360) / 512 / 2 ** zoom;
+function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: number, sheet: Sheet): boolean {
+  const lon = (grown(sheet.growth, zoom) * 360) / 512 / 2 ** zoom;
   const lat = lon * Math.cos((y * Math.PI) / 180);
   return EDGE.every(([side, up]) =>
     within([
@@ -74,38 +114,49 @@ function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: numb
   );
 }
 
-/** The zoom, in quarters, from which a block of text around the point lies within the polygons. */
-export function roomFrom(at: Position, polygons: Polygons, block: Block): number {
-  const within = ground(polygons, (at[1] ?? 0) - 1, (at[1] ?? 0) + 1);
-  for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += ZOOMS.step) {
-    if (fits(at, within, block, zoom)) return zoom;
+/** The zoom, in steps, from which a block of text around the point lies within the polygons. */
+export function roomFrom(at: Position, polygons: Polygons, block: Block, sheet = WHOLE): number {
+  const within = inside(polygons, [(at[1] ?? 0) - 1, (at[1] ?? 0) + 1], sheet);
+  for (let zoom = ZOOMS.least; zoom < ZOOMS.most; zoom += sheet.step) {
+    if (fits(at, within, block, zoom, sheet)) return zoom;
   }
   return ZOOMS.most;
 }
 
-/** How finely a large unit is searched for the place with most room, and how finely room is told. */
+/** How finely a unit is searched for the place with most room, and how finely room is told. */
 const GRID = 16;
 const FINE = 0.03;
 
-/**
- * Where a unit is written: a commune at its own point; a larger unit, whose point may lie in a narrow part of it, where
- * its name has most room.
- */
-function spot(unit: Unit, polygons: Polygons): Position {
-  const own = [unit.lon, unit.lat];
-  const box = unit.tier === "commune" ? null : boundsOf(polygons);
-  if (!box) return own;
-  const [west, south, east, north] = box;
-  const within = ground(polygons, south - 1, north + 1);
+function overlap(a: Bounds, b: Bounds): Bounds {
+  return [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+}
+
+/** What a place is searched for: of a commune its number, of a larger unit its name too. */
+function wanted(unit: Unit, sheet: Sheet): Block {
+  if (unit.tier === "commune") return number(1, sheet);
   const [first = "", second = ""] = halves(shortName(unit));
   const long = Math.max(first.length, second.length, 10);
-  const block = { width: LETTER * long, above: NUMBER.height, below: NUMBER.height + LINE };
+  const { height } = sheet.number;
+  return { width: LETTER * long, above: height, below: height + LINE };
+}
+
+/**
+ * Where a unit is written: a commune at its own point; a larger unit, whose point may lie in a narrow part of it, and
+ * one of which only a part may be shown, where there is most room.
+ */
+function spot(unit: Unit, polygons: Polygons, sheet: Sheet): Position {
+  const own = [unit.lon, unit.lat];
+  const all = unit.tier === "commune" && !sheet.box ? null : boundsOf(polygons);
+  if (!all) return own;
+  const [west, south, east, north] = sheet.box ? overlap(all, sheet.box) : all;
+  const within = inside(polygons, [south - 1, north + 1], sheet);
+  const block = wanted(unit, sheet);
   let [best, zoom] = [own, ZOOMS.most];
   for (let i = 0; i <= GRID * GRID; i++) {
     const [x, y] = [(i % GRID) / GRID, Math.floor(i / GRID) / GRID];
     const at = i === GRID * GRID ? own : [west + (east - west) * x, south + (north - south) * y];
-    if (!fits(at, within, block, zoom - FINE)) continue;
-    for (best = at; fits(at, within, block, zoom - FINE); ) zoom -= FINE;
+    if (!fits(at, within, block, zoom - FINE, sheet)) continue;
+    for (best = at; zoom > ZOOMS.least && fits(at, within, block, zoom - FINE, sheet); ) zoom -= FINE;
   }
   return best;
 }
@@ -125,52 +176,48 @@ function place(
   at: Position,
   polygons: Polygons,
   scale: number,
+  sheet: Sheet,
 ): { name: string; nameFrom: number } {
   const split = halves(name);
   const [one, two] = [[name], split].map((lines) => {
     const width = scale * Math.max(...lines.map(widthOf));
-    const above = (scale * NUMBER.height) / 2;
-    return roomFrom(at, polygons, { width, above, below: above + 2 + scale * lines.length * LINE });
+    const above = (scale * WHOLE.number.height) / 2;
+    const below = above + 2 + scale * lines.length * LINE;
+    return roomFrom(at, polygons, { width, above, below }, sheet);
   });
   return (two ?? 0) < (one ?? 0)
     ? { name: split.join("\n"), nameFrom: two ?? 0 }
     : { name, nameFrom: one ?? 0 };
 }
 
+/** The room of a number. */
+function number(scale: number, sheet: Sheet): Block {
+  const half = (scale * sheet.number.height) / 2;
+  return { width: scale * sheet.number.width, above: half, below: half };
+}
+
 /** Label points of the units with what never changes: the name, and from which zoom there is room. */
 export function labelPlaces(
   units: readonly Unit[],
   shapes: ReadonlyMap<string, Polygons>,
+  sheet = WHOLE,
 ): FeatureCollection<Point> {
   return {
     type: "FeatureCollection",
     features: units.map((unit) => {
       const { code, tier } = unit;
       const polygons = shapes.get(code) ?? [];
-      const at = spot(unit, polygons);
+      const at = spot(unit, polygons, sheet);
       const scale = LABEL_SCALE[tier];
-      const half = (scale * NUMBER.height) / 2;
-      const numberFrom = roomFrom(at, polygons, { width: scale * NUMBER.width, above: half, below: half });
-      const name = place(shortName(unit), at, polygons, scale);
+      const numberFrom = roomFrom(at, polygons, number(scale, sheet), sheet);
+      const name = place(shortName(unit), at, polygons, scale, sheet);
       return {
         type: "Feature",
-        properties: { code, tier, number: "", numberFrom, ...name },
+        properties: { code, tier, numberFrom, ...name },
         geometry: { type: "Point", coordinates: at },
       };
     }),
   };
-}
-
-/** The same points with a number or a sign for each. */
-export function numbered(
-  places: FeatureCollection<Point>,
-  sign: (code: string) => string,
-): FeatureCollection<Point> {
-  const features = places.features.map((place) => ({
-    ...place,
-    properties: { ...place.properties, number: sign(place.properties?.code) },
-  }));
-  return { ...places, features };
 }
 
 /** Neighbouring provinces, and the sea if it has a place. */

@@ -1,24 +1,30 @@
-// Keeps one socket to the live board, and tells how fresh it is. Free of dependencies and of this page, so that it can
-// be lifted into another one (with browser.ts). What it keeps: never two connections at a time; a board is handed on
-// only if it is newer than the last and of the same site; silence is measured on the monotonic clock of this machine,
-// never on the server's; a frame it cannot read changes nothing on the screen.
+// Keeps one line to the live board, and tells how fresh it is. Free of dependencies and of this page, so that it can be
+// lifted into another one with ladder.ts, ways.ts and browser.ts; docs/live.md says what the server sends. Boards come
+// on the best way that works: a WebSocket, else server-sent events, else `GET board` every 15 s (ladder.ts).
+//
+// What it keeps: never two connections at a time; a board is handed on only if it is newer than the last and of the same
+// site; freshness is measured on the clocks of this machine, never on the server's; what it cannot read changes nothing
+// on the screen. A machine that wakes trusts no connection that was silent for 2 s: it opens another one at once.
 
 import { browser } from "./browser.ts";
+import { ladder } from "./ladder.ts";
+import { age, ask, type Fields, fields, type Moment, moment, type Surroundings, type Way } from "./ways.ts";
 
-/** Two beats of 15 s, and a little for the way. */
+/** The server beats every 15 s: two beats, and a little for the way. */
+const BEAT_MS = 15_000;
 const SILENCE_MS = 32_000;
-/** A connection that has said nothing by now is given up. */
-const FIRST_FRAME_MS = 10_000;
-const BACKOFF_FIRST_MS = 1_000;
-const BACKOFF_MOST_MS = 20_000;
-/** A connection that lived this long was a good one: the next attempt starts from the shortest delay. */
-const GOOD_AFTER_MS = 10_000;
+/** On waking, what was heard or begun so lately is taken for alive. */
+const CURRENT_MS = 2_000;
+/** A replica may lag for a moment; a log that is behind ours for so long was put back from a copy. */
+const BEHIND_MS = 10_000;
+/** Of the change log's answers, 200 entries each, no more are asked for at once. */
 const PAGES_MOST = 10;
 
 /** What this file itself needs of a frame; the rest of it is handed on unread. */
 export interface Sequenced {
   type: "board";
   seq: number;
+  /** The frame tells what moved after this entry. It may be below one's own number: then nothing moved between. */
   prev: number;
   /** What the server is: its version, map, register, rule set and log. One that does not say is taken for the same. */
   site?: string | undefined;
@@ -27,37 +33,22 @@ export interface Sequenced {
 
 export interface Link {
   state: "connecting" | "live" | "lost";
-  /** Wall clock (epoch ms) of the last frame heard, for the reader; null before the first. */
+  /** How the last word came: on "poll" the next one is up to 18 s away, on the others a second. */
+  way: Way;
+  /** Wall clock (epoch ms) of the last word heard, for the reader; null before the first. */
   heard: number | null;
-}
-
-export interface Surroundings {
-  /** Monotonic milliseconds. */
-  now(): number;
-  /** Epoch milliseconds, only ever shown. */
-  wall(): number;
-  random(): number;
-  socket(url: string): Socket;
-  json(url: string): Promise<unknown>;
-  after(ms: number, run: () => void): () => void;
-  /** Calls back when the machine wakes, comes back online (`true`), or goes offline (`false`). */
-  onWake(run: (online: boolean) => void): () => void;
-}
-
-export interface Socket {
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-  onerror: (() => void) | null;
-  close(): void;
 }
 
 export interface LiveOptions<Board extends Sequenced, Entry> {
   /** For example `/api/v1`. */
   base: string;
+  /** The unit to watch, with all that lies under it; by default the province. */
+  unit?: string;
   /** False for a board that cannot be drawn (wrong length): it counts as unreadable. */
   accept(board: Board): boolean;
+  /** One that was asked for plainly says neither what made it nor what moved (`changes` is null). */
   onBoard(board: Board): void;
-  /** Entries of the change log that no frame brought. May overlap with what is known. */
+  /** Entries of the change log that no frame told, of the whole province. May overlap with what is known. */
   onEntries(entries: Entry[]): void;
   onLink(link: Link): void;
   /** The server is another one, or its log fell back: only a fresh page helps. Nothing is heard any more. */
@@ -75,93 +66,67 @@ export function live<Board extends Sequenced, Entry>(
   options: LiveOptions<Board, Entry>,
   around: Surroundings = browser(),
 ): Line {
-  let socket: Socket | null = null;
   let own: number | null = null;
   let site: string | undefined;
-  let heardAt: number | null = null;
-  let openedAt = 0;
-  let first = true;
-  let behind = false;
-  let attempt = 0;
-  let link: Link = { state: "connecting", heard: null };
-  let cancelDial = () => {};
+  let link: Link = { state: "connecting", way: "socket", heard: null };
+  let heard: Moment | null = null;
+  /** Since when the server's number is below ours. */
+  let behind: Moment | null = null;
   let cancelSilence = () => {};
-  let cancelFirst = () => {};
-  let asking = false;
+  const entries = missing<Entry>(around, options.base, (told) => options.onEntries(told));
 
-  function show(state: Link["state"], heard = link.heard): void {
-    if (state === link.state && heard === link.heard) return;
-    link = { state, heard };
+  function show(state: Link["state"], way = link.way, at = link.heard): void {
+    if (state === link.state && way === link.way && at === link.heard) return;
+    link = { state, way, heard: at };
     options.onLink(link);
+  }
+
+  function falter(): void {
+    if (link.state === "live") show("connecting");
   }
 
   function watchSilence(): void {
     cancelSilence();
     cancelSilence = around.after(SILENCE_MS, () => {
       show("lost");
-      if (socket) redial();
+      // After a sleep this is late, and what the waking has begun is young.
+      if ((ways.age() ?? 0) > CURRENT_MS) ways.giveUp();
     });
   }
 
-  /** Ends the connection, if any, without listening to its end, so that two never live at once. */
-  function hangUp(): void {
-    cancelFirst();
-    if (!socket) return;
-    const old = socket;
-    socket = null;
-    old.onmessage = old.onclose = old.onerror = null;
-    old.close();
-    if (heardAt !== null && heardAt >= openedAt && around.now() - openedAt >= GOOD_AFTER_MS) attempt = 0;
-  }
+  const ways = ladder(around, {
+    url(way) {
+      const path = { socket: "live", events: "live/events", poll: "board" }[way];
+      const query = [
+        ...(options.unit === undefined ? [] : [`unit=${encodeURIComponent(options.unit)}`]),
+        ...(way === "poll" || own === null ? [] : [`since=${own}`]),
+      ];
+      return `${options.base}/${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
+    },
+    hear,
+    faltered: falter,
+  });
 
-  /** Full jitter: anywhere between nothing and the doubled delay, so that a crowd does not come back at once. */
-  function redial(): void {
-    hangUp();
-    cancelDial();
-    if (link.state === "live") show("connecting");
-    const most = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt, 10));
-    attempt += 1;
-    cancelDial = around.after(around.random() * most, dial);
-  }
-
-  function dial(): void {
-    hangUp();
-    cancelDial();
-    openedAt = around.now();
-    first = true;
-    behind = false;
-    const opened = around.socket(`${options.base}/live${own === null ? "" : `?since=${own}`}`);
-    socket = opened;
-    opened.onmessage = ({ data }) => read(data);
-    opened.onclose = opened.onerror = redial;
-    cancelFirst = around.after(FIRST_FRAME_MS, redial);
-  }
-
-  function read(data: unknown): void {
-    const frame = parse(data);
-    if (frame?.type === "board" && isSequenced(frame)) {
+  /** False for a frame that cannot be read; one of a type that is not known yet is passed over. */
+  function hear(frame: Fields | null, way: Way): boolean {
+    if (typeof frame?.type !== "string") return false;
+    if (frame.type === "board") {
+      if (!isSequenced(frame)) return false;
       const board = frame as unknown as Board;
       // Before anything else: of another site, neither its number nor its length says anything to this page.
-      if (!expect(board.site)) return;
-      if (!options.accept(board)) {
-        redial();
-        return;
-      }
-      take(board);
-    } else if (frame?.type === "beat" && Number.isSafeInteger(frame.seq)) {
-      // A replica may lag for a moment; a log that is still behind ours at the next beat was put back from a copy.
-      if (behind && own !== null && (frame.seq as number) < own) {
-        reset();
-        return;
-      }
-    } else if (typeof frame?.type !== "string" || frame.type === "board" || frame.type === "beat") {
-      redial();
-      return;
+      if (!expect(board.site)) return true;
+      if (!options.accept(board)) return false;
     }
-    cancelFirst();
-    heardAt = around.now();
+    if (frame.type === "board" || frame.type === "beat") {
+      if (!Number.isSafeInteger(frame.seq)) return false;
+      if (!follows(frame.seq as number)) return true;
+    }
+    if (frame.type === "board") take(frame as unknown as Board);
+    heard = moment(around);
     watchSilence();
-    show("live", around.wall());
+    show("live", way, around.wall());
+    entries.ask();
+    return true;
   }
 
   /** The first site that is heard of is the page's own. False if this is another one. */
@@ -172,65 +137,51 @@ export function live<Board extends Sequenced, Entry>(
     return false;
   }
 
+  /** False where the server's log has been behind ours for too long. */
+  function follows(seq: number): boolean {
+    if (own === null || seq >= own) behind = null;
+    else behind ??= moment(around);
+    if (behind === null || age(around, behind) < BEHIND_MS) return true;
+    reset();
+    return false;
+  }
+
   /** From here on the old board only grows older, and the page says so until it is a new one. */
   function reset(): void {
     end();
-    if (link.state === "live") show("connecting");
+    falter();
     options.onReset();
   }
 
   function end(): void {
     unwatch();
-    hangUp();
-    cancelDial();
+    ways.end();
+    entries.stop();
   }
 
+  /** A gap costs only entries of the list; the board itself is already whole. */
   function take(board: Board): void {
-    behind = first && own !== null && board.seq < own;
-    first = false;
     if (own !== null && board.seq <= own) return;
     const before = own;
     own = board.seq;
     options.onBoard(board);
-    if (before !== null && board.prev !== before) void ask(before);
-  }
-
-  /** A gap costs only entries of the list; the board itself is already whole. */
-  async function ask(since: number): Promise<void> {
-    if (asking) return;
-    asking = true;
-    try {
-      let from = since;
-      for (let page = 0; page < PAGES_MOST; page++) {
-        const answer = (await around.json(`${options.base}/changes?since=${from}`)) as {
-          entries: (Entry & { seq: number })[];
-          more: boolean;
-        };
-        options.onEntries(answer.entries);
-        const last = answer.entries.at(-1);
-        if (!answer.more || !last) break;
-        from = last.seq;
-      }
-    } catch {
-      // The list keeps a hole; the next gap or the next visit fills it.
-    } finally {
-      asking = false;
-    }
+    if (before !== null && board.prev > before) entries.miss(before);
   }
 
   const unwatch = around.onWake((online) => {
-    if (!online) return redial();
-    // The monotonic clock of some systems stands still while they sleep, so here the wall clock is asked too.
-    const silence = Math.max(around.now() - (heardAt ?? 0), around.wall() - (link.heard ?? 0));
-    const young = around.now() - openedAt < FIRST_FRAME_MS;
-    if (socket && (young || silence < SILENCE_MS / 2)) return;
-    if (link.state === "live") show("connecting");
-    attempt = 0;
-    dial();
+    if (!online) {
+      falter();
+      ways.giveUp();
+      return;
+    }
+    const begun = ways.age();
+    if (begun !== null && Math.min(begun, age(around, heard)) < CURRENT_MS) return;
+    if (age(around, heard) > BEAT_MS) falter();
+    ways.climb();
   });
 
   watchSilence();
-  dial();
+  ways.climb();
   return {
     seq: () => own,
     expect,
@@ -241,17 +192,55 @@ export function live<Board extends Sequenced, Entry>(
   };
 }
 
-function parse(data: unknown): Record<string, unknown> | null {
-  if (typeof data !== "string") return null;
-  try {
-    const value: unknown = JSON.parse(data);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+interface Missing {
+  /** What came after this entry was not told. */
+  miss(since: number): void;
+  /** Asks for what is missing, if anything is: what could not be had stays missing until the next sign of life. */
+  ask(): void;
+  stop(): void;
 }
 
-function isSequenced(frame: Record<string, unknown>): boolean {
+/** Entries of the change log that no frame told, asked for one answer after the other. */
+function missing<Entry>(around: Surroundings, base: string, told: (entries: Entry[]) => void): Missing {
+  let since: number | null = null;
+  let pages = PAGES_MOST;
+  let takeBack: (() => void) | null = null;
+
+  function miss(from: number): void {
+    since = Math.min(since ?? from, from);
+  }
+
+  function askOn(): void {
+    if (takeBack || since === null) return;
+    const from = since;
+    since = null;
+    takeBack = ask(around, `${base}/changes?since=${from}`, null, (answer) => {
+      takeBack = null;
+      const log = fields(answer?.body);
+      if (!log || !Array.isArray(log.entries)) {
+        miss(from);
+        return;
+      }
+      told(log.entries as Entry[]);
+      const last: unknown = log.entries.at(-1)?.seq;
+      pages -= 1;
+      if (log.more === true && typeof last === "number" && last > from && pages > 0) miss(last);
+      askOn();
+    });
+  }
+
+  return {
+    miss(from) {
+      pages = PAGES_MOST;
+      miss(from);
+      askOn();
+    },
+    ask: askOn,
+    stop: () => takeBack?.(),
+  };
+}
+
+function isSequenced(frame: Fields): boolean {
   return (
     Number.isSafeInteger(frame.seq) &&
     Number.isSafeInteger(frame.prev) &&

@@ -14,7 +14,9 @@ import {
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
 import { reportSign, reportState } from "./health.ts";
-import { levelSign, numbered } from "./labels.ts";
+import { levelSign } from "./labels.ts";
+import { numbers } from "./numbers.ts";
+import { outline } from "./outline.ts";
 import {
   bold,
   late,
@@ -26,12 +28,12 @@ import {
   reported,
   type Surroundings,
 } from "./palette.ts";
-import { draw } from "./pattern.ts";
+import { draw, drawPlate, TILE } from "./pattern.ts";
 import { differences } from "./restyle.ts";
 import { EDGE, hasInset, paddingFor } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
-import { style } from "./style.ts";
+import { PLATE, style } from "./style.ts";
 import { boundsOf, limits } from "./view.ts";
 import type { Tier } from "./wire.ts";
 
@@ -41,10 +43,10 @@ setWorkerUrl(workerUrl);
 // The worker starts while the data is still on its way.
 prewarm();
 
-/** How long a unit that has just moved keeps its outline, and how long that is a flash. */
-const FRESH_MS = 12_000;
-const FLASH_MS = 900;
 const PATTERN_RATIO = 2;
+/** Between its round corners a plate is as large as the words on it. */
+const BETWEEN: [number, number][] = [[PATTERN_RATIO * 4, PATTERN_RATIO * (TILE - 4)]];
+const STRETCHED = { stretchX: BETWEEN, stretchY: BETWEEN };
 /** Pixels that a key moves the map by. */
 const PAN = 100;
 /** Zooms above the whole province from which on the small map is put away. */
@@ -73,6 +75,8 @@ export interface LiveMap {
   dress(colours: Surroundings): void;
   /** The map as it is, for paper: by day, the patterns bold. */
   picture(): HTMLCanvasElement;
+  /** Whether it outlines what has just moved. */
+  outlines(): boolean;
   /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
   show(code: string, covered: number): void;
   zoom(by: 1 | -1): void;
@@ -126,13 +130,16 @@ function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLib
 
 export function createMap(options: MapOptions): LiveMap {
   const { container, atlas } = options;
-  const bounds = options.kind === "inset" && atlas.inset ? atlas.inset.bounds : atlas.bounds;
+  const { bounds, data } = options.kind === "inset" && atlas.inset ? atlas.inset : atlas;
   let { colours, tier } = options;
   let layer: Layer = "level";
-  let worn = style(atlas.data, colours, tier, layer);
+  let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
   const map = open(options, { style: worn, bounds, fitBoundsOptions: { padding: padding() } });
-  const places = atlas.data.labels;
+  const written = numbers(data.labels, {
+    lay: (texts) => void map.getSource<GeoJSONSource>("numbers")?.setData(texts),
+    show: (id, number) => map.setFeatureState({ source: "numbers", id }, { number }),
+  });
 
   let tellPainted = () => {};
   const painted = new Promise<void>((resolve) => {
@@ -143,16 +150,14 @@ export function createMap(options: MapOptions): LiveMap {
   let shown: State | null = null;
   let moved = false;
   let hovered: string | null = null;
-  let fresh: string[] = [];
-  let calm: ReturnType<typeof setTimeout> | undefined;
+  const fresh = outline((id, looks) => map.setFeatureState({ source: "units", id }, looks));
 
   function mark(code: string, values: Record<string, unknown>): void {
-    map.setFeatureState({ source: "units", id: code }, values);
-    map.setFeatureState({ source: "labels", id: code }, values);
+    for (const source of ["units", "labels", "numbers"]) map.setFeatureState({ source, id: code }, values);
   }
 
   function wear(around: Surroundings): void {
-    const next = style(atlas.data, around, tier, layer);
+    const next = style(data, around, tier, layer);
     for (const { layer: id, of: kind, name, value } of differences(worn, next)) {
       if (kind === "paint") map.setPaintProperty(id, name as never, value as never);
       else if (kind === "layout") map.setLayoutProperty(id, name as never, value as never);
@@ -189,7 +194,7 @@ export function createMap(options: MapOptions): LiveMap {
       if (before?.selection) mark(before.selection, { selected: false });
       if (state.selection) mark(state.selection, { selected: true });
     }
-    if (state.past) calmDown();
+    if (state.past) fresh.calm();
     else if (before?.frame && before.frame !== state.frame && !before.past) outlineFresh(state);
     map.triggerRepaint();
   }
@@ -203,36 +208,24 @@ export function createMap(options: MapOptions): LiveMap {
   function write(state: State, before: State | null): void {
     const same = before?.standing === state.standing && before.layer === state.layer;
     if (same && (before.reports === state.reports || state.layer === "level")) return;
-    const made = new Map(reportsOf(state)?.communes.map((one) => [one.unit, reportSign(one)]));
-    const sign = {
-      level: (code: string) => levelSign(state.standing.get(code)),
-      reports: (code: string) => made.get(code) ?? "",
+    const made = new Map(reportsOf(state)?.communes.map((one) => [one.unit, one]));
+    const said = {
+      level(code: string) {
+        const its = state.standing.get(code);
+        return { sign: levelSign(its), colour: its ? (its.level ?? 0) : -1 };
+      },
+      reports(code: string) {
+        const its = made.get(code);
+        return its ? { sign: reportSign(its), colour: reportState(its.report) } : { sign: "", colour: -1 };
+      },
     }[state.layer];
-    map.getSource<GeoJSONSource>("labels")?.setData(numbered(places, sign));
+    written.write(said);
   }
 
-  function outline(values: { fresh: boolean; flash: boolean }): void {
-    for (const code of fresh) map.setFeatureState({ source: "units", id: code }, values);
-  }
-
-  function calmDown(): void {
-    clearTimeout(calm);
-    outline({ fresh: false, flash: false });
-    fresh = [];
-  }
-
-  /** Outlines what the newest board moved: one flash, unless the reader wants no motion, then a while in peace. */
+  /** Outlines what the newest board moved; one that moves nothing starts nothing anew. */
   function outlineFresh({ frame }: State): void {
-    const changes = frame?.changes.filter(({ from, to }) => from !== to) ?? [];
-    if (changes.length === 0) return;
-    calmDown();
-    fresh = changes.map(({ unit }) => unit);
-    const rest = () => {
-      outline({ fresh: true, flash: false });
-      calm = setTimeout(calmDown, FRESH_MS);
-    };
-    outline({ fresh: true, flash: !matchMedia("(prefers-reduced-motion: reduce)").matches });
-    calm = setTimeout(rest, FLASH_MS);
+    const changes = frame?.changes?.filter(({ from, to }) => from !== to) ?? [];
+    if (changes.length > 0) fresh.show(changes.map(({ unit }) => unit));
   }
 
   function at(point: PointLike): string | null {
@@ -279,6 +272,7 @@ export function createMap(options: MapOptions): LiveMap {
     for (const [name, pattern] of PATTERNS) {
       map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
     }
+    map.addImage(PLATE, drawPlate(PATTERN_RATIO), { pixelRatio: PATTERN_RATIO, sdf: true, ...STRETCHED });
     ready = true;
     wear(colours);
     if (wanted) apply(wanted);
@@ -290,6 +284,9 @@ export function createMap(options: MapOptions): LiveMap {
     if (dataset.painted === seq && dataset.day === day && dataset.tier === tier) return;
     Object.assign(dataset, { painted: seq, day, tier });
     tellPainted();
+  });
+  map.on("sourcedata", ({ sourceId }) => {
+    if (sourceId === "numbers" && map.isSourceLoaded(sourceId)) written.laid();
   });
   map.on("click", (event) => options.onPick(at(event.point)));
   map.on("mousemove", (event) => hover(at(event.point), event.point));
@@ -307,7 +304,8 @@ export function createMap(options: MapOptions): LiveMap {
     const home = map.cameraForBounds(bounds, { padding: padding() })?.zoom ?? 0;
     const far = atlas.inset !== null && tier === "commune" && map.getZoom() < home + NEAR;
     const beside = far && hasInset(options, tier);
-    map.setLayoutProperty("frame", "visibility", beside ? "visible" : "none");
+    for (const id of ["frame-halo", "frame"])
+      map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
     options.onTown?.(beside ? "inset" : far ? "nearer" : null);
   }
   map.on("moveend", settleTown);
@@ -350,6 +348,7 @@ export function createMap(options: MapOptions): LiveMap {
       printed((pattern) => pattern);
       return copy;
     },
+    outlines: fresh.seen,
     show(code, covered) {
       const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
@@ -376,7 +375,7 @@ export function createMap(options: MapOptions): LiveMap {
       if (atlas.inset) map.fitBounds(atlas.inset.bounds, { padding: EDGE / 2, duration: 500 });
     },
     remove() {
-      clearTimeout(calm);
+      fresh.calm();
       map.remove();
     },
   };

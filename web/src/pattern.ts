@@ -41,3 +41,17 @@ export function draw(pattern: Pattern, ratio: number): Tile {
   }
   return { width: size, height: size, data };
 }
+
+/** A plain square with round corners, to be stretched between them. */
+export function drawPlate(ratio: number): Tile {
+  const [size, radius] = [TILE * ratio, 3 * ratio];
+  const data = new Uint8ClampedArray(size * size * 4);
+  const beyond = (at: number) => Math.max(radius - at - 0.5, at + 0.5 - (size - radius), 0);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const outside = Math.hypot(beyond(row), beyond(column)) - radius;
+      data[(row * size + column) * 4 + 3] = 255 * Math.max(0, Math.min(1, 0.5 - outside));
+    }
+  }
+  return { width: size, height: size, data };
+}

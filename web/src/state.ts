@@ -34,6 +34,9 @@ export interface Shown {
   as_of: string;
 }
 
+/** The newest board with what moved: told by the frame or, where that was too much for it, seen by comparing levels. */
+export type Newest = BoardFrame & { changes: Change[] };
+
 /** What the map fills its units with: their level, or how they stand with their reports. */
 export type Layer = "level" | "reports";
 
@@ -47,7 +50,7 @@ export interface State {
   register: Register | null;
   units: ReadonlyMap<string, Unit>;
   /** The newest board. It goes on coming while the reader looks back. */
-  frame: BoardFrame | null;
+  frame: Newest | null;
   /** The day that the reader looks back at; null is live. */
   past: Past | null;
   /** Number of the newest board when the reader began to look back. */
@@ -100,7 +103,7 @@ export const initial: State = {
   reports: null,
   own: null,
   entries: [],
-  link: { state: "connecting", heard: null },
+  link: { state: "connecting", way: "socket", heard: null },
   selection: null,
   tier: "commune",
 };
@@ -115,11 +118,11 @@ export function reduce(state: State, event: Event): State {
       return settle({ ...state, register, units });
     }
     case "board": {
-      const { frame } = event;
-      if (state.frame && frame.seq <= state.frame.seq) return state;
-      const entries = state.entries.some((entry) => entry.seq === frame.seq)
-        ? state.entries
-        : merge(state.entries, [fromFrame(frame)]);
+      if (state.frame && event.frame.seq <= state.frame.seq) return state;
+      const frame = { ...event.frame, changes: event.frame.changes ?? compared(state, event.frame) };
+      // A frame that tells of no entry, not even its own, is one of which the log has everything.
+      const listed = frame.prev >= frame.seq || state.entries.some((entry) => entry.seq === frame.seq);
+      const entries = listed ? state.entries : merge(state.entries, [fromFrame(frame, state.frame)]);
       const next = { ...state, frame, entries };
       return state.past ? next : settle(next);
     }
@@ -216,9 +219,21 @@ function stand(
   );
 }
 
-/** What the frame says moved, in the form of the log. It may stand for several entries, from `prev` on. */
-function fromFrame({ seq, prev, t, day, as_of, changes }: BoardFrame): Entry {
-  return { seq, prev, t, day, as_of, cause: { kind: changes[0]?.cause ?? "reports", batch: null }, changes };
+/** What moved since the board before, where the frame does not tell it: the levels that differ. */
+function compared({ register, frame: before }: State, frame: BoardFrame): Change[] {
+  if (!register || !before || !fits(register, before) || !fits(register, frame)) return [];
+  const { day, levels, cause = "reports" } = frame;
+  const level = (digit: string | undefined) => (Number(digit) || null) as Level | null;
+  return register.units.flatMap(({ code: unit }, i) => {
+    const [from, to] = [level(before.levels[i]), level(levels[i])];
+    return from === to ? [] : [{ unit, from, to, day, cause }];
+  });
+}
+
+/** What the frame says moved, in the form of the log. It may stand for several entries, from the board before it on. */
+function fromFrame({ seq, t, day, as_of, changes, ...frame }: Newest, before: Newest | null): Entry {
+  const prev = Math.max(frame.prev, before?.seq ?? 0);
+  return { seq, prev, t, day, as_of, cause: { kind: frame.cause ?? "reports", batch: null }, changes };
 }
 
 /** The log's own entries win over what a frame said, and replace a frame that stood for several of them. */
@@ -250,6 +265,12 @@ export function tally(state: State, tier: Tier): Tally {
     if (level) levels[level - 1] = (levels[level - 1] ?? 0) + 1;
   }
   return { total: units.length, assessed: levels.reduce((sum, n) => sum + n, 0), levels };
+}
+
+/** The communes at level 4. */
+export function worst({ register, standing }: State): Unit[] {
+  const communes = register?.units.filter(({ tier }) => tier === "commune") ?? [];
+  return communes.filter(({ code }) => standing.get(code)?.level === 4);
 }
 
 export interface Move {

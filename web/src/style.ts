@@ -1,16 +1,19 @@
-// The map's style as a pure function of palette, data and the tier that is filled. Levels come in as feature-state, so a change repaints
-// without a worker; a level is told by its colour, its pattern and its number at once. Names no colour itself and
-// no address outside this server.
+// The map's style as a pure function of palette, data and the tier that is filled. Levels come in as feature-state, and
+// so does which number is seen: a change repaints without a worker. A level is told by its colour, its pattern and its
+// number at once. Names no colour itself and no address outside this server.
 
 import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { GROWTH, LABEL_SCALE } from "./labels.ts";
+import { type Growth, LABEL_SCALE } from "./labels.ts";
+import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, noLevel, REPORTED, reported, type Surroundings } from "./palette.ts";
 import type { Layer } from "./state.ts";
 import type { Tier } from "./wire.ts";
 
 export const REGULAR = "Be Vietnam Pro Regular";
 export const SEMIBOLD = "Be Vietnam Pro SemiBold";
+/** An image in one colour, which the style gives it. */
+export const PLATE = "plate";
 
 export interface Font {
   url: string;
@@ -20,8 +23,9 @@ export interface Font {
 export interface StyleData {
   shapes: FeatureCollection;
   land: GeoJSON.Feature;
-  /** Units as points: {code, tier, name, number, nameFrom, numberFrom}; see labels.ts. */
+  /** Units as points: {code, tier, name, nameFrom, numberFrom}; see labels.ts. */
   labels: FeatureCollection<Point>;
+  growth: Growth;
   /** Where the province meets the sea; see coast.ts. */
   coast: GeoJSON.Feature;
   /** On the large map, what the small one shows. */
@@ -72,13 +76,13 @@ const sized = (size: number): Expression => [
 const grow = (...stops: number[]): Expression =>
   ["interpolate", ["exponential", 1.4], ["zoom"], ...stops] as unknown as Expression;
 
-const larger = ([far, near]: readonly [number, number]): Expression => [
+const larger = ({ from, to, base }: Growth, [far, near]: readonly [number, number]): Expression => [
   "interpolate",
-  ["exponential", GROWTH.base],
+  ["exponential", base],
   ["zoom"],
-  GROWTH.from,
+  from,
   sized(far),
-  GROWTH.to,
+  to,
   sized(near),
 ];
 
@@ -197,15 +201,40 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   ];
 }
 
+/** A piece of plain colour under words that a hatch would run through; seen where there is a hatch, and `when`. */
+function plate(filling: Filling, colour: Expression, when: Expression | true) {
+  const hatched: Expression = [
+    "any",
+    ["==", value(filling), 0],
+    ["boolean", ["feature-state", "late"], false],
+  ];
+  const hatch = filling.state === "level" ? hatched : (["==", value(filling), 0] as Expression);
+  return {
+    layout: {
+      "icon-image": PLATE,
+      "icon-text-fit": "both" as const,
+      "icon-text-fit-padding": [1, 4, 1, 4] as [number, number, number, number],
+      "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
+    },
+    paint: {
+      "icon-color": colour,
+      "icon-opacity": ["case", when === true ? hatch : ["all", when, hatch], 0.92, 0] as Expression,
+    },
+  };
+}
+
 /** One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. */
 function names(
-  labels: FeatureCollection,
+  { labels, growth }: StyleData,
   around: Surroundings,
   of: Tier,
   filling: Filling,
 ): LayerSpecification[] {
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
+  const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
+  const [underName, underNumber] = [plate(filling, halo, true), plate(filling, halo, isSeen)];
   const each = (key: "nameFrom" | "numberFrom", layer: (zoom: number) => LayerSpecification) =>
     [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
       .sort((a, b) => b - a)
@@ -225,26 +254,36 @@ function names(
       layout: {
         "text-field": ["get", "name"],
         "text-font": [REGULAR],
-        "text-size": larger(GROWTH.name),
+        "text-size": larger(growth, growth.name),
         "text-anchor": "top",
         "text-offset": [0, 0.8],
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
+        ...underName.layout,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9, ...underName.paint },
     })),
     ...each("numberFrom", (zoom) => ({
       id: `number-${zoom}`,
       type: "symbol",
-      source: "labels",
+      source: "numbers",
       layout: {
         "text-field": ["get", "number"],
         "text-font": [SEMIBOLD],
-        "text-size": larger(GROWTH.number),
+        "text-size": larger(growth, growth.number),
         "text-padding": 0,
+        // Those that are not seen stand in the same place.
+        "text-allow-overlap": true,
+        ...underNumber.layout,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9 },
+      paint: {
+        "text-color": ink,
+        "text-halo-color": halo,
+        "text-halo-width": 1.9,
+        "text-opacity": ["case", isSeen, 1, 0],
+        ...underNumber.paint,
+      },
     })),
   ];
 }
@@ -300,6 +339,7 @@ export function style(
       coast: { type: "geojson", data: data.coast },
       frame: { type: "geojson", data: data.frame ?? { type: "FeatureCollection", features: [] } },
       labels: { type: "geojson", data: data.labels, promoteId: "code" },
+      numbers: { type: "geojson", data: texts(data.labels), promoteId: "code" },
       around: { type: "geojson", data: data.around },
     },
     layers: [
@@ -307,13 +347,19 @@ export function style(
       ...fills(around, of, filling),
       ...borders(around, of),
       {
+        id: "frame-halo",
+        type: "line",
+        source: "frame",
+        paint: { "line-color": around.halo, "line-width": 3.4 },
+      },
+      {
         id: "frame",
         type: "line",
         source: "frame",
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
       ...surroundingNames(around),
-      ...names(data.labels, around, of, filling),
+      ...names(data, around, of, filling),
     ],
   };
 }

@@ -28,6 +28,11 @@ export function boundsOf(polygons: Polygons): Bounds | null {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+/** Whether two boxes have a part in common. */
+export function meet(a: Bounds | null, b: Bounds): boolean {
+  return a !== null && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
 /**
  * Whether points between two latitudes lie on these polygons (disjoint, holes allowed). Only edges that cross that
  * band can count, and a coast of thousands of points has few of them: many points are asked of the same band.

@@ -20,8 +20,12 @@ export type Register = Schemas["RegisterAnswer"];
 export type Change = Schemas["Change"];
 export type Entry = Schemas["EntryInfo"];
 export type Changes = Schemas["ChangesAnswer"];
-/** The whole board. `t` is the server's clock and may be simulated: freshness is never judged by it. */
-export type BoardFrame = Extract<Schemas["Frame"], { type: "board" }>;
+type PushedFrame = Extract<Schemas["Frame"], { type: "board" }>;
+/**
+ * The whole board. `t` is the server's clock and may be simulated: freshness is never judged by it. One that was asked
+ * for plainly does not tell what made it.
+ */
+export type BoardFrame = Omit<PushedFrame, "cause"> & Partial<Pick<PushedFrame, "cause">>;
 export type Board = Schemas["BoardAnswer"];
 /** The boards of a stretch of days. */
 export type Season = Schemas["BoardsAnswer"];
@@ -44,6 +48,7 @@ export type WhatIf = Schemas["WhatIfAnswer"];
 export type WhatIfDay = Schemas["WhatIfDay"];
 export type WhatIfDifference = Schemas["WhatIfDifference"];
 export type TierCount = Schemas["TierCount"];
+export type Ruleset = Schemas["RulesetInfo"];
 export type Parameter = Schemas["ParameterInfo"];
 /** The parameters that can be supposed, by name, with what they can be. */
 export type Supposed = {

@@ -14,8 +14,6 @@ beforeEach(() => {
   line = live(page, world);
 });
 
-const settled = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
-
 describe("boards", () => {
   test("the first connection asks for no seq, and its board is handed on", () => {
     expect(world.last.url).toBe("/api/v1/live");
@@ -39,33 +37,65 @@ describe("boards", () => {
     expect(world.last.url).toBe("/api/v1/live?since=7");
   });
 
-  test("a frame that follows on asks for nothing more", async () => {
+  test("a frame that follows on asks for nothing more, nor does one that tells of more than was missed", () => {
     world.last.say(board(7));
     world.last.say(board(8, 7));
-    await settled();
+    world.last.say(board(9, 3));
+    world.pass(1_000);
+    expect(page.seqs).toEqual([7, 8, 9]);
     expect(world.asked).toEqual([]);
   });
 
-  test("a gap shows the board at once and asks for the entries between, page by page", async () => {
-    world.answers = [
+  test("a gap shows the board at once and asks for the entries between, page by page", () => {
+    const answers = [
       { entries: [{ seq: 8 }, { seq: 9 }], more: true },
       { entries: [{ seq: 10 }], more: false },
     ];
+    world.answer = () => ({ body: answers.shift(), tag: null });
     world.last.say(board(7));
     world.last.say(board(10, 9));
     expect(page.seqs).toEqual([7, 10]);
-    await settled();
-    await settled();
+    world.pass(0);
     expect(world.asked).toEqual(["/api/v1/changes?since=7", "/api/v1/changes?since=9"]);
     expect(page.entries.map(({ seq }) => seq)).toEqual([8, 9, 10]);
   });
 
-  test("a server that cannot tell the entries costs the board nothing", async () => {
+  test("entries that could not be had cost the board nothing, and are asked for again at the next word", () => {
     world.last.say(board(7));
     world.last.say(board(10, 9));
-    await settled();
+    world.pass(0);
     expect(page.seqs).toEqual([7, 10]);
     expect(page.state).toBe("live");
+    world.answer = ({ url }) => ({ body: { entries: [{ seq: url }], more: false }, tag: null });
+    world.last.say(board(11));
+    world.last.say(beat(11));
+    world.pass(0);
+    world.last.say(beat(11));
+    world.pass(0);
+    expect(page.entries.map(({ seq }) => seq)).toEqual(["/api/v1/changes?since=7"]);
+  });
+
+  test("a gap that opens while another one is asked about is not forgotten", () => {
+    world.answer = () => undefined;
+    world.last.say(board(7));
+    world.last.say(board(10, 9));
+    world.pass(0);
+    world.last.say(board(14, 13));
+    expect(world.asked).toHaveLength(1);
+    world.waiting[0]?.told({ body: { entries: [{ seq: 10 }], more: false }, tag: null });
+    expect(world.asked).toEqual(["/api/v1/changes?since=7", "/api/v1/changes?since=10"]);
+  });
+
+  test("a unit is watched on every way, and what cannot be in an address is written so that it can", () => {
+    world = new World();
+    live(Object.assign(new Page(), { unit: "22 8" }), world);
+    expect(world.last.url).toBe("/api/v1/live?unit=22%208");
+    world.last.say(board(7));
+    world.last.drop();
+    world.pass(1_000);
+    expect(world.last.url).toBe("/api/v1/live?unit=22%208&since=7");
+    world.pass(2_000);
+    expect(world.asked).toEqual(["/api/v1/board?unit=22%208"]);
   });
 });
 
@@ -112,7 +142,7 @@ describe("freshness", () => {
   test("it is connecting, then live, with the time of the last word", () => {
     expect(page.state).toBeUndefined();
     world.last.say(board(7));
-    expect(page.links).toEqual([{ state: "live", heard: world.wall() }]);
+    expect(page.links).toEqual([{ state: "live", way: "socket", heard: world.wall() }]);
   });
 
   test("beats keep it live for hours", () => {
@@ -122,7 +152,7 @@ describe("freshness", () => {
       world.last.say(beat(7));
     }
     expect(page.state).toBe("live");
-    expect(world.sockets).toHaveLength(1);
+    expect(world.carriers).toHaveLength(1);
   });
 
   test("after silence it is lost within 35 s, since the last word, and dials again", () => {
@@ -131,14 +161,14 @@ describe("freshness", () => {
     world.pass(30_000);
     expect(page.state).toBe("live");
     world.pass(5_000);
-    expect(page.links.at(-1)).toEqual({ state: "lost", heard });
-    expect(world.sockets.length).toBeGreaterThan(1);
+    expect(page.links.at(-1)).toEqual({ state: "lost", way: "socket", heard });
+    expect(world.carriers.length).toBeGreaterThan(1);
     expect(world.connected).toBeLessThanOrEqual(1);
   });
 
   test("a server that never answers is lost within 35 s too", () => {
     world.pass(35_000);
-    expect(page.links.at(-1)).toEqual({ state: "lost", heard: null });
+    expect(page.links.at(-1)).toEqual({ state: "lost", way: "socket", heard: null });
   });
 
   test("a drop is told at once, and is lost only if nothing comes", () => {
@@ -168,9 +198,9 @@ describe("reconnecting", () => {
     const dialled: number[] = [];
     for (let i = 0; i < 8; i++) {
       const from = world.at;
-      const before = world.sockets.length;
+      const before = world.carriers.length;
       world.last.drop();
-      while (world.sockets.length === before) world.pass(100);
+      while (world.carriers.length === before) world.pass(100);
       dialled.push(world.at - from);
     }
     expect(dialled).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000]);
@@ -205,7 +235,7 @@ describe("reconnecting", () => {
     world.wakes();
     world.pass(60_000);
     world.wakes();
-    for (const socket of [...world.sockets]) socket.drop();
+    for (const socket of [...world.carriers]) socket.drop();
     world.pass(60_000);
     expect(world.connected).toBeLessThanOrEqual(1);
   });
@@ -222,7 +252,7 @@ describe("reconnecting", () => {
   test("coming back online dials at once; waking in the midst of beats does not", () => {
     world.last.say(board(7));
     world.wakes();
-    expect(world.sockets).toHaveLength(1);
+    expect(world.carriers).toHaveLength(1);
     world.wakes(false);
     expect(world.connected).toBe(0);
     world.wakes(true);
@@ -231,9 +261,9 @@ describe("reconnecting", () => {
 
   test("a connection without a first frame is given up", () => {
     world.pass(9_999);
-    expect(world.sockets).toHaveLength(1);
+    expect(world.carriers).toHaveLength(1);
     world.pass(2_000);
-    expect(world.sockets).toHaveLength(2);
+    expect(world.carriers).toHaveLength(2);
   });
 
   test("connections that hang are no good ones: the delays go on growing", () => {
@@ -242,16 +272,16 @@ describe("reconnecting", () => {
     world.last.drop();
     world.pass(1_000);
     world.pass(10_000 + 1_999);
-    expect(world.sockets).toHaveLength(2);
+    expect(world.carriers).toHaveLength(2);
     world.pass(1);
-    expect(world.sockets).toHaveLength(3);
+    expect(world.carriers).toHaveLength(3);
   });
 
   test("stopping ends it", () => {
     line.stop();
     world.pass(120_000);
     expect(world.connected).toBe(0);
-    expect(world.sockets).toHaveLength(1);
+    expect(world.carriers).toHaveLength(1);
   });
 });
 
@@ -293,7 +323,7 @@ describe("another server", () => {
     expect(page.seqs).toEqual([7]);
     expect(page.resets).toBe(1);
     expect(page.state).toBe("lost");
-    expect(world.sockets).toHaveLength(1);
+    expect(world.carriers).toHaveLength(1);
     expect(world.connected).toBe(0);
   });
 
@@ -331,6 +361,8 @@ describe("another server", () => {
     world.last.drop();
     world.pass(2_000);
     world.last.say(board(2));
+    expect(page.resets).toBe(0);
+    world.pass(15_000);
     world.last.say(beat(2));
     expect(page.resets).toBe(1);
   });

@@ -49,12 +49,21 @@ function season(seq: number, ...levels: string[]): Season {
     open: {},
     marks: levels.startsWith("4") ? { a: ["late" as const] } : {},
   }));
-  return { seq, as_of, ruleset: "2686", register: "r1", first: "2021-08-30", boards };
+  return { seq, as_of, ruleset: "2686", rulesets: [], register: "r1", first: "2021-08-30", boards };
 }
 
 const frame = (seq: number, levels: string): BoardFrame => ({
   type: "board",
-  ...{ seq, prev: seq - 1, t: 0, day: "2021-09-02", as_of: `live ${seq}`, release: seq, site: "s" },
+  ...{
+    seq,
+    prev: seq - 1,
+    t: 0,
+    day: "2021-09-02",
+    as_of: `live ${seq}`,
+    release: seq,
+    site: "s",
+    cause: "reports",
+  },
   ...{ register: "r1", levels, open: {}, marks: {}, changes: [] },
 });
 

@@ -114,7 +114,7 @@ describe("standing", () => {
     const state = given(known, { type: "board", frame: frame(5) });
     const later = reduce(reduce(state, { type: "select", code: "a" }), {
       type: "link",
-      link: { state: "lost", heard: 1 },
+      link: { state: "lost", way: "socket", heard: 1 },
     });
     expect(later.standing).toBe(state.standing);
     expect(later.selection).toBe("a");
@@ -161,6 +161,29 @@ describe("the list of changes", () => {
     const first = [entry(7, [change("a", 1, 2)]), entry(8)];
     const state = given({ type: "board", frame: spanning }, { type: "entries", entries: first });
     expect(seqs(state)).toEqual([7, 8]);
+  });
+
+  test("where a frame does not tell what moved, the levels before and after show it", () => {
+    const before: Event = { type: "board", frame: frame(6, { levels: "33120" }) };
+    const { cause: _, ...asked } = frame(9, { levels: "33204", changes: null, day: "2021-09-06" });
+    const moved = (cause: Change["cause"]) => [
+      { unit: "a", from: 1, to: 2, day: "2021-09-06", cause },
+      { unit: "b", from: 2, to: null, day: "2021-09-06", cause },
+      { unit: "c", from: null, to: 4, day: "2021-09-06", cause },
+    ];
+    const state = given(known, before, { type: "board", frame: { ...asked, prev: 3, cause: "midnight" } });
+    expect(state.frame?.changes).toEqual(moved("midnight"));
+    expect(state.entries.at(-1)).toMatchObject({ seq: 9, prev: 6, changes: moved("midnight") });
+    expect(seqs(reduce(state, { type: "entries", entries: [entry(8)] }))).toEqual([6, 8]);
+    // A board that was asked for plainly: the log tells what moved, but the map shows it at once.
+    const polled = given(known, before, { type: "board", frame: { ...asked, prev: 9 } });
+    expect(polled.frame?.changes).toEqual(moved("reports"));
+    expect(seqs(polled)).toEqual([6]);
+    // Without a board before, or of another register, there is nothing to compare with.
+    const first = given(known, { type: "board", frame: { ...asked, prev: 3 } });
+    const other = given(known, { type: "board", frame: frame(6, { register: "r2" }) });
+    expect(first.frame?.changes).toEqual([]);
+    expect(reduce(other, { type: "board", frame: { ...asked, prev: 6 } }).frame?.changes).toEqual([]);
   });
 
   test("entries that come late take their place", () => {
@@ -219,6 +242,9 @@ test("own levels are those of the board they came with", () => {
     day: "",
     as_of: "",
     ruleset: "2686",
+    site: "s1",
+    t: 0,
+    ruleset_hash: "h1",
     register: "",
     counts: [],
     units: units.map((one) => ({ ...one, own: 1 as const, marks: [] })),

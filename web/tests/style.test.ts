@@ -2,11 +2,11 @@
 // must lie over what does.
 
 import { describe, expect, test } from "vitest";
-import { labelPlaces } from "../src/labels.ts";
+import { labelPlaces, WHOLE } from "../src/labels.ts";
 import { bold, dark, late, levels, light, noLevel, type Pattern, sheet } from "../src/palette.ts";
-import { draw, TILE } from "../src/pattern.ts";
+import { draw, drawPlate, TILE } from "../src/pattern.ts";
 import { differences } from "../src/restyle.ts";
-import { REGULAR, SEMIBOLD, style } from "../src/style.ts";
+import { PLATE, REGULAR, SEMIBOLD, style } from "../src/style.ts";
 
 const square = [
   [
@@ -33,6 +33,7 @@ const data = {
   coast: line,
   frame: null,
   labels,
+  growth: WHOLE.growth,
   around: empty,
   fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
 };
@@ -62,6 +63,28 @@ describe("levels", () => {
     const numbers = built.layers.filter(({ id }) => id.startsWith("number-"));
     expect(numbers.length).toBeGreaterThan(0);
     for (const one of numbers) expect(JSON.stringify(one.layout)).toContain('["get","number"]');
+  });
+
+  test("and of the numbers that lie in one place only the unit's own is seen", () => {
+    for (const one of built.layers.filter(({ id }) => id.startsWith("number-"))) {
+      const own = '["==",["feature-state","number"],["get","number"]]';
+      expect(JSON.stringify(one.paint)).toContain(`"text-opacity":["case",${own},1,0]`);
+      expect(JSON.stringify(one.paint)).toContain(`"icon-opacity":["case",["all",${own}`);
+      expect(JSON.stringify(one.layout)).toContain('"text-allow-overlap":true');
+    }
+  });
+
+  test("words on a hatch stand on a plate of their unit's colour, and on none elsewhere", () => {
+    const words = (style: typeof built) => style.layers.filter(({ id }) => /^(name|number)-/.test(id));
+    const hatched = '["boolean",["feature-state","late"],false]';
+    const none = '["==",["coalesce",["feature-state","level"],-1],0]';
+    for (const { layout, paint } of words(built)) {
+      expect(layout).toMatchObject({ "icon-image": PLATE, "icon-text-fit": "both" });
+      expect(JSON.stringify(paint)).toContain(`["any",${none},${hatched}]`);
+      expect(JSON.stringify(paint)).toMatch(new RegExp(`"icon-color":\\["match".*"${levels[1].fill}"`));
+    }
+    for (const { paint } of words(style(data, light, "commune", "reports")))
+      expect(JSON.stringify(paint)).not.toContain(hatched);
   });
 
   test("before the first board no unit has the look of any level", () => {
@@ -97,6 +120,14 @@ test("every font that a layer writes with is declared", () => {
     one.type === "symbol" ? (one.layout?.["text-font"] ?? []) : [],
   );
   for (const name of fonts) expect(Object.keys(built["font-faces"] ?? {})).toContain(name);
+});
+
+test("a plate is plain, with round corners", () => {
+  const { width, height, data } = drawPlate(2);
+  const alpha = (x: number, y: number) => data[(y * width + x) * 4 + 3];
+  expect([width, height]).toEqual([2 * TILE, 2 * TILE]);
+  expect([alpha(0, 0), alpha(width - 1, 0), alpha(0, height - 1)]).toEqual([0, 0, 0]);
+  expect([alpha(TILE, TILE), alpha(TILE, 0), alpha(0, TILE)]).toEqual([255, 255, 255]);
 });
 
 describe("patterns", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
-import { labelPlaces, levelSign, roomFrom, shortName } from "../src/labels.ts";
+import { labelPlaces, levelSign, roomFrom, shortName, smallSheet } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -128,6 +128,25 @@ describe("words on the map", () => {
       ).features[0]?.geometry.coordinates ?? [];
     expect(at("commune")).toEqual([108.1, 11.5]);
     expect(at("district")[0]).toBeGreaterThan(108.6);
+  });
+
+  test("on a small map a commune is written in the part of it that is shown, small, as soon as there is room", () => {
+    // A wide commune of which only the western end is shown, its own point outside.
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.95, lat: 11.5 };
+    const shapes = new Map([["1", box(108.8, 11.4, 109, 11.6)]]);
+    const sheet = smallSheet([108.7, 11.3, 108.84, 11.7]);
+    const [small] = labelPlaces([unit], shapes, sheet).features;
+    const [x = 0, y = 0] = small?.geometry.coordinates ?? [];
+    expect([x > 108.8 && x < 108.84, y > 11.4 && y < 11.6]).toEqual([true, true]);
+    const from = Number(small?.properties?.numberFrom);
+    // Half a figure beside the place still lies on what is shown, one step nearer as well as at once.
+    for (const zoom of [from, from + 1]) {
+      const half = (sheet.number.width / 2) * (360 / 512 / 2 ** zoom);
+      expect(x - half).toBeGreaterThan(108.8);
+      expect(x + half).toBeLessThan(108.84);
+    }
+    const gone = labelPlaces([unit], shapes, smallSheet([108, 11.3, 108.5, 11.7])).features[0];
+    expect(gone?.properties?.numberFrom).toBeGreaterThan(13);
   });
 
   test("a joined name is parted at its hyphen", () => {

@@ -330,6 +330,7 @@ describe("what would lower a level", () => {
   const FALL: Fall = {
     day: "2021-09-19",
     level: 1,
+    rules_from: null,
     ends: [],
     leaving: [],
     reports: [],
@@ -364,6 +365,13 @@ describe("what would lower a level", () => {
       ["Xã Ma Nới"],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã Ma Nới báo cáo đủ (không có ca). Khi đó, tiêu chí C-O3 không còn được đáp ứng.",
       "Could fall to level 1 from 19 September if no further case is reported, provided that Xã Ma Nới reports in full (without cases). Criterion C-O3 then no longer holds.",
+    ],
+    [
+      "other rules by then",
+      { rules_from: "2021-09-12", ends: ["C-R2"] },
+      [],
+      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-R2 không còn được đáp ứng. Ngày đó được đánh giá theo bộ quy tắc áp dụng từ 12/09.",
+      "Could fall to level 1 from 19 September if no further case is reported. Criterion C-R2 then no longer holds. That day is judged by the rule set in use from 12 September.",
     ],
     [
       "many of them",

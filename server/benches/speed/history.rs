@@ -47,12 +47,12 @@ pub(crate) async fn of_the_nation(table: &mut Table, nation: &Nation, path: &Pat
 async fn told(nation: &Nation, store: &Store, facts: &Facts, unit: usize) -> Duration {
     let begun = Instant::now();
     let (from, to) = (nation.first, nation.first.plus(DAYS - 1));
-    let read = (nation.rules.params.window_before(from), to);
+    let read = (nation.timeline.on(from).params.window_before(from), to);
     let code = &nation.register.units()[unit].code;
     let revisions = store.reports_of(code, read, committed(to)).await.expect("reports");
     let reports: BTreeMap<_, _> = revisions.iter().map(|revision| (revision.report.day, revision.id)).collect();
-    let telling = Telling { rules: &nation.rules, register: &nation.register, reports };
-    let days = Explained::days(&nation.rules, &nation.register, facts, unit, (from, to));
+    let telling = Telling { register: &nation.register, reports };
+    let days = Explained::days(&nation.timeline, &nation.register, facts, unit, (from, to));
     let traces: Vec<_> = days.map(|explained| telling.past(&explained, unit)).collect();
     let reports: Vec<_> = revisions.iter().map(ReportInfo::from).collect();
     black_box(serde_json::to_vec(&(traces, reports)).expect("JSON"));

@@ -15,7 +15,7 @@ use vungxanh::domain::day::Day;
 use vungxanh::domain::facts::Facts;
 use vungxanh::domain::rate::rate_days;
 use vungxanh::domain::report::{Counts, Figures};
-use vungxanh::domain::rules::RuleSet;
+use vungxanh::domain::rules::timeline::Timeline;
 use vungxanh::domain::unit::Register;
 use vungxanh::rulebook;
 
@@ -28,7 +28,7 @@ const CLUSTERS: [Option<u32>; 8] = [None, None, None, Some(0), Some(0), Some(0),
 
 /// The country and its year.
 pub(crate) struct Nation {
-    pub(crate) rules: RuleSet,
+    pub(crate) timeline: Timeline,
     pub(crate) register: Register,
     pub(crate) facts: Facts,
     /// The year's first day.
@@ -36,7 +36,7 @@ pub(crate) struct Nation {
 }
 
 pub(crate) fn rating(table: &mut Table, nation: &Nation) {
-    let mut ours: Vec<_> = (0..7).map(|_| of_thread(|| nation.rate(&nation.rules))).collect();
+    let mut ours: Vec<_> = (0..7).map(|_| of_thread(|| nation.rate(&nation.timeline))).collect();
     let ours = percentile(&mut ours, 0);
     let mut sum: Vec<_> = (0..7).map(|_| of_thread(|| nation.sum())).collect();
     let what = "rate 11,163 communes on 365 days (reference: sum a column)";
@@ -45,7 +45,7 @@ pub(crate) fn rating(table: &mut Table, nation: &Nation) {
         Err(why) => table.skip(format!("the nation's levels in pandas: {why}")),
         Ok(runs) => {
             for run in runs {
-                if let Some(fault) = difference(&run.levels, &nation.levels(&nation.rules)) {
+                if let Some(fault) = difference(&run.levels, &nation.levels(&nation.timeline)) {
                     table.fault(format!("pandas ({}) and we differ: {fault}", run.way));
                 }
                 // The bound is against pandas' own windows; how far the fastest trick comes is told beside it.
@@ -70,16 +70,16 @@ impl Nation {
         let register = register(&folder);
         let first = Day::parse("2021-01-01").expect("a day");
         let facts = invented(&register, first);
-        Some(Self { rules: rulebook::load(None).expect("the shipped rule set"), register, facts, first })
+        Some(Self { timeline: rulebook::load(None).expect("the shipped rule set").into(), register, facts, first })
     }
 
-    fn boards(&self, rules: &RuleSet) -> impl Iterator<Item = Board> {
-        rate_days(rules, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
+    fn boards(&self, timeline: &Timeline) -> impl Iterator<Item = Board> {
+        rate_days(timeline, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
     }
 
     /// Rates the year; how many standings that gave.
-    pub(crate) fn rate(&self, rules: &RuleSet) -> usize {
-        self.boards(rules).map(|board| board.standings.len()).sum()
+    pub(crate) fn rate(&self, timeline: &Timeline) -> usize {
+        self.boards(timeline).map(|board| board.standings.len()).sum()
     }
 
     /// The least that is read of the facts: every cell once.
@@ -90,14 +90,14 @@ impl Nation {
     }
 
     /// Both ends of every unit on every day, ten times the lower and the upper; 0 where there is none.
-    pub(crate) fn levels(&self, rules: &RuleSet) -> Vec<u8> {
+    pub(crate) fn levels(&self, timeline: &Timeline) -> Vec<u8> {
         let digits = |board: Board| {
             let rating = board.standings.into_iter().map(|standing| standing.rating);
             rating
                 .map(|rating| rating.map_or(0, |it| 10 * it.ends.low.number() + it.ends.high.number()))
                 .collect::<Vec<_>>()
         };
-        self.boards(rules).flat_map(digits).collect()
+        self.boards(timeline).flat_map(digits).collect()
     }
 }
 

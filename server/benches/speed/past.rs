@@ -87,7 +87,7 @@ impl Times {
 async fn board(table: &mut Table, nation: &Nation, store: &Store, (day, facts): (Day, &Facts)) -> Time {
     let begun = OfProcess::begin();
     let known = store.facts_as_of(&nation.register, committed(day)).await.expect("facts");
-    black_box(rate(&nation.rules, &nation.register, &known.facts, day));
+    black_box(rate(&nation.timeline, &nation.register, &known.facts, day));
     let took = begun.elapsed();
     if known.facts != *facts {
         table.fault(format!("the facts as known on {day} are not those that were stored"));

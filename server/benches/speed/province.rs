@@ -11,7 +11,7 @@ use vungxanh::ingest::{Kind, read};
 use vungxanh::rulebook;
 
 pub(crate) fn rating(table: &mut Table) {
-    let (atlas, rules) = (Atlas::shipped(), rulebook::load(None).expect("the shipped rule set"));
+    let (atlas, timeline) = (Atlas::shipped(), rulebook::load(None).expect("the shipped rule set").into());
     let register = &atlas.register;
     let reports = read(Kind::Csv, DEMO_SEASON, register, None).expect("the shipped season");
     let mut facts = Facts::none(register.units().len());
@@ -32,11 +32,11 @@ pub(crate) fn rating(table: &mut Table) {
         let cells = (0..register.units().len()).flat_map(|unit| days().map(move |day| (unit, day)));
         cells.filter_map(|(unit, day)| facts.of(unit).cell(day)).map(|cell| u64::from(cell.known)).sum()
     };
-    let one = timed(&|| rate(&rules, register, &facts, to).standings.len() as u64);
+    let one = timed(&|| rate(&timeline, register, &facts, to).standings.len() as u64);
     let what = "rate the province's last day of 183 (reference: sum a column)";
     table.row(what, one, timed(&|| sum(from, to)), Bound::None);
     let season =
-        timed(&|| rate_days(&rules, register, &facts, from, to).map(|board| board.standings.len() as u64).sum());
+        timed(&|| rate_days(&timeline, register, &facts, from, to).map(|board| board.standings.len() as u64).sum());
     let what = "rate the province on all 183 days (reference: sum a column)";
     table.row(what, season, timed(&|| sum(from, to)), Bound::None);
 }

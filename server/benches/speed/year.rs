@@ -114,7 +114,9 @@ impl Writer {
             self.report(&mut insert, nation, (unit, about, 2), figures);
         }
         let levels = "0".repeat(nation.register.units().len());
-        writing.execute(ENTRY, (province, no, t, of, &nation.rules.hash, levels)).expect("an entry");
+        writing
+            .execute(ENTRY, (province, no, t, of, &nation.timeline.on(nation.first).hash, levels))
+            .expect("an entry");
     }
 
     fn report(&mut self, insert: &mut Statement, nation: &Nation, which: (usize, Day, i64), figures: Figures) {

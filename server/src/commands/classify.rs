@@ -1,12 +1,11 @@
 //! `classify`: the rules without server or database, for whoever wants to check a level.
 
 use super::{CommandError, ground, lines};
-use crate::config::{Classify, Format};
+use crate::config::{Classify, Format, spoken};
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::domain::rules::Lang;
 use crate::domain::unit::Register;
-use crate::ingest::{Kind, read, read_flags};
+use crate::ingest::{Kind, Refusals, read, read_flags};
 use crate::store::UnitFlag;
 use crate::wire::{Classified, ClassifiedUnit, Telling};
 use std::collections::BTreeMap;
@@ -14,11 +13,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
-    let (atlas, rules) = ground(&args.ground)?;
+    let (atlas, timeline) = ground(&args.ground)?;
     let register = &atlas.register;
     let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
     let reports = read(Kind::of_file(&args.reports, &bytes), &bytes, register, None)
-        .map_err(|refusals| CommandError::Rejected(args.reports.clone(), lines(&refusals.told(Lang::En))))?;
+        .map_err(|refusals| rejected(&args.reports, &refusals))?;
     let mut facts = Facts::none(register.units().len());
     for report in &reports {
         if let Some(at) = register.index_of(&report.unit) {
@@ -30,9 +29,9 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
             facts.flag(at, said.flag);
         }
     }
-    let explained = Explained::new(&rules, register, &facts, args.day);
+    let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
-    let telling = Telling { rules: &rules, register, reports: BTreeMap::new() };
+    let telling = Telling { register, reports: BTreeMap::new() };
     let units = standings.map(|(at, standing)| ClassifiedUnit {
         unit: register.units()[at].code.to_string(),
         tier: register.units()[at].tier.code(),
@@ -40,7 +39,8 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         fired: (!args.explain).then(|| explained.trace(at).fired()),
         trace: args.explain.then(|| telling.trace(&explained, at)),
     });
-    let classified = Classified { day: args.day.to_string(), ruleset: rules.id.clone(), units: units.collect() };
+    let classified =
+        Classified { day: args.day.to_string(), ruleset: explained.rules().id.clone(), units: units.collect() };
     let mut out = io::stdout().lock();
     match args.format {
         Format::Json => {
@@ -55,8 +55,12 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
 
 fn flags(file: &Path, register: &Register) -> Result<Vec<UnitFlag>, CommandError> {
     let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
-    read_flags(Kind::of_file(file, &bytes), &bytes, register)
-        .map_err(|refusals| CommandError::Rejected(file.to_owned(), lines(&refusals.told(Lang::En))))
+    read_flags(Kind::of_file(file, &bytes), &bytes, register).map_err(|refusals| rejected(file, &refusals))
+}
+
+fn rejected(file: &Path, refusals: &Refusals) -> CommandError {
+    let lang = spoken();
+    CommandError::Rejected(file.to_owned(), lines(&refusals.told(lang), lang))
 }
 
 const COLUMNS: [&str; 8] = ["unit", "tier", "level", "low", "high", "own", "marks", "fired"];

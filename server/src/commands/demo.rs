@@ -13,7 +13,7 @@ use jiff::civil::date;
 use std::sync::Arc;
 
 pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
-    let (atlas, rules) = ground(&args.ground)?;
+    let (atlas, timeline) = ground(&args.ground)?;
     let demo = Demo::new(&atlas, Day::from(date(2021, 7, 1)), args.seconds_per_day)?;
     let listener = listen(args.listen)?;
     // The folder goes when the command ends, and its database with it.
@@ -21,7 +21,7 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
     let meters = Meters::start();
     let (shards, gate, proxies) = doors(&args.viewers)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone(), shards, true).await?;
+    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), demo.clock().clone(), shards, true).await?;
     let (tell, ready) = tokio::sync::oneshot::channel();
     tokio::spawn({
         let (demo, desk) = (demo.clone(), desk.clone());
@@ -31,6 +31,19 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let _ = ready.await;
     let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
     let what_if = Aside::default();
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if, gate, proxies };
+    let app = App {
+        atlas,
+        timeline,
+        clock,
+        store,
+        desk,
+        meters,
+        pictures,
+        demo: Some(demo),
+        what_if,
+        boards: Arc::default(),
+        gate,
+        proxies,
+    };
     until_stopped(listener, None, app).await
 }

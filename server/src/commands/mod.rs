@@ -5,15 +5,18 @@ mod classify;
 mod demo;
 mod geodata;
 mod import;
+mod migrate;
 mod sending;
 mod serve;
 mod token;
 
 use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::Lang;
+use crate::domain::rules::timeline::Timeline;
+use crate::ingest::LogError;
 use crate::rulebook::{self, RulebookError};
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, MigrateError, StoreError};
 use crate::wire::RejectedRows;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -34,7 +37,11 @@ pub enum CommandError {
     #[error("{0}")]
     Store(#[from] StoreError),
     #[error("{0}")]
+    Log(#[from] LogError),
+    #[error("{0}")]
     Backup(#[from] BackupError),
+    #[error("{0}")]
+    Migrate(#[from] MigrateError),
     #[error("{0}")]
     Season(#[from] crate::demo::SeasonError),
     #[error("cannot listen on {0}: {1}")]
@@ -43,7 +50,7 @@ pub enum CommandError {
     File(PathBuf, io::Error),
     #[error("{0}")]
     Io(#[from] io::Error),
-    #[error("{path}: nothing of it was read\n{reasons}", path = .0.display(), reasons = .1)]
+    #[error("{path}: {reasons}", path = .0.display(), reasons = .1)]
     Rejected(PathBuf, String),
     #[error("{0}")]
     Server(String),
@@ -58,16 +65,21 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Flags(args) => import::flags(args).await,
         Command::Backup(args) => backup::back_up(args).await,
         Command::Restore(args) => backup::restore(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
         Command::Classify(args) => classify::run(&args),
         Command::Geodata(args) => geodata::run(args),
         Command::Token(args) => token::run(args).await,
     }
 }
 
-/// The province and the rules that a command works with.
-fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<RuleSet>), CommandError> {
+/// The province and the rules that a command works with: a rule set alone judges every day.
+fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<Timeline>), CommandError> {
     let atlas = ground.geodata.as_deref().map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?;
-    Ok((Arc::new(atlas), Arc::new(rulebook::load(ground.ruleset.as_deref())?)))
+    let timeline = match &ground.timeline {
+        Some(file) => rulebook::timeline(file)?,
+        None => rulebook::load(ground.ruleset.as_deref())?.into(),
+    };
+    Ok((Arc::new(atlas), Arc::new(timeline)))
 }
 
 /// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
@@ -78,11 +90,13 @@ fn say(line: impl Display) -> io::Result<()> {
     }
 }
 
-/// What is wrong with a file, as lines for a terminal.
-fn lines(rejected: &RejectedRows) -> String {
-    let mut lines: Vec<_> = rejected.rows.iter().map(ToString::to_string).collect();
-    if rejected.total > rejected.rows.len() {
-        lines.push(format!("… and {} more", rejected.total - rejected.rows.len()));
+/// That a file was refused and why, as lines for a terminal.
+fn lines(rejected: &RejectedRows, lang: Lang) -> String {
+    let mut lines = vec![lang.of("không đọc gì từ tệp này", "nothing of it was read").to_owned()];
+    lines.extend(rejected.rows.iter().map(|row| row.line(lang)));
+    let more = rejected.total.saturating_sub(rejected.rows.len());
+    if more > 0 {
+        lines.push(lang.of(format!("… và {more} chỗ nữa"), format!("… and {more} more")));
     }
     lines.join("\n")
 }

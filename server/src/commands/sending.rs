@@ -1,7 +1,7 @@
 //! A file on its way to a server: sent until there is an answer, and counted once.
 
 use super::CommandError;
-use crate::config::To;
+use crate::config::{To, spoken};
 use crate::ingest::{Kind, LARGEST_FILE};
 use crate::wire::{ErrorAnswer, Receipt};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, 
         .timeout_global(Some(Duration::from_mins(5)))
         .build()
         .into();
-    let mut tries = 0;
+    let (mut tries, lang) = (0, spoken());
     // The same key each time: an answer that was lost does not make the file count twice.
     let mut response = loop {
         tries += 1;
@@ -44,7 +44,7 @@ fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, 
             .query("dry_run", if *dry_run { "true" } else { "false" })
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", Kind::of_file(file, &bytes).media_type())
-            .header("accept-language", "en")
+            .header("accept-language", lang.code())
             .header("idempotency-key", &key)
             .send(&bytes[..]);
         match sent {
@@ -65,6 +65,6 @@ fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, 
     let refused: ErrorAnswer = body.read_json().map_err(unread)?;
     match refused.error.details {
         None => Err(CommandError::Server(format!("{status}: {}", refused.error.message))),
-        Some(rows) => Err(CommandError::Rejected(file.to_owned(), super::lines(&rows))),
+        Some(rows) => Err(CommandError::Rejected(file.to_owned(), super::lines(&rows, lang))),
     }
 }

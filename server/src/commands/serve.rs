@@ -24,7 +24,7 @@ const OTHER_FILES: u64 = 512;
 const DRAIN: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
-    let (atlas, rules) = ground(&args.ground)?;
+    let (atlas, timeline) = ground(&args.ground)?;
     let listener = listen(args.listen)?;
     let metrics = args.metrics_listen.map(listen).transpose()?;
     let store = Store::open(&args.database).await?.claimed()?;
@@ -34,9 +34,22 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
     };
     let meters = Meters::start();
     let (shards, gate, proxies) = doors(&args.viewers)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), shards, false).await?;
+    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), clock.clone(), shards, false).await?;
     let (pictures, what_if) = (Arc::new(Shelf::of(atlas.clone())), Aside::default());
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if, gate, proxies };
+    let app = App {
+        atlas,
+        timeline,
+        clock,
+        store,
+        desk,
+        meters,
+        pictures,
+        demo: None,
+        what_if,
+        boards: Arc::default(),
+        gate,
+        proxies,
+    };
     until_stopped(listener, metrics, app).await
 }
 
@@ -74,6 +87,7 @@ pub(super) async fn until_stopped(
 ) -> Result<(), CommandError> {
     let (hub, store, desk) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone());
     let days = tokio::spawn(async move { desk.keep_days().await });
+    let follower = app.desk.clone();
     let meters = app.meters.clone();
     tokio::spawn(async move { meters.keep().await });
     let place = if metrics.is_some() { Metrics::Elsewhere } else { Metrics::Here };
@@ -113,6 +127,7 @@ pub(super) async fn until_stopped(
     tokio::select! {
         ended = async { serving.await } => ended?,
         () = drained => info!("some requests did not end in time"),
+        error = follower.follow() => return Err(error.into()),
     }
     days.abort();
     hub.close().await;

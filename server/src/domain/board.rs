@@ -5,7 +5,7 @@
 
 use super::day::Day;
 use super::level::{End, Ends, Level, Marks};
-use super::unit::{Register, Tier};
+use super::unit::Register;
 
 /// Where one unit stands on a day.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -92,17 +92,13 @@ impl Board {
             .collect()
     }
 
-    /// The tally of a tier.
-    pub fn tally(&self, register: &Register, tier: Tier) -> Tally {
-        self.count(register.of_tier(tier))
-    }
-
     /// The tally of the units that belong to the unit at `index`.
     pub fn tally_below(&self, register: &Register, index: usize) -> Tally {
-        self.count(register.children(index).iter().copied())
+        self.tally(register.children(index).iter().copied())
     }
 
-    fn count(&self, units: impl Iterator<Item = usize>) -> Tally {
+    /// The tally of some units.
+    pub fn tally(&self, units: impl Iterator<Item = usize>) -> Tally {
         let mut tally = Tally::default();
         for unit in units {
             tally.total += 1;

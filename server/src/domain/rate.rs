@@ -2,14 +2,16 @@
 //! and the tiers above are settled on each end of the range for itself.
 //!
 //! A hold looks back at the level of the day before, so a commune is always walked from its first
-//! report: the level of a day depends on nothing that is not in the facts.
+//! report: the level of a day depends on nothing that is not in the facts. Each day is judged by its own
+//! rule set: how long its window is and what is missing are that set's word, the level of the day before
+//! is as that day's set judged it.
 
 use super::board::{Board, Rating, Standing};
 use super::day::Day;
 use super::facts::{Cell, Facts, Series};
 use super::level::{End, Ends, Level, Marks};
-use super::rules::RuleSet;
 use super::rules::d2686::{self, Adjacency, Fired, Params, Shares};
+use super::rules::timeline::Timeline;
 use super::rules::window::{Reading, Window};
 use super::unit::{Register, Tier};
 
@@ -25,13 +27,13 @@ pub struct Own {
 }
 
 /// The board of a day.
-pub fn rate(rules: &RuleSet, register: &Register, facts: &Facts, day: Day) -> Board {
-    settle(&rules.params, register, facts, day, &owns(&rules.params, register, facts, day))
+pub fn rate(timeline: &Timeline, register: &Register, facts: &Facts, day: Day) -> Board {
+    settle(&timeline.on(day).params, register, facts, day, &owns(timeline, register, facts, day))
 }
 
 /// The boards of every day from `from` to `to`, in order.
 pub fn rate_days(
-    rules: &RuleSet,
+    timeline: &Timeline,
     register: &Register,
     facts: &Facts,
     from: Day,
@@ -41,7 +43,7 @@ pub fn rate_days(
     let units = register.units().len();
     let mut owns = vec![None; days * units];
     for unit in register.of_tier(Tier::Commune) {
-        walk(&rules.params, facts, unit, to, |day, own, _| {
+        walk(timeline, facts, unit, to, |day, own, _| {
             if let Ok(row) = usize::try_from(day.since(from)) {
                 owns[row * units + unit] = Some(own);
             }
@@ -49,30 +51,58 @@ pub fn rate_days(
     }
     (0..days).map(move |row| {
         let day = from.plus(i32::try_from(row).expect("a range of days fits"));
-        settle(&rules.params, register, facts, day, &owns[row * units..(row + 1) * units])
+        settle(&timeline.on(day).params, register, facts, day, &owns[row * units..(row + 1) * units])
     })
 }
 
 /// Every unit's own level on a day, in the order of the register; only communes have one.
-pub(super) fn owns(params: &Params, register: &Register, facts: &Facts, day: Day) -> Vec<Option<Own>> {
+pub(super) fn owns(timeline: &Timeline, register: &Register, facts: &Facts, day: Day) -> Vec<Option<Own>> {
     let mut owns = vec![None; register.units().len()];
     for unit in register.of_tier(Tier::Commune) {
-        walk(params, facts, unit, day, |_, own, _| owns[unit] = Some(own));
+        walk(timeline, facts, unit, day, |_, own, _| owns[unit] = Some(own));
     }
     owns
 }
 
 /// Walks a commune from its first report through `last`, a day at a time, with the window of each.
-pub(super) fn walk(params: &Params, facts: &Facts, unit: usize, last: Day, mut each: impl FnMut(Day, Own, &Window)) {
+pub(super) fn walk(
+    timeline: &Timeline,
+    facts: &Facts,
+    unit: usize,
+    last: Day,
+    mut each: impl FnMut(Day, Own, &Window),
+) {
+    let Some(first) = facts.of(unit).first() else { return };
+    let mut before = None;
+    for (days, rules) in timeline.within((first, last)) {
+        before = stretch(&rules.params, facts, unit, days, before, &mut each);
+    }
+}
+
+/// Walks the days that one rule set judges, given the range of the day before, and tells that of the last.
+fn stretch(
+    params: &Params,
+    facts: &Facts,
+    unit: usize,
+    (from, to): (Day, Day),
+    mut before: Option<Ends>,
+    mut each: impl FnMut(Day, Own, &Window),
+) -> Option<Ends> {
     let series: &Series = facts.of(unit);
-    let Some(first) = series.first() else { return };
+    let first = series.first()?;
     let cell = |at: i32| -> Option<&Cell> { series.cells().get(usize::try_from(at).ok()?)?.as_ref() };
     let days = params.days();
     let grace = i32::try_from(params.grace_days).unwrap_or(i32::MAX);
+    let start = from.since(first);
+    // What the day before would hand on had this set judged it: nothing, on the day of the first report.
     let mut window = Window::default();
+    let earliest = start.saturating_sub(days).max(0);
+    (earliest..start).filter_map(cell).for_each(|cell| window.add(cell));
     let mut missing = 0_u32;
-    let mut before: Option<Ends> = None;
-    for at in 0..=last.since(first) {
+    for at in earliest..start.saturating_sub(grace) {
+        missing += u32::from(cell(at).is_none());
+    }
+    for at in start..=to.since(first) {
         if let Some(cell) = cell(at) {
             window.add(cell);
         }
@@ -93,6 +123,7 @@ pub(super) fn walk(params: &Params, facts: &Facts, unit: usize, last: Day, mut e
         before = Some(ends);
         each(first.plus(at), Own { ends, held: ends != reported, late }, &window);
     }
+    before
 }
 
 /// The range that the reports of a window give, with the criteria that flags fire.

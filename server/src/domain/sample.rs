@@ -10,6 +10,7 @@ use super::level::{Ends, Level};
 use super::rate::rate;
 use super::report::{Counts, Figures};
 use super::rules::d2686::Params;
+use super::rules::timeline::Timeline;
 use super::rules::{RuleSet, Text};
 use super::unit::{Register, Tier, Unit, UnitCode};
 
@@ -43,6 +44,12 @@ pub(super) fn rules(params: Params) -> RuleSet {
     }
 }
 
+/// Rule sets of 2686 one after the other: the first, and the later ones with their first days.
+pub(super) fn timeline(first: Params, later: &[(Day, Params)]) -> Timeline {
+    let first = Timeline::from(rules(first));
+    later.iter().fold(first, |timeline, (from, params)| timeline.then(*from, rules(*params)).unwrap())
+}
+
 pub(super) fn unit(own: &str, parent: Option<&str>, tier: Tier, population: u32) -> Unit {
     Unit {
         code: code(own),
@@ -72,6 +79,7 @@ pub(super) fn row(text: &str) -> Figures {
 /// A province with its reports. Its communes are numbered from 0 across districts.
 pub(super) struct Province {
     pub(super) params: Params,
+    later: Vec<(Day, Params)>,
     register: Register,
     facts: Facts,
 }
@@ -93,7 +101,7 @@ impl Province {
         let pairs: Vec<_> = borders.iter().map(|(a, b)| (code(&format!("C{a}")), code(&format!("C{b}")))).collect();
         let register = Register::new(units, &pairs).unwrap();
         let facts = Facts::none(register.units().len());
-        Self { params: Params::default(), register, facts }
+        Self { params: Params::default(), later: Vec::new(), register, facts }
     }
 
     /// One commune alone.
@@ -123,6 +131,14 @@ impl Province {
     /// The same under other parameters.
     pub(super) fn with(mut self, change: impl FnOnce(&mut Params)) -> Self {
         change(&mut self.params);
+        self
+    }
+
+    /// From day `n` on other parameters: those of the set before, changed so.
+    pub(super) fn from(mut self, n: i32, change: impl FnOnce(&mut Params)) -> Self {
+        let mut params = self.later.last().map_or(self.params, |(_, params)| *params);
+        change(&mut params);
+        self.later.push((day(n), params));
         self
     }
 
@@ -159,11 +175,11 @@ impl Province {
     }
 
     pub(super) fn board(&self, n: i32) -> Board {
-        rate(&rules(self.params), &self.register, &self.facts, day(n))
+        rate(&self.timeline(), &self.register, &self.facts, day(n))
     }
 
-    pub(super) fn rules(&self) -> RuleSet {
-        rules(self.params)
+    pub(super) fn timeline(&self) -> Timeline {
+        timeline(self.params, &self.later)
     }
 
     pub(super) fn register(&self) -> &Register {
@@ -204,8 +220,8 @@ impl Province {
     }
 
     pub(super) fn trace(&self, unit: &str, n: i32) -> Trace {
-        let rules = rules(self.params);
-        Explained::new(&rules, &self.register, &self.facts, day(n)).trace(self.at(unit))
+        let timeline = self.timeline();
+        Explained::new(&timeline, &self.register, &self.facts, day(n)).trace(self.at(unit))
     }
 
     /// The criteria that give the level shown, joined.

@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
-use crate::wire::{About, Label, LevelInfo, MapInfo, MeasureInfo, ParameterInfo, Place, RulesetInfo, Text};
+use crate::wire::{About, Label, LevelInfo, MapInfo, MeasureInfo, Place, Text};
 use axum::Json;
 use axum::extract::State;
 
@@ -11,11 +11,13 @@ use axum::extract::State;
 #[utoipa::path(get, path = "/api/v1/about", responses((status = 200, body = About)))]
 pub(super) async fn about(State(app): State<App>) -> Json<About> {
     let province = app.atlas.register.province();
+    let today = app.desk.hub().current().entry.day;
+    let rules = app.timeline.on(today);
     let levels = Level::ALL.map(|level| LevelInfo {
         level: level.number(),
         code: level.code(),
         name: Text { vi: level.vi().to_owned(), en: level.en().to_owned() },
-        measures: measures(&app.rules, level),
+        measures: measures(rules, level),
     });
     let around =
         app.atlas.around.iter().map(|place| Label { name: place.name.clone(), lon: place.lon, lat: place.lat });
@@ -24,7 +26,8 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
         site: app.desk.hub().site().to_owned(),
         province: Place { code: province.code.to_string(), name: province.name.clone() },
         map: MapInfo { kind: app.atlas.kind.code(), bounds: app.atlas.bounds.to_array() },
-        ruleset: ruleset(&app.rules),
+        ruleset: app.timeline.span_of(today).into(),
+        timeline: app.timeline.spans().map(Into::into).collect(),
         levels: levels.into(),
         around: around.collect(),
         demo: app.demo.is_some(),
@@ -35,21 +38,4 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
 fn measures(rules: &RuleSet, level: Level) -> Vec<MeasureInfo> {
     let added = rules.measures.iter().filter(|measure| measure.level == level);
     added.map(|measure| MeasureInfo { basis: measure.basis.code(), text: Text::from(&measure.text) }).collect()
-}
-
-fn ruleset(rules: &RuleSet) -> RulesetInfo {
-    let parameters = rules.parameters.iter().map(|parameter| ParameterInfo {
-        name: parameter.name.clone(),
-        value: parameter.value.clone(),
-        basis: parameter.basis.code(),
-        text: Text::from(&parameter.text),
-    });
-    RulesetInfo {
-        id: rules.id.clone(),
-        title: Text::from(&rules.title),
-        hash: rules.hash.clone(),
-        valid_from: rules.valid_from.to_string(),
-        valid_to: rules.valid_to.map(|day| day.to_string()),
-        parameters: parameters.collect(),
-    }
 }

@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::rate::{rate, rate_days};
 use crate::domain::unit::Tier;
 use crate::store::Learned;
-use crate::wire::{BoardsAnswer, DayBoard, ErrorAnswer, State as WireState};
+use crate::wire::{BoardsAnswer, DayBoard, ErrorAnswer, Judging, State as WireState};
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -50,7 +50,7 @@ enum Known {
 
 /// Every unit's level on each of up to 400 days
 ///
-/// The boards are computed under the rules of today, each the same as `GET board` gives for its `day` and
+/// Each board is computed under the rule set that judges its day, the same as `GET board` gives for its `day` and
 /// `as_of`; own levels are not told. With `known=then` a day is told as known at its end (23:59:59.999 in
 /// Asia/Ho_Chi_Minh), before anything was learned or corrected later; a day that is not over, as known at
 /// `as_of`.
@@ -92,7 +92,7 @@ struct Asked {
 
 impl Asked {
     fn answer(self, app: &App) -> BoardsAnswer {
-        let (rules, register) = (&app.rules, &app.atlas.register);
+        let (timeline, register) = (&app.timeline, &app.atlas.register);
         let told = |board: &Board, as_of: Timestamp| DayBoard {
             day: board.day.to_string(),
             as_of: rfc3339(as_of),
@@ -102,15 +102,16 @@ impl Asked {
         let boards = if let Some(learned) = learned {
             let ends: Vec<_> = from.through(moment.day).map(|day| end_of(day).min(moment.as_of)).collect();
             let days: Vec<_> = from.through(moment.day).collect();
-            learned.at_each(&ends, |facts, at| told(&rate(rules, register, facts, days[at]), ends[at]))
+            learned.at_each(&ends, |facts, at| told(&rate(timeline, register, facts, days[at]), ends[at]))
         } else {
-            let boards = rate_days(rules, register, &moment.facts, *from, moment.day);
+            let boards = rate_days(timeline, register, &moment.facts, *from, moment.day);
             boards.map(|board| told(&board, moment.as_of)).collect()
         };
         BoardsAnswer {
             seq: moment.seq,
             as_of: rfc3339(moment.as_of),
-            ruleset: app.rules.id.clone(),
+            ruleset: timeline.on(moment.day).id.clone(),
+            rulesets: Judging::of(timeline, (*from, moment.day)),
             register: app.atlas.register_hash.clone(),
             first: first.map(|day| day.to_string()),
             boards,

@@ -7,6 +7,10 @@ use axum::http::request::Parts;
 use ipnet::IpNet;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Once;
+use tracing::warn;
+
+const FORWARDED: &str = "x-forwarded-for";
 
 /// The address of who asks.
 pub(super) struct Client(pub(super) IpAddr);
@@ -18,7 +22,13 @@ impl FromRequestParts<App> for Client {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         // A request that comes over no connection comes from here.
         let peer = peer.unwrap_or(Ipv4Addr::LOCALHOST.into());
-        Ok(Self(client(peer, &parts.headers, &app.proxies)))
+        let client = client(peer, &parts.headers, &app.proxies);
+        if client == peer && parts.headers.contains_key(FORWARDED) {
+            static TOLD: Once = Once::new();
+            // All its visitors would count as one.
+            TOLD.call_once(|| warn!(%peer, "a proxy that is not believed: name it with --proxy"));
+        }
+        Ok(Self(client))
     }
 }
 
@@ -26,7 +36,7 @@ impl FromRequestParts<App> for Client {
 /// that is no proxy of ours, anyone may have written.
 fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     let ours = |address: IpAddr| proxies.iter().any(|net| net.contains(&address.to_canonical()));
-    let lines = headers.get_all("x-forwarded-for").iter().rev().filter_map(|value| value.to_str().ok());
+    let lines = headers.get_all(FORWARDED).iter().rev().filter_map(|value| value.to_str().ok());
     let mut hops = lines.flat_map(|line| line.rsplit(','));
     let mut client = peer;
     while ours(client) {
@@ -57,7 +67,7 @@ mod tests {
             ("10.0.0.1", &["198.51.100.1, , 10.2.2.2"], "10.2.2.2"),
         ];
         for (peer, lines, expected) in cases {
-            let headers = lines.iter().map(|line| ("x-forwarded-for".parse().unwrap(), line.parse().unwrap()));
+            let headers = lines.iter().map(|line| (FORWARDED.parse().unwrap(), line.parse().unwrap()));
             let found = client(peer.parse().unwrap(), &headers.collect(), &proxies);
             assert_eq!(found, expected.parse::<IpAddr>().unwrap(), "{peer} {lines:?}");
         }

@@ -38,8 +38,8 @@ pub(super) async fn compare(
 ) -> Result<Json<CompareAnswer>, ApiError> {
     let (a, b) = (Asked::of(&app, &query.a).await?, Asked::of(&app, &query.b).await?);
     let instants = (a.moment.as_of.min(b.moment.as_of), a.moment.as_of.max(b.moment.as_of));
-    let days = (a.moment.day.min(b.moment.day), a.moment.day.max(b.moment.day));
-    let days = (app.rules.params.window_before(days.0), days.1);
+    let first = [&a, &b].map(|asked| app.timeline.on(asked.moment.day).params.window_before(asked.moment.day));
+    let days = (first[0].min(first[1]), a.moment.day.max(b.moment.day));
     let province = &app.atlas.register.province().code;
     let between = app.store.learned_between(province, instants, days).await?;
     let compared = tokio::task::spawn_blocking(move || differences(&app, &a, &b, &between)).await;
@@ -83,7 +83,7 @@ impl Asked {
             day: self.moment.day.to_string(),
             as_of: rfc3339(self.moment.as_of),
             release: entry.map(|entry| entry.seq),
-            ruleset: entry.map_or_else(|| app.rules.hash.clone(), |entry| entry.ruleset.clone()),
+            ruleset: entry.map_or(&app.timeline.on(self.moment.day).hash, |entry| &entry.ruleset).clone(),
         }
     }
 }
@@ -92,15 +92,17 @@ impl Asked {
 struct Seen<'a> {
     explained: Explained<'a>,
     asked: &'a Asked,
-    /// Whether the rules that judged it are those of today.
+    /// Whether the rules that judged it are still those of its day.
     same_rules: bool,
 }
 
 impl<'a> Seen<'a> {
     fn of(app: &'a App, asked: &'a Asked) -> Self {
         let (facts, day) = (&asked.moment.facts, asked.moment.day);
-        let same_rules = asked.published.as_ref().is_none_or(|(entry, _)| entry.ruleset == app.rules.hash);
-        Self { explained: Explained::new(&app.rules, &app.atlas.register, facts, day), asked, same_rules }
+        let explained = Explained::new(&app.timeline, &app.atlas.register, facts, day);
+        let hash = &explained.rules().hash;
+        let same_rules = asked.published.as_ref().is_none_or(|(entry, _)| entry.ruleset == *hash);
+        Self { explained, asked, same_rules }
     }
 
     /// Where a unit stands. What was published tells no level before adjacency: it is that of the same

@@ -29,7 +29,7 @@ pub(super) async fn completeness(
         seq: moment.seq,
         day: moment.day.to_string(),
         as_of: rfc3339(moment.as_of),
-        grace_days: app.rules.params.grace_days,
+        grace_days: app.timeline.on(moment.day).params.grace_days,
         communes: register.of_tier(Tier::Commune).map(|at| commune(&app, &moment, at, made[&at], &told)).collect(),
         counts: counts.map(|at| count(&app, at, &made)).collect(),
     }))
@@ -37,14 +37,14 @@ pub(super) async fn completeness(
 
 fn made(app: &App, moment: &Moment, at: usize, told: &HashMap<String, Told>) -> Made {
     let learned = told.get(app.atlas.register.units()[at].code.as_str()).map(|told| day_of(told.learned_at));
-    let grace = moment.day.since(app.rules.params.due_on(moment.day));
+    let grace = moment.day.since(app.timeline.on(moment.day).params.due_on(moment.day));
     Made::of(moment.day, day_of(moment.as_of), grace, moment.facts.of(at).first(), learned)
 }
 
 fn commune(app: &App, moment: &Moment, at: usize, made: Made, told: &HashMap<String, Told>) -> CommuneReports {
     let (code, series) = (&app.atlas.register.units()[at].code, moment.facts.of(at));
     let told = told.get(code.as_str());
-    let params = &app.rules.params;
+    let params = &app.timeline.on(moment.day).params;
     let missing = series.gaps(params.window_before(moment.day), params.due_on(moment.day));
     CommuneReports {
         unit: code.to_string(),

@@ -9,7 +9,7 @@ use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::store::{LastOfDay, Revision};
-use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, PublishedLevel, ReportInfo, Telling, cases};
+use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedLevel, ReportInfo, Telling, cases};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -61,7 +61,7 @@ pub(super) async fn history(
     }
     let province = &app.atlas.register.province().code;
     let unit = &app.atlas.register.units()[at].code;
-    let read = (app.rules.params.window_before(from), moment.day);
+    let read = (app.timeline.on(from).params.window_before(from), moment.day);
     let revisions = app.store.reports_of(unit, read, moment.as_of).await?;
     let published = app.store.last_of_days(province, (from, moment.day), moment.as_of).await?;
     let asked = Asked { at, from, traces: query.traces.unwrap_or(false), moment, revisions, published };
@@ -84,13 +84,13 @@ impl Asked {
         let register = &app.atlas.register;
         let communes = register.communes_of(*at);
         let ids = current(self.revisions.clone()).iter().map(|(day, revision)| (*day, revision.id)).collect();
-        let telling = Telling { rules: &app.rules, register, reports: ids };
+        let telling = Telling { register, reports: ids };
         let published: BTreeMap<_, _> = self.published.iter().map(|last| (last.day, last)).collect();
         let mut reports: BTreeMap<Day, Vec<ReportInfo>> = BTreeMap::new();
         for revision in &self.revisions {
             reports.entry(revision.report.day).or_default().push(revision.into());
         }
-        let days = Explained::days(&app.rules, register, &moment.facts, *at, (*from, moment.day)).map(|explained| {
+        let days = Explained::days(&app.timeline, register, &moment.facts, *at, (*from, moment.day)).map(|explained| {
             let day = explained.board().day;
             let (cases, expected, reported) = cases(&moment.facts, &communes, day);
             HistoryDay {
@@ -105,12 +105,14 @@ impl Asked {
                 trace: self.traces.then(|| telling.past(&explained, *at)),
             }
         });
+        let rules = app.timeline.on(moment.day);
         HistoryAnswer {
             unit: info(app, *at),
             seq: moment.seq,
             as_of: rfc3339(moment.as_of),
-            ruleset: app.rules.id.clone(),
-            window_days: app.rules.params.window_days,
+            ruleset: rules.id.clone(),
+            rulesets: Judging::of(&app.timeline, (*from, moment.day)),
+            window_days: rules.params.window_days,
             days: days.collect(),
         }
     }

@@ -16,6 +16,7 @@ mod exports;
 mod flags;
 mod health;
 mod history;
+mod kept;
 mod live;
 mod map;
 mod metrics;
@@ -28,6 +29,7 @@ mod sending;
 mod units;
 mod what_if;
 
+pub use board::Answers;
 pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
 pub use what_if::Aside;
@@ -35,7 +37,7 @@ pub use what_if::Aside;
 use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::demo::Demo;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::ingest::{Desk, LARGEST_FILE};
 use crate::live::Gate;
 use crate::meters::Meters;
@@ -65,8 +67,8 @@ use utoipa_axum::routes;
 pub struct App {
     /// The province.
     pub atlas: Arc<Atlas>,
-    /// The rule set that judges.
-    pub rules: Arc<RuleSet>,
+    /// Which rule set judges which day.
+    pub timeline: Arc<Timeline>,
     /// What time it is.
     pub clock: Clock,
     /// The database.
@@ -81,6 +83,8 @@ pub struct App {
     pub demo: Option<Demo>,
     /// Where what-ifs are worked out.
     pub what_if: Aside,
+    /// The live board as it is answered.
+    pub boards: Arc<Answers>,
     /// How many may watch.
     pub gate: Gate,
     /// Proxies that are believed when they name whose request they hand on.

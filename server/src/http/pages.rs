@@ -2,14 +2,13 @@
 //! party, and the content security policy proves it; only `/embed` may be framed.
 
 use super::error::ApiError;
-use super::map::accepts_brotli;
-use axum::body::Body;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY, X_FRAME_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use super::kept::Kept;
+use axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
 use std::path::Path;
 
 #[derive(RustEmbed)]
@@ -63,20 +62,15 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     };
     // Vite names what it builds by content, so those names never mean anything else.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let etag = etag(&plain);
     let kind = plain.metadata.mimetype().to_owned();
-    let known = [(ETAG, etag.clone()), (CACHE_CONTROL, cache.to_owned()), (VARY, "accept-encoding".to_owned())];
-    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen == etag.as_str()) {
-        return (StatusCode::NOT_MODIFIED, known).into_response();
-    }
-    match Web::get(&format!("{path}.br")).filter(|_| accepts_brotli(headers)) {
-        Some(small) => {
-            (known, [(CONTENT_TYPE, kind)], [(CONTENT_ENCODING, "br")], Body::from(small.data)).into_response()
-        }
-        None => (known, [(CONTENT_TYPE, kind)], Body::from(plain.data)).into_response(),
-    }
+    let etag = format!("W/\"{}\"", hex::encode(&plain.metadata.sha256_hash()[..8]));
+    let brotli = Web::get(&format!("{path}.br")).map(|small| bytes(small.data));
+    Kept { etag, plain: bytes(plain.data), brotli }.answer(headers, &kind, cache)
 }
 
-fn etag(file: &EmbeddedFile) -> String {
-    format!("W/\"{}\"", hex::encode(&file.metadata.sha256_hash()[..8]))
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(carried) => Bytes::from_static(carried),
+        Cow::Owned(read) => read.into(),
+    }
 }

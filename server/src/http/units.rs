@@ -34,13 +34,13 @@ pub(super) async fn unit(
     let at = unit_at(&app, code)?;
     let register = &app.atlas.register;
     let moment = Moment::of(&app, &query).await?;
-    let explained = Explained::new(&app.rules, register, &moment.facts, moment.day);
+    let explained = Explained::new(&app.timeline, register, &moment.facts, moment.day);
     let board = explained.board();
     let unit = &register.units()[at];
-    let window = (app.rules.params.window_before(moment.day), moment.day);
+    let window = (explained.rules().params.window_before(moment.day), moment.day);
     let reports = current(app.store.reports_of(&unit.code, window, moment.as_of).await?);
     let ids = reports.iter().map(|(day, revision)| (*day, revision.id)).collect();
-    let telling = Telling { rules: &app.rules, register, reports: ids };
+    let telling = Telling { register, reports: ids };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
         name: register.units()[neighbour].name.clone(),
@@ -52,7 +52,8 @@ pub(super) async fn unit(
         seq: moment.seq,
         day: moment.day.to_string(),
         as_of: rfc3339(moment.as_of),
-        ruleset: app.rules.id.clone(),
+        ruleset: explained.rules().id.clone(),
+        ruleset_hash: explained.rules().hash.clone(),
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, at),
         reports: reports.values().map(ReportInfo::from).collect(),

@@ -10,12 +10,13 @@ use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
-use crate::domain::rules::{Lang, RuleSet};
+use crate::domain::rules::Lang;
+use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::Tier;
 use crate::ingest::{Kind, Refusals, read};
 use crate::wire::{
-    ErrorAnswer, Side, SupposedParameters, Supposition, Telling, TierCount, UnitLevel, WhatIfAnswer, WhatIfCounts,
-    WhatIfDay, WhatIfDifference, WhatIfRequest, tier_count,
+    ErrorAnswer, Judging, Side, SupposedParameter, SupposedParameters, Supposition, Telling, TierCount, UnitLevel,
+    WhatIfAnswer, WhatIfCounts, WhatIfDay, WhatIfDifference, WhatIfRequest, tier_count,
 };
 use axum::Json;
 use axum::extract::State;
@@ -108,7 +109,8 @@ fn refused(rejection: &JsonRejection) -> ApiError {
 struct Asked {
     from: Day,
     moment: Moment,
-    rules: RuleSet,
+    /// Each day's own rule set, with the parameters that are supposed.
+    timeline: Timeline,
     reports: Option<Box<RawValue>>,
     traces: bool,
 }
@@ -116,8 +118,9 @@ struct Asked {
 impl Asked {
     async fn of(app: &App, request: WhatIfRequest) -> Result<Self, ApiError> {
         let given = request.parameters.as_ref().map_or_else(Vec::new, SupposedParameters::given);
-        let rules = app.rules.with_params(given.iter().map(|(name, value)| (*name, value.as_str())));
-        let rules = rules.map_err(|unfit| ApiError::BadQuery(format!("parameters: {unfit}")))?;
+        let given: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let timeline =
+            app.timeline.with_params(&given).map_err(|unfit| ApiError::BadQuery(format!("parameters: {unfit}")))?;
         if request.day.is_some() && (request.from.is_some() || request.to.is_some()) {
             return Err(ApiError::BadQuery("give either day, or from and to".to_owned()));
         }
@@ -135,23 +138,35 @@ impl Asked {
             let why = format!("from {from} to {} are {length} days; an answer{with} has 1 to {longest}", moment.day);
             return Err(ApiError::BadQuery(why));
         }
-        Ok(Self { from, moment, rules, reports: supposed(request.reports)?, traces })
+        Ok(Self { from, moment, timeline, reports: supposed(request.reports)?, traces })
     }
 
     fn answer(&self, app: &App) -> Result<WhatIfAnswer, Refusals> {
-        let (real, supposed) = (&app.rules, &self.rules);
+        let (real, supposed) = (&app.timeline, &self.timeline);
+        let asked = (self.from, self.moment.day);
         let (facts, reports) = self.facts(app)?;
         let days = self.days(app, real, &self.moment.facts).zip(self.days(app, supposed, &facts));
         Ok(WhatIfAnswer {
             hypothetical: true,
             seq: self.moment.seq,
             as_of: rfc3339(self.moment.as_of),
-            ruleset: real.id.clone(),
-            ruleset_hash: real.hash.clone(),
+            ruleset: real.on(asked.1).id.clone(),
+            ruleset_hash: real.on(asked.1).hash.clone(),
+            rulesets: Judging::of(real, asked),
             register: app.atlas.register_hash.clone(),
-            why: Supposition { parameters: real.differing(supposed).map(Into::into).collect(), reports },
+            why: Supposition { parameters: self.differing(real), reports },
             days: days.map(|(real, supposed)| self.told(app, &real, &supposed)).collect(),
         })
+    }
+
+    /// The parameters that are supposed to be others, stretch by stretch of the days that one rule set judged.
+    fn differing(&self, real: &Timeline) -> Vec<SupposedParameter> {
+        let stretches = real.within((self.from, self.moment.day));
+        let told = stretches.flat_map(|(days, rules)| {
+            let differing = rules.differing(self.timeline.on(days.0));
+            differing.map(move |(real, supposed)| SupposedParameter::new(days, real, supposed))
+        });
+        told.collect()
     }
 
     /// The facts with the reports that are supposed, and how many those are.
@@ -170,15 +185,15 @@ impl Asked {
     }
 
     /// Every day with what is needed to explain any unit: the province depends on all of them.
-    fn days<'a>(&self, app: &'a App, rules: &'a RuleSet, facts: &'a Facts) -> impl Iterator<Item = Explained<'a>> {
+    fn days<'a>(&self, app: &'a App, timeline: &'a Timeline, facts: &'a Facts) -> impl Iterator<Item = Explained<'a>> {
         let register = &app.atlas.register;
         let province = register.of_tier(Tier::Province).next().unwrap_or_default();
-        Explained::days(rules, register, facts, province, (self.from, self.moment.day))
+        Explained::days(timeline, register, facts, province, (self.from, self.moment.day))
     }
 
     fn told(&self, app: &App, real: &Explained, supposed: &Explained) -> WhatIfDay {
         let register = &app.atlas.register;
-        let telling = Telling { rules: &self.rules, register, reports: BTreeMap::new() };
+        let telling = Telling { register, reports: BTreeMap::new() };
         let side = |explained: &Explained, at: usize| Side {
             standing: (&explained.board().standings[at]).into(),
             fired: Some(explained.trace(at).fired()),
@@ -207,7 +222,7 @@ impl Asked {
 
 fn counts(app: &App, board: &Board) -> Vec<TierCount> {
     let register = &app.atlas.register;
-    Tier::ALL.map(|tier| tier_count(tier, &board.tally(register, tier))).into()
+    Tier::ALL.map(|tier| tier_count(tier, &board.tally(register.of_tier(tier)))).into()
 }
 
 /// The list of supposed reports, where it has any: how long it is must be known before it is read.

@@ -4,6 +4,7 @@
 use super::days;
 use super::encoding::utf8;
 use super::grid::{Cell, Grid, Headed, Row};
+use super::kind::is_page;
 use super::refusal::{Refusal, Refusals, Why};
 use super::table::HEAD;
 use ::csv::{Position, ReaderBuilder, StringRecord};
@@ -12,9 +13,14 @@ use ::csv::{Position, ReaderBuilder, StringRecord};
 const END: &str = "\u{1}end of file\u{1}";
 /// What stands between fields: a semicolon where Windows is set to Vietnamese.
 const BETWEEN: [u8; 2] = [b',', b';'];
+/// What may not: a tab in a cell of one row would move all that follows.
+const TAB: u8 = b'\t';
 
 /// Reads a CSV file: UTF-8 with or without a byte order mark, fields parted by commas or semicolons.
 pub(super) fn grid(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
+    if is_page(bytes) {
+        return Err(Refusal::of_file(1, Why::WebPage).into());
+    }
     let text = utf8(bytes)?;
     let between = between(text, headed)?;
     let whole = format!("{text}\n{END}");
@@ -36,19 +42,32 @@ pub(super) fn grid(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
 /// The separator under which the file has a header that we understand; where it has none under
 /// either, the one of which its first line has more.
 fn between(text: &str, headed: Headed) -> Result<u8, Refusals> {
+    let refused = || Refusals::from(Refusal::of_file(1, Why::Tabs));
     for sign in BETWEEN {
-        let mut head = Grid::default();
-        for record in records(text, sign).take(HEAD) {
-            let (line, record) = record?;
-            head.push(row(line, &record))?;
-        }
-        if headed(&head.rows) {
+        if parts_header(text, sign, headed)? {
             return Ok(sign);
         }
     }
+    if parts_header(text, TAB, headed)? {
+        return Err(refused());
+    }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let [commas, semicolons] = BETWEEN.map(|sign| first.bytes().filter(|&byte| byte == sign).count());
+    let count = |sign| first.bytes().filter(|&byte| byte == sign).count();
+    let [commas, semicolons] = BETWEEN.map(count);
+    if count(TAB) > commas.max(semicolons) {
+        return Err(refused());
+    }
     Ok(BETWEEN[usize::from(semicolons > commas)])
+}
+
+/// Whether there is a header that we understand where this sign parts fields.
+fn parts_header(text: &str, sign: u8, headed: Headed) -> Result<bool, Refusals> {
+    let mut head = Grid::default();
+    for record in records(text, sign).take(HEAD) {
+        let (line, record) = record?;
+        head.push(row(line, &record))?;
+    }
+    Ok(headed(&head.rows))
 }
 
 fn records(text: &str, between: u8) -> impl Iterator<Item = Result<(u64, StringRecord), Refusals>> {

@@ -7,6 +7,15 @@ const ARCHIVE: &[u8] = b"PK\x03\x04";
 /// How a workbook of Excel 97–2003 begins, and one with a password.
 pub(super) const OLD_WORKBOOK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
+/// How a web page or a table in XML begins, which programs call a CSV file or a workbook.
+const PAGES: [&str; 9] = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<?xml", "<!--"];
+
+/// Whether a file is a web page or XML, whatever its name is.
+pub(super) fn is_page(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    PAGES.iter().any(|page| text.get(..page.len()).is_some_and(|start| start.eq_ignore_ascii_case(page.as_bytes())))
+}
+
 /// The forms that are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {

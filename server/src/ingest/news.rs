@@ -7,7 +7,7 @@ use super::restate::{check_move, restated};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::report::Counts;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::{Register, Tier, UnitCode};
 use crate::meters;
 use crate::store::{
@@ -100,14 +100,14 @@ impl News {
     /// What it moves on boards before that of `today`, where it corrects.
     pub(super) fn restated(
         &self,
-        rules: &RuleSet,
+        timeline: &Timeline,
         register: &Register,
         facts: (&Facts, &Facts),
         today: Day,
     ) -> Vec<Restated> {
         let Self::Reports(reports, _) = self else { return Vec::new() };
         match reports.iter().map(|new| new.report.day).min() {
-            Some(from) if self.corrects() => restated(rules, register, facts, from, today),
+            Some(from) if self.corrects() => restated(timeline, register, facts, from, today),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Which commune a row is about: by code, by name, or by both with its district's. What a row says in
 //! several places must agree, and a name that several communes bear is never decided by chance.
 
+use super::columns::Column;
 use super::refusal::Why;
 use crate::domain::name::Name;
 use crate::domain::unit::{Register, Tier, UnitCode};
@@ -11,6 +12,9 @@ const CHOICES: usize = 5;
 
 /// What a row says of its unit, tier by tier: code and name, blank where it says nothing.
 pub(super) type Said<'a> = [(&'a str, &'a str); 3];
+
+/// What is wrong with what a row says of its unit, and in which column where it is not the commune's.
+pub(super) type Misnamed = (Why, Option<Column>);
 
 /// The units of a register by everything they are called.
 pub(super) struct Places<'a> {
@@ -35,9 +39,20 @@ impl<'a> Places<'a> {
     }
 
     /// The commune that is meant.
-    pub(super) fn commune(&self, said: Said) -> Result<usize, Why> {
-        let [(code, name), district, province] = said;
+    pub(super) fn commune(&self, said: Said) -> Result<usize, Misnamed> {
+        let [(code, name), ..] = said;
         let (name, above) = split(name);
+        let found = self.communes(code, name, above).map_err(|why| (why, None))?;
+        let found = self.where_said(found, said)?;
+        match self.nearest(&found, &Name::of(name))[..] {
+            [at] => Ok(at),
+            [] => Err((Why::UnknownUnit, None)),
+            ref several => Err((Why::AmbiguousUnit { choices: self.shown(several) }, None)),
+        }
+    }
+
+    /// The communes that the cells of code and name may mean; after the name its district and province may stand.
+    fn communes(&self, code: &str, name: &str, above: (&str, &str)) -> Result<Vec<usize>, Why> {
         let mut found: Option<Vec<usize>> = None;
         for text in [code, name].into_iter().filter(|text| !text.is_empty()) {
             let units = self.called(text, Tier::Commune)?;
@@ -47,20 +62,25 @@ impl<'a> Places<'a> {
             });
         }
         let mut found = found.unwrap_or_default();
-        let districts = [district.0, district.1, above.0].map(|text| (text, Tier::District));
-        let provinces = [province.0, province.1, above.1].map(|text| (text, Tier::Province));
-        for (text, tier) in districts.into_iter().chain(provinces).filter(|(text, _)| !text.is_empty()) {
-            let within = self.above(&found, text, tier)?;
-            found = if within.is_empty() { return Err(self.none_fits(&found)) } else { within };
+        for (text, tier) in [(above.0, Tier::District), (above.1, Tier::Province)] {
+            if !text.is_empty() {
+                found = self.above(&found, text, tier).ok_or_else(|| self.none_fits(&found))?;
+            }
         }
-        match found[..] {
-            [at] => Ok(at),
-            [] => Err(Why::UnknownUnit),
-            _ => match self.nearest(&found, &Name::of(name))[..] {
-                [at] => Ok(at),
-                ref several => Err(Why::AmbiguousUnit { choices: self.shown(several) }),
-            },
+        Ok(found)
+    }
+
+    /// Those of `found` that lie in the district and the province that have cells of their own.
+    fn where_said(&self, mut found: Vec<usize>, said: Said) -> Result<Vec<usize>, Misnamed> {
+        for (tier, (code, name)) in [Tier::District, Tier::Province].into_iter().zip(said.into_iter().skip(1)) {
+            for (text, column) in [(code, Column::Code(tier)), (name, Column::Name(tier))] {
+                if !text.is_empty() && !found.is_empty() {
+                    let within = self.above(&found, text, tier);
+                    found = within.ok_or_else(|| (Why::NotWithin { found: self.shown(&found) }, Some(column)))?;
+                }
+            }
         }
+        Ok(found)
     }
 
     /// The district that is meant.
@@ -94,16 +114,18 @@ impl<'a> Places<'a> {
         if found.is_empty() { Err(Why::UnknownUnit) } else { Ok(found) }
     }
 
-    /// Those of `found` that lie in what `text` names. After the commune's name the province may
+    /// Those of `found` that lie in what `text` names, if any do. After the commune's name the province may
     /// stand in the district's place.
-    fn above(&self, found: &[usize], text: &str, tier: Tier) -> Result<Vec<usize>, Why> {
+    fn above(&self, found: &[usize], text: &str, tier: Tier) -> Option<Vec<usize>> {
         let around = self.called(text, tier).or_else(|why| match tier {
-            Tier::District => self.called(text, Tier::Province).map_err(|_| why),
+            Tier::District => self.called(text, Tier::Province),
             _ => Err(why),
         });
-        let around = around.map_err(|_| self.none_fits(found))?;
+        let around = around.ok()?;
         let parents = |at: usize| std::iter::successors(Some(at), |&at| self.register.parent(at));
-        Ok(found.iter().copied().filter(|&at| parents(at).any(|parent| around.contains(&parent))).collect())
+        let within = |&at: &usize| parents(at).any(|parent| around.contains(&parent));
+        let within: Vec<usize> = found.iter().copied().filter(within).collect();
+        (!within.is_empty()).then_some(within)
     }
 
     /// Those whose diacritics, then whose kind word is as written, where any are.

@@ -6,21 +6,21 @@ use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::level::Level;
 use crate::domain::rate::rate_days;
-use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::Register;
 use crate::store::{NewReport, Origin, Restated};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What moves on the boards from `from` to the day before `today` where the facts become others.
 pub(super) fn restated(
-    rules: &RuleSet,
+    timeline: &Timeline,
     register: &Register,
     (before, after): (&Facts, &Facts),
     from: Day,
     today: Day,
 ) -> Vec<Restated> {
     let last = today.plus(-1);
-    let boards = |facts| rate_days(rules, register, facts, from, last);
+    let boards = |facts| rate_days(timeline, register, facts, from, last);
     let moves = |(old, new): (_, crate::domain::board::Board)| (new.day, new.moves_since(&old));
     let told = |day: Day, moved: &Move| Restated {
         day,

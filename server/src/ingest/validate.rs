@@ -115,8 +115,8 @@ impl<'a> Check<'a> {
                 self.known.insert(all, at);
                 Some(&self.register.units()[at])
             }
-            Err(why) => {
-                self.refuse(row, column, why);
+            Err((why, at)) => {
+                self.refuse(row, at.unwrap_or(column), why);
                 None
             }
         }

@@ -48,6 +48,20 @@ impl Why {
                     "in Excel: Save As → \"Excel Workbook (*.xlsx)\", without a password".into(),
                 ),
             ),
+            Self::WebPage => (
+                (
+                    "tệp là trang web (HTML) hoặc XML mang tên bảng tính, như nhiều phần mềm xuất ra".into(),
+                    format!("mở tệp bằng Excel rồi lưu lại; {SAVE_VI}"),
+                ),
+                (
+                    "the file is a web page (HTML) or XML under the name of a table, as some programs export it".into(),
+                    format!("open it in Excel and save it anew; {SAVE_EN}"),
+                ),
+            ),
+            Self::Tabs => (
+                ("các cột được ngăn bằng dấu tab (\"Text (Tab delimited)\")".into(), SAVE_VI.into()),
+                ("the columns are parted by tabs (\"Text (Tab delimited)\")".into(), SAVE_EN.into()),
+            ),
             Self::SeveralSheets { names } => (
                 (format!("nhiều trang tính cùng có số liệu: {names}"), "mỗi tệp một trang tính có số liệu".into()),
                 (format!("several sheets have reports: {names}"), "one sheet with reports in a file".into()),
@@ -160,6 +174,18 @@ impl Why {
                 (
                     format!("what names the unit disagrees; this code or name is that of {found}"),
                     "code, commune and district of one unit".into(),
+                ),
+            ),
+            Self::NotWithin { found } => (
+                (
+                    format!(
+                        "xã, phường, thị trấn của dòng này không thuộc đơn vị này; mã hoặc tên đã ghi là của {found}"
+                    ),
+                    "huyện, tỉnh của chính xã đó, hoặc để trống".into(),
+                ),
+                (
+                    format!("the row's commune does not lie in this unit; its code or name is that of {found}"),
+                    "the commune's own district and province, or nothing".into(),
                 ),
             ),
             Self::AmbiguousUnit { choices } => (

@@ -2,7 +2,7 @@
 //! header; of a formula its last result counts; lines are the rows of the sheet.
 
 use super::grid::{Cell, Grid, Headed, MOST_CELLS, MOST_COLUMNS, Merged, Row};
-use super::kind::OLD_WORKBOOK;
+use super::kind::{OLD_WORKBOOK, is_page};
 use super::refusal::{Refusal, Refusals, Why};
 use super::{days, unpack};
 use crate::domain::day::Day;
@@ -21,6 +21,9 @@ pub(super) fn grid(bytes: &[u8], headed: Headed) -> Result<Grid, Refusals> {
     let refused = |why| Refusals::from(Refusal::of_file(1, why));
     if bytes.starts_with(OLD_WORKBOOK) {
         return Err(refused(Why::OldWorkbook));
+    }
+    if is_page(bytes) {
+        return Err(refused(Why::WebPage));
     }
     unpack::check(bytes).map_err(refused)?;
     // Numbers that no spreadsheet writes can overflow in the library; that is a damaged file.

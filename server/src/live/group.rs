@@ -4,6 +4,7 @@ use super::encoded::Encoded;
 use super::gate::Place;
 use super::hub::Hub;
 use super::scope::Scope;
+use super::seen::Seen;
 use super::socket::Socket;
 use crate::meters::Watching;
 use mio::{Interest, Registry, Token};
@@ -27,10 +28,11 @@ pub(super) struct Group {
 
 pub(super) struct Guest {
     pub(super) socket: Socket,
-    /// The newest entry it was sent; before the first frame, what it says it has seen.
-    pub(super) seen: Option<i64>,
+    pub(super) seen: Seen,
     /// Whether room to write is waited for.
     pub(super) writable: bool,
+    /// Whether its leaving was counted.
+    pub(super) left: bool,
     pub(super) _place: Place,
 }
 
@@ -59,16 +61,17 @@ impl Group {
         let (mut unfit, mut shared, mut sent) = (Vec::new(), None::<(Option<i64>, Encoded)>, 0);
         let mut now = Instant::now();
         for (at, guest) in &mut self.guests {
-            if !guest.socket.free() || guest.seen >= Some(self.due) {
+            if !guest.socket.free() || !guest.seen.lacks(self.due) {
                 continue;
             }
-            if shared.as_ref().is_none_or(|(since, _)| *since != guest.seen) {
-                shared = Some((guest.seen, self.hub.frame(&newest, self.scope, guest.seen)));
+            let seen = guest.seen.up_to(self.due);
+            if shared.as_ref().is_none_or(|(since, _)| *since != seen) {
+                shared = Some((seen, self.hub.frame(&newest, self.scope, seen)));
             }
             let Some((_, frame)) = &shared else { continue };
             guest.socket.send(frame.socket(), now);
-            guest.seen = Some(self.due);
-            if !guest.socket.free() || guest.socket.ended().is_some() {
+            guest.seen.was_sent(self.due);
+            if !guest.socket.free() || guest.socket.ended() {
                 unfit.push(at);
             }
             sent += 1;
@@ -86,7 +89,7 @@ impl Group {
     /// Sends the newest board to one who was not free when it came.
     pub(super) fn catch_up(&mut self, guest: usize, now: Instant, watching: &Watching) {
         let guest = &mut self.guests[guest];
-        if guest.socket.free() && guest.socket.ended().is_none() && guest.seen < Some(self.due) {
+        if guest.socket.free() && guest.seen.lacks(self.due) {
             guest.update(&self.hub, self.scope, now);
             watching.boards(1, None);
         }
@@ -94,6 +97,9 @@ impl Group {
 
     /// Tells one that the server lives, and asks whether it does.
     pub(super) fn beat(&mut self, guest: usize, now: Instant, watching: &Watching) {
+        if !self.hub.is_current() {
+            return;
+        }
         let beat = self.beat.get_or_insert_with(|| self.hub.beat());
         let guest = &mut self.guests[guest];
         guest.socket.allow();
@@ -113,8 +119,8 @@ impl Guest {
     /// Sends the newest board, and what moved since it was last seen.
     pub(super) fn update(&mut self, hub: &Hub, scope: Scope, now: Instant) {
         let newest = hub.newest();
-        self.socket.send(hub.frame(&newest, scope, self.seen).socket(), now);
-        self.seen = Some(newest.seq());
+        self.socket.send(hub.frame(&newest, scope, self.seen.up_to(newest.seq())).socket(), now);
+        self.seen.was_sent(newest.seq());
     }
 
     /// Waits for room to write exactly while something waits to be written.

@@ -93,3 +93,123 @@ fn in_order(mut told: Vec<Change>) -> Vec<Change> {
     told.reverse();
     told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::from_millis;
+    use crate::domain::day::Day;
+    use crate::domain::unit::{Register, Tier, Unit, UnitCode};
+    use crate::store;
+    use crate::store::Cause;
+    use proptest::prelude::*;
+
+    /// Three districts of four communes each.
+    fn province() -> Register {
+        let unit = |code: &str, parent: Option<&str>, tier| Unit {
+            code: UnitCode::parse(code).unwrap(),
+            parent: parent.and_then(UnitCode::parse),
+            tier,
+            name: code.to_owned(),
+            kind: String::new(),
+            population: 1000,
+            area_km2: 1.0,
+            lon: 108.9,
+            lat: 11.6,
+        };
+        let mut units = vec![unit("1", None, Tier::Province)];
+        for district in ["11", "12", "13"] {
+            units.push(unit(district, Some("1"), Tier::District));
+            let communes = (1..=4).map(|n| unit(&format!("{district}{n}"), Some(district), Tier::Commune));
+            units.extend(communes);
+        }
+        Register::new(units, &[]).unwrap()
+    }
+
+    /// Entries from 1 on; each moves some of the units, by their places.
+    fn entries(register: &Register, moved: &[(bool, Vec<usize>)]) -> Vec<Entry> {
+        let entry = |(seq, (midnight, units)): (i64, &(bool, Vec<usize>))| Entry {
+            seq,
+            t: from_millis(seq),
+            day: Day::parse("2021-09-05").unwrap(),
+            cause: if *midnight { Cause::Midnight } else { Cause::Reports },
+            batch: None,
+            ruleset: String::new(),
+            register: String::new(),
+            levels: String::new(),
+            ranges: String::new(),
+            marks: String::new(),
+            changes: units.iter().map(|&at| change(register, at)).collect(),
+        };
+        (1..).zip(moved).map(entry).collect()
+    }
+
+    fn change(register: &Register, at: usize) -> store::Change {
+        store::Change { unit: register.units()[at % register.units().len()].code.clone(), from: None, to: Some(1) }
+    }
+
+    fn moved() -> impl Strategy<Value = Vec<(bool, Vec<usize>)>> {
+        let entry = (proptest::bool::weighted(0.1), proptest::collection::vec(0..100_usize, 0..70));
+        proptest::collection::vec(entry, 1..25)
+    }
+
+    proptest! {
+        /// Whoever watches what and was away for how long: told is exactly what moved of it after `prev`; nothing
+        /// was missed where `prev` is not above what was seen; and all that tell the same are the same.
+        #[test]
+        fn a_viewer_is_told_what_it_missed(moved in moved(), most in 1..20_usize, unit in 0..100_usize, since in 0..25_i64) {
+            let register = province();
+            let scopes = Scopes::new(&register);
+            let log = entries(&register, &moved);
+            let newest = i64::try_from(log.len()).unwrap();
+            let most_back = i64::try_from(most).unwrap();
+            let since = since.min(newest);
+            let mut memory = Memory::new(most);
+            for entry in &log {
+                memory.push(entry, &scopes);
+            }
+            for scope in [Scope::ALL, scopes.of(&register.units()[unit % register.units().len()].code).unwrap()] {
+                let told = |from: i64| -> Vec<Change> {
+                    let after = log.iter().filter(|entry| entry.seq > from).flat_map(wire::changes);
+                    after.filter(|change| scopes.has(scope, &change.unit)).collect()
+                };
+                let at = memory.since(scope, since);
+                prop_assert!(at <= since && told(at) == told(since), "nothing lies between");
+                prop_assert_eq!(memory.since(scope, at), at);
+                let missed = memory.missed(&scopes, scope, at, newest);
+                match missed.changes {
+                    Some(changes) => {
+                        prop_assert!(changes.len() <= CHANGES);
+                        prop_assert_eq!(changes, told(missed.prev));
+                    }
+                    None => prop_assert!(told(newest - 1).len() > CHANGES.min(FRAME / CHANGE) - register.units().len()),
+                }
+                let remembered = newest - since <= most_back;
+                let news = log.iter().any(|entry| entry.seq > since && scopes.news(entry).reaches(scope));
+                prop_assert_eq!(memory.reached(scope, since, newest), news || !remembered);
+                if remembered && told(since).len() < 100 {
+                    prop_assert!(missed.prev <= since, "nothing was missed");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_than_a_frame_tells_is_left_to_be_compared() {
+        let register = province();
+        let scopes = Scopes::new(&register);
+        let mut memory = Memory::new(9);
+        for entry in entries(&register, &[(false, vec![1; 10]), (false, vec![1; CHANGES + 1]), (false, vec![1; 20])]) {
+            memory.push(&entry, &scopes);
+        }
+        let told = |until, since| {
+            let missed = memory.missed(&scopes, Scope::ALL, since, until);
+            (missed.prev, missed.changes.map(|changes| changes.len()))
+        };
+        assert_eq!(told(1, 0), (0, Some(10)));
+        assert_eq!(told(2, 1), (1, None));
+        assert_eq!(told(2, 0), (0, None));
+        assert_eq!(told(3, 2), (2, Some(20)));
+        assert_eq!(told(3, 0), (2, Some(20)), "the newest entries are told, and from where on");
+    }
+}

@@ -7,6 +7,8 @@
 
 /// A frame as bytes.
 mod encoded;
+/// Since when the board may not be the newest.
+mod fresh;
 /// How many viewers may come in.
 mod gate;
 /// Viewers of one scope on one thread.
@@ -17,6 +19,8 @@ mod hub;
 mod memory;
 /// What a viewer watches.
 mod scope;
+/// How far a viewer has seen the log.
+mod seen;
 /// The threads that own the sockets.
 mod shard;
 /// One socket from its first frame to its close.

@@ -8,6 +8,7 @@ use super::gate::Place;
 use super::group::{Group, Guest};
 use super::hub::Hub;
 use super::scope::Scope;
+use super::seen::Seen;
 use super::socket::{Bye, Limits, Socket};
 use super::viewer::BEAT;
 use crate::meters::Watching;
@@ -223,7 +224,8 @@ impl Shard {
         let token = join(at, entry.key());
         self.registry.register(&mut stream, token, Interest::READABLE)?;
         let socket = Socket::new(stream, read, LIMITS, now);
-        let guest = entry.insert(Guest { socket, seen: since, writable: false, _place: place });
+        let guest =
+            entry.insert(Guest { socket, seen: Seen::claimed(since), writable: false, left: false, _place: place });
         guest.update(&group.hub, scope, now);
         // What was read behind the handshake tells nobody that it is there.
         guest.socket.read(now, |_, _| {});
@@ -283,11 +285,17 @@ impl Shard {
         let Some(group) = self.groups.get_mut(at) else { return };
         let Some(one) = group.guests.get_mut(guest) else { return };
         let lost = one.wait_for(&self.registry, token).is_err();
-        let Some(bye) = one.socket.ended().or(lost.then_some(Bye::Peer)) else { return };
+        let bye = one.socket.bye().or(lost.then_some(Bye::Peer));
+        if let Some(bye) = bye.filter(|_| !one.left) {
+            one.left = true;
+            self.watching.left(bye.label());
+        }
+        if !lost && !one.socket.ended() {
+            return;
+        }
         let mut gone = group.guests.remove(guest);
         // The kernel forgets a socket that is closed; asked first, it forgets it in any case.
         let _ = self.registry.deregister(gone.socket.stream());
-        self.watching.left(bye.label());
         if group.guests.is_empty() {
             let group = self.groups.remove(at);
             self.by_scope.remove(&group.key());

@@ -106,12 +106,17 @@ impl Socket {
 
     /// Whether a frame may be sent now.
     pub fn free(&self) -> bool {
-        !self.waits() && self.leaving.is_none()
+        !self.waits() && self.bye.is_none()
     }
 
-    /// Why it ended, once it has.
-    pub fn ended(&self) -> Option<Bye> {
-        self.bye.filter(|_| self.leaving.is_none())
+    /// Why it ends, once that was said; the peer may have some time to read it.
+    pub fn bye(&self) -> Option<Bye> {
+        self.bye
+    }
+
+    /// Whether nothing more is to come of it.
+    pub fn ended(&self) -> bool {
+        self.bye.is_some() && self.leaving.is_none()
     }
 
     /// When the peer last said anything.

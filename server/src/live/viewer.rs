@@ -3,6 +3,7 @@
 use super::encoded::Encoded;
 use super::hub::{Hub, Newest};
 use super::scope::Scope;
+use super::seen::Seen;
 use crate::meters::Watching;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +18,7 @@ pub struct Viewer {
     hub: Hub,
     newest: watch::Receiver<Arc<Newest>>,
     scope: Scope,
-    seen: Option<i64>,
+    seen: Seen,
     /// Up to where it is known whether anything was news to the scope.
     looked: i64,
     beats: Interval,
@@ -39,7 +40,7 @@ impl Viewer {
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let watching = Watching::default();
         watching.came();
-        Self { hub, newest, scope, seen: since, looked: -1, beats, watching }
+        Self { hub, newest, scope, seen: Seen::claimed(since), looked: -1, beats, watching }
     }
 
     /// The next frame: first the board, then the newest board or beat there is; none when the server stops.
@@ -57,12 +58,15 @@ impl Viewer {
                     if waited && !self.hub.reached(self.scope, looked, &newest) {
                         continue;
                     }
-                    let frame = self.hub.frame(&newest, self.scope, self.seen);
-                    self.seen = Some(newest.seq());
+                    let frame = self.hub.frame(&newest, self.scope, self.seen.up_to(newest.seq()));
+                    self.seen.was_sent(newest.seq());
                     self.watching.boards(1, waited.then(|| newest.at.elapsed()));
-                    return Some(Outgoing { frame, seq: self.seen });
+                    return Some(Outgoing { frame, seq: Some(newest.seq()) });
                 }
                 _ = self.beats.tick() => {
+                    if !self.hub.is_current() {
+                        continue;
+                    }
                     self.watching.beats(1);
                     return Some(Outgoing { frame: self.hub.beat(), seq: None });
                 }

@@ -12,7 +12,7 @@ pub(super) const NAME: f64 = 10.5;
 pub(super) const BELOW: f64 = 17.0;
 pub(super) const LINE: f64 = 11.5;
 /// Mean width of a letter, for its height.
-const LETTER: f64 = 0.53;
+pub(super) const LETTER: f64 = 0.53;
 
 /// What is written on a unit.
 pub(super) struct Label {

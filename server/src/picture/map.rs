@@ -1,7 +1,7 @@
 //! The map itself, from the ground up: sea, land, levels, patterns, borders, names. The order and the
 //! weights are those of the page (`web/src/style.ts`).
 
-use super::labels::{BELOW, LINE, NAME, NUMBER};
+use super::labels::{BELOW, LETTER, LINE, Label, NAME, NUMBER};
 use super::palette::{PALETTE, Paint, Theme, pattern_id};
 use super::pen::{Px, paint, text};
 use super::words::{self, level_sign, short_name, unit_said};
@@ -9,7 +9,7 @@ use super::{Line, Picture, Shape, Sheet, map_place, rect};
 use crate::domain::board::Standing;
 use crate::domain::level::{Level, Marks};
 use crate::domain::unit::Tier;
-use geo::{Coord, Intersects};
+use geo::{Coord, Intersects, Rect};
 use std::fmt::Write;
 
 /// A number is written so far below its middle: half the height of a figure.
@@ -35,6 +35,18 @@ struct Map<'a> {
     picture: &'a Picture,
     sheet: &'a Sheet<'a>,
     theme: &'a Theme,
+}
+
+/// Plain colour under words that a hatch would run through.
+fn plates(label: &Label, sign: &str, fill: &str, out: &mut String) {
+    let Label { at, size, name, .. } = label;
+    let lines = name.iter().zip([BELOW, BELOW + LINE]).map(|(line, down)| (line.as_str(), down - HALF * NAME, NAME));
+    for (words, down, height) in [(sign, 0.0, NUMBER)].into_iter().chain(lines) {
+        let letters = words.chars().map(|_| LETTER * height).sum::<f64>();
+        let half = Coord { x: letters / 2.0 + 4.0, y: height / 2.0 + 1.5 } * *size;
+        let middle = *at + Coord { x: 0.0, y: down } * *size;
+        rect(Rect::new(middle - half, middle + half), &format!("rx=\"3\" {}", paint("fill", fill)), out);
+    }
 }
 
 impl Map<'_> {
@@ -207,6 +219,9 @@ impl Map<'_> {
             let standing = self.standing(*at);
             let Paint { ink, fill, .. } = PALETTE.paint(standing.level());
             let (x, y, size) = (label.at.x, label.at.y, label.size);
+            if standing.level().is_none() || standing.marks.has(Marks::LATE) {
+                plates(label, &level_sign(standing), fill, out);
+            }
             let number = Line::at(x, y + size * HALF * NUMBER, size * NUMBER, ink).bold().middle();
             number.write(&level_sign(standing), Some((fill, 2.4)), out);
             for (line, down) in label.name.iter().zip([BELOW, BELOW + LINE]) {

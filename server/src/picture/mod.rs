@@ -123,7 +123,7 @@ impl Picture {
     pub fn svg(&self, sheet: &Sheet) -> String {
         let lang = sheet.lang;
         let (province, day) = (words::province(self.atlas.register.province(), lang), sheet.board.day);
-        let tally = sheet.board.tally(&self.atlas.register, sheet.tier);
+        let tally = sheet.board.tally(self.atlas.register.of_tier(sheet.tier));
         let title = format!("{province} · {} · {}", words::subtitle(lang), words::day(day, lang));
         let told = [
             words::assessed(sheet.tier, &tally, lang) + " · " + &words::counts(&tally, lang),

@@ -94,7 +94,7 @@ impl<'a> Panel<'a> {
     /// The levels with their counts, the highest first.
     fn key(&mut self) {
         let (sheet, lang) = (self.sheet, self.sheet.lang);
-        let tally = sheet.board.tally(&self.picture.atlas.register, sheet.tier);
+        let tally = sheet.board.tally(self.picture.atlas.register.of_tier(sheet.tier));
         self.heading(words::legend(lang));
         for (level, count) in Level::ALL.into_iter().zip(tally.levels).rev() {
             self.level(Some(level), count);

@@ -1,5 +1,6 @@
 //! What a server shows: the province, the map, the rules, the demonstration's clock.
 
+use super::RulesetInfo;
 use super::names::{BasisName, LevelNumber, MapName};
 use crate::domain::rules;
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,10 @@ pub struct About {
     pub province: Place,
     /// The map.
     pub map: MapInfo,
-    /// The rule set that judges.
+    /// The rule set that judges the newest day.
     pub ruleset: RulesetInfo,
+    /// Every rule set that judges some days, in the order of days; each day has exactly one.
+    pub timeline: Vec<RulesetInfo>,
     /// The four levels, green first.
     pub levels: Vec<LevelInfo>,
     /// Label points of what lies around the province.
@@ -64,39 +67,6 @@ pub struct MapInfo {
     pub bounds: [f64; 4],
 }
 
-/// A rule set.
-#[derive(Serialize, ToSchema, Debug)]
-pub struct RulesetInfo {
-    /// Its id, as `2686`.
-    pub id: String,
-    /// Its full title.
-    pub title: Text,
-    /// First 16 hex digits of the SHA-256 of its file.
-    pub hash: String,
-    /// First day it was in force.
-    #[schema(format = Date)]
-    pub valid_from: String,
-    /// Last day it was in force; null while it still is.
-    #[schema(required, format = Date)]
-    pub valid_to: Option<String>,
-    /// Its parameters.
-    pub parameters: Vec<ParameterInfo>,
-}
-
-/// A parameter of a rule set.
-#[derive(Serialize, ToSchema, Debug)]
-pub struct ParameterInfo {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-    /// `quoted`, `paraphrased` or `assumed`.
-    #[schema(value_type = BasisName)]
-    pub basis: &'static str,
-    /// What it means.
-    pub text: Text,
-}
-
 /// A level.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct LevelInfo {
@@ -107,7 +77,8 @@ pub struct LevelInfo {
     pub code: &'static str,
     /// Its name.
     pub name: Text,
-    /// What it asks of people beside all that the levels below it ask; empty where the rule set does not say.
+    /// What it asks of people on the newest day, beside all that the levels below it ask; empty where the rule set
+    /// does not say.
     pub measures: Vec<MeasureInfo>,
 }
 

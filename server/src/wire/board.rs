@@ -2,6 +2,7 @@
 
 use super::frames::State;
 use super::names::{LevelNumber, MarkName, TierName};
+use super::rulesets::Judging;
 use super::trace::TraceInfo;
 use crate::domain::board::{Standing, Tally};
 use crate::domain::unit::Tier;
@@ -13,14 +14,20 @@ use utoipa::ToSchema;
 pub struct BoardAnswer {
     /// Number of the newest entry of the change log that this answer knows of.
     pub seq: i64,
+    /// Changes whenever what pages rest on besides the board is another one, as in live frames.
+    pub site: String,
+    /// The same instant as `as_of`, epoch milliseconds.
+    pub t: i64,
     /// The day the levels are of.
     #[schema(format = Date)]
     pub day: String,
     /// What was known at this instant (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Id of the rule set that judged.
+    /// Id of the rule set that judged the day.
     pub ruleset: String,
+    /// Its hash.
+    pub ruleset_hash: String,
     /// Hash of the register.
     pub register: String,
     /// Every unit, in the order of the register.
@@ -97,8 +104,10 @@ pub struct BoardsAnswer {
     /// What was known at this instant (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Id of the rule set that judged all of them.
+    /// Id of the rule set that judged the last of the days.
     pub ruleset: String,
+    /// Which rule sets judged which of the days, in order.
+    pub rulesets: Vec<Judging>,
     /// Hash of the register whose order `levels` follows.
     pub register: String,
     /// The first day of which anything is reported; null where nothing is.
@@ -127,7 +136,7 @@ pub struct DayBoard {
 pub struct Classified {
     /// The day.
     pub day: String,
-    /// Id of the rule set that judged.
+    /// Id of the rule set that judged the day.
     pub ruleset: String,
     /// Every unit, in the order of the register.
     pub units: Vec<ClassifiedUnit>,

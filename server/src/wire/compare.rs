@@ -29,7 +29,7 @@ pub struct BoardName {
     /// this answer.
     #[schema(required)]
     pub release: Option<i64>,
-    /// Hash of the rule set that judged it.
+    /// Hash of the rule set that judged its day.
     pub ruleset: String,
 }
 

@@ -1,7 +1,8 @@
 //! The one error envelope.
 
+use crate::domain::rules::Lang;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::Write;
 use utoipa::ToSchema;
 
 /// Every error of the API.
@@ -53,15 +54,17 @@ pub struct RejectedRow {
     pub expected: String,
 }
 
-impl fmt::Display for RejectedRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+impl RejectedRow {
+    /// As a line for a terminal. What the file has is quoted, so that it cannot move the cursor.
+    pub fn line(&self, lang: Lang) -> String {
+        let mut line = format!("{} {}", lang.of("dòng", "line"), self.line);
         if let Some(column) = &self.column {
-            write!(f, ", {}", column.escape_debug())?;
+            let _ = write!(line, ", {}", column.escape_debug());
         }
         if let Some(value) = &self.value {
-            write!(f, " = {value:?}")?;
+            let _ = write!(line, " = {value:?}");
         }
-        write!(f, ": {}: {}; right would be: {}", self.code, self.reason, self.expected)
+        let right = lang.of("đúng phải là", "right would be");
+        line + &format!(": {}: {}; {right}: {}", self.code, self.reason, self.expected)
     }
 }

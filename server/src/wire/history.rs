@@ -3,6 +3,7 @@
 
 use super::board::StandingInfo;
 use super::names::LevelNumber;
+use super::rulesets::Judging;
 use super::trace::TraceInfo;
 use super::units::{ReportInfo, UnitInfo};
 use crate::clock::rfc3339;
@@ -22,9 +23,11 @@ pub struct HistoryAnswer {
     /// What was known at this instant (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Id of the rule set that judged.
+    /// Id of the rule set that judged the last of the days.
     pub ruleset: String,
-    /// Days of its window, the rated day included.
+    /// Which rule sets judged which of the days, in order.
+    pub rulesets: Vec<Judging>,
+    /// Days of the window of the last of them, the rated day included.
     pub window_days: u32,
     /// Every day asked for, in order.
     pub days: Vec<HistoryDay>,

@@ -66,6 +66,9 @@ pub struct FallInfo {
     /// The level on that day.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub level: Option<u8>,
+    /// First day of the rule set that judges that day, where it is another than today's; null where it is the same.
+    #[schema(required, format = Date)]
+    pub rules_from: Option<String>,
     /// Ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
     /// Days whose reports will have left the window by then.
@@ -109,10 +112,9 @@ pub struct CriterionInfo {
     pub flags: Vec<FlagNote>,
 }
 
-/// What a trace is told with: the words of the rules, the codes of the register, the reports' ids.
+/// What a trace is told with: the codes of the register, the reports' ids. The words are those of the rule set
+/// that judged the day.
 pub struct Telling<'a> {
-    /// The rule set that judged.
-    pub rules: &'a RuleSet,
     /// The register.
     pub register: &'a Register,
     /// The ids of the unit's current reports, by day; none where nothing is stored.
@@ -124,15 +126,15 @@ impl Telling<'_> {
     pub fn trace(&self, explained: &Explained, at: usize) -> TraceInfo {
         let trace = explained.trace(at);
         let fall = explained.fall(at, &trace);
-        self.told(&trace, fall.as_ref())
+        self.told(explained.rules(), &trace, fall.as_ref())
     }
 
     /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
     pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
-        self.told(&explained.trace(at), None)
+        self.told(explained.rules(), &explained.trace(at), None)
     }
 
-    fn told(&self, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
+    fn told(&self, rules: &RuleSet, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
@@ -144,7 +146,7 @@ impl Telling<'_> {
                 units: self.codes(&open.units),
             }),
             fall: fall.map(|fall| self.fall(fall)),
-            criteria: trace.findings.iter().map(|finding| self.criterion(finding)).collect(),
+            criteria: trace.findings.iter().map(|finding| self.criterion(rules, finding)).collect(),
         }
     }
 
@@ -152,6 +154,7 @@ impl Telling<'_> {
         FallInfo {
             day: fall.to.map(|(day, _)| day.to_string()),
             level: fall.to.map(|(_, level)| level.number()),
+            rules_from: fall.rules_from.map(|day| day.to_string()),
             ends: fall.ends.clone(),
             leaving: days(&fall.leaving),
             reports: self.ids(&fall.leaving),
@@ -160,8 +163,8 @@ impl Telling<'_> {
         }
     }
 
-    fn criterion(&self, finding: &Finding) -> CriterionInfo {
-        let worded = &self.rules.criteria[finding.clause.place()];
+    fn criterion(&self, rules: &RuleSet, finding: &Finding) -> CriterionInfo {
+        let worded = &rules.criteria[finding.clause.place()];
         CriterionInfo {
             id: worded.id.clone(),
             level: worded.level.number(),

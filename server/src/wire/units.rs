@@ -76,8 +76,10 @@ pub struct UnitAnswer {
     /// What was known at this instant (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Id of the rule set that judged.
+    /// Id of the rule set that judged the day.
     pub ruleset: String,
+    /// Its hash.
+    pub ruleset_hash: String,
     /// Level, range, own level and marks.
     #[serde(flatten)]
     pub standing: StandingInfo,

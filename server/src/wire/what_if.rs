@@ -7,7 +7,9 @@ use super::names::{
     AdjacencyName, BasisName, DistrictShareName, ParameterName, SpecialVenueRedName, TierName, UndeterminedName,
 };
 use super::reports::ReportRow;
+use super::rulesets::Judging;
 use super::trace::TraceInfo;
+use crate::domain::day::Day;
 use crate::domain::rules::Parameter;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -40,7 +42,7 @@ pub struct WhatIfRequest {
     pub traces: Option<bool>,
 }
 
-/// Parameters that are supposed; those left out stay as they are.
+/// Parameters that are supposed, on top of each day's own rule set; those left out stay as they are.
 #[derive(Deserialize, ToSchema, Debug, Default)]
 #[serde(deny_unknown_fields)]
 pub struct SupposedParameters {
@@ -93,10 +95,12 @@ pub struct WhatIfAnswer {
     /// What was known at this instant (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Id of the rule set that judged the real boards, and with other parameters the supposed ones.
+    /// Id of the rule set that judged the last of the real boards, and with other parameters the supposed one.
     pub ruleset: String,
     /// Its hash.
     pub ruleset_hash: String,
+    /// Which rule sets judged which of the real days, in order.
+    pub rulesets: Vec<Judging>,
     /// Hash of the register.
     pub register: String,
     /// What is supposed.
@@ -108,7 +112,7 @@ pub struct WhatIfAnswer {
 /// What makes the supposed boards others than the real ones.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct Supposition {
-    /// The parameters that differ from the rule set's.
+    /// The parameters that differ from those of the rule sets that judged these days.
     pub parameters: Vec<SupposedParameter>,
     /// How many reports are supposed.
     pub reports: usize,
@@ -117,6 +121,12 @@ pub struct Supposition {
 /// A parameter that is supposed to be another.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct SupposedParameter {
+    /// The first of the days whose rule set it differs from.
+    #[schema(format = Date)]
+    pub from: String,
+    /// The last of them.
+    #[schema(format = Date)]
+    pub to: String,
     /// Its name.
     #[schema(value_type = ParameterName)]
     pub name: String,
@@ -131,9 +141,12 @@ pub struct SupposedParameter {
     pub text: Text,
 }
 
-impl From<(&Parameter, &Parameter)> for SupposedParameter {
-    fn from((real, supposed): (&Parameter, &Parameter)) -> Self {
+impl SupposedParameter {
+    /// A parameter of the rule set that judged some days, and what is supposed of it.
+    pub fn new(days: (Day, Day), real: &Parameter, supposed: &Parameter) -> Self {
         Self {
+            from: days.0.to_string(),
+            to: days.1.to_string(),
             name: real.name.clone(),
             real: real.value.clone(),
             supposed: supposed.value.clone(),

@@ -19,6 +19,8 @@ export const en: Text = {
   asOf: (time, day) => `As of ${time}, ${day}`,
   noReports: "No reports yet",
   rulesetNote: (title) => `Rated under ${title}`,
+  rulesetDays: (from, to) =>
+    from || to ? `the rule set in use${from ? ` from ${from}` : ""}${to ? ` to ${to}` : ""}` : "",
   tiers: { commune: "communes", district: "districts", province: "province" },
   skip: "Skip to the table",
   tier: { label: "Tier shown on the map", commune: "Commune", district: "District", province: "Province" },
@@ -26,6 +28,7 @@ export const en: Text = {
   link: {
     label: "Connection",
     live: "Live",
+    polled: (seconds) => `Updated every ${seconds} seconds`,
     connecting: "Connecting…",
     lost: "Connection lost",
     heard: (time, day) => `heard ${time} ${day}`,
@@ -140,6 +143,8 @@ export const en: Text = {
     fresh: "Just changed",
     veryHigh: "Communes at level 4",
     veryHighNone: "No commune is at level 4.",
+    more: (count) => `and ${count} more`,
+    atAGlance: "At a glance",
     districts: "By district",
     wholeProvince: "Whole province",
     share: (count, total) => `${count} of ${total}`,
@@ -266,7 +271,7 @@ export const en: Text = {
     children: "Units within",
     population: (count) => `population ${count}`,
     source: "Source: the communes' daily reports.",
-    ruleset: (id) => `Rated under rule set ${id}.`,
+    ruleset: (id) => `Rated under rule set ${id}`,
     atTheTime: (level) => `then at level ${level}`,
     updating: "updating",
     figures: {

@@ -17,6 +17,9 @@ export const vi = {
   asOf: (time: string, day: string) => `Số liệu đến ${time} ngày ${day}`,
   noReports: "Chưa có báo cáo",
   rulesetNote: (title: string) => `Phân loại theo ${title}`,
+  /** Where only one rule set judges, neither day is there. */
+  rulesetDays: (from: string | null, to: string | null) =>
+    from || to ? `bộ quy tắc áp dụng${from ? ` từ ngày ${from}` : ""}${to ? ` đến hết ngày ${to}` : ""}` : "",
   tiers: { commune: "xã, phường, thị trấn", district: "huyện, thành phố", province: "tỉnh" },
   skip: "Chuyển đến bảng số liệu",
   tier: { label: "Cấp hành chính trên bản đồ", commune: "Xã", district: "Huyện", province: "Tỉnh" },
@@ -24,6 +27,7 @@ export const vi = {
   link: {
     label: "Trạng thái kết nối",
     live: "Trực tiếp",
+    polled: (seconds: number) => `Cập nhật mỗi ${seconds} giây`,
     connecting: "Đang kết nối…",
     lost: "Mất kết nối",
     heard: (time: string, day: string) => `nhận tin ${time} ${day}`,
@@ -60,7 +64,7 @@ export const vi = {
   health: {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
-    reports: "Tình trạng báo cáo",
+    reports: "Báo cáo",
     title: (day: string) => `Báo cáo của ngày ${day}`,
     made: {
       on_time: "Đúng hạn",
@@ -140,6 +144,8 @@ export const vi = {
     fresh: "Vừa đổi mức",
     veryHigh: "Các xã ở mức 4",
     veryHighNone: "Hiện không có xã nào ở mức 4.",
+    more: (count: number) => `và ${count} xã nữa`,
+    atAGlance: "Tóm tắt",
     districts: "Theo huyện, thành phố",
     wholeProvince: "Toàn tỉnh",
     share: (count: number, total: number) => `${count} trên ${total}`,
@@ -264,7 +270,7 @@ export const vi = {
     children: "Đơn vị cấp dưới",
     population: (count: string) => `${count} dân`,
     source: "Nguồn: báo cáo ngày của các xã.",
-    ruleset: (id: string) => `Phân loại theo quy tắc ${id}.`,
+    ruleset: (id: string) => `Phân loại theo quy tắc ${id}`,
     atTheTime: (level: string) => `khi đó ở mức ${level}`,
     updating: "đang cập nhật",
     figures: {

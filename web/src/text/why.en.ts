@@ -126,7 +126,7 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
-  fall({ day, level, ends, reports, missing }, late) {
+  fall({ day, level, rules_from, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [
         "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
@@ -140,11 +140,12 @@ export const whyEn: Sentences = {
         ? `, provided that ${named(late, "commune")} ${late.length === 1 ? "reports" : "report"} in full (without cases)`
         : "";
     const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${due}${others}.`;
-    if (ends.length === 0) return [head];
+    const rules = rules_from ? [`That day is judged by the rule set in use from ${date(rules_from)}.`] : [];
+    if (ends.length === 0) return [head, ...rules];
     const [criteria, hold] = ends.length === 1 ? ["Criterion", "holds"] : ["Criteria", "hold"];
     const leave = reports.length === 1 ? "is" : "are";
     const left =
       reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
-    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`];
+    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`, ...rules];
   },
 };

@@ -106,7 +106,7 @@ export const whyVi: Sentences = {
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
-  fall({ day, level, ends, reports, missing }, late) {
+  fall({ day, level, rules_from, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [
         "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
@@ -114,9 +114,12 @@ export const whyVi: Sentences = {
     const due = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
     const others = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
     const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${due}${others}.`;
-    if (ends.length === 0) return [head];
+    const rules = rules_from
+      ? [`Ngày đó được đánh giá theo bộ quy tắc áp dụng từ ${shortDay(rules_from)}.`]
+      : [];
+    if (ends.length === 0) return [head, ...rules];
     const left =
       reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
-    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`];
+    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`, ...rules];
   },
 };

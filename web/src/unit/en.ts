@@ -73,6 +73,7 @@ export const en: UnitText = {
     corrected: "Corrected",
     differs: "Published other than now known",
     notPublished: "Not published",
+    border: (day, id) => `from ${day}: rule set ${id}`,
     noReport: "no report",
     lanes: {
       undetermined: "undetermined",
@@ -108,6 +109,7 @@ export const en: UnitText = {
       const differs = told.differs ? ", other than known" : "";
       sentences.push(`As published: ${told.published ?? "no level"} (release ${told.release})${differs}`);
     }
+    if (told.rules !== null) sentences.push(`From this day on rule set ${told.rules} judges`);
     if (told.revisions > 1) sentences.push(`There are ${told.revisions} revisions, the last a correction`);
     return `${sentences.join(". ")}.`;
   },

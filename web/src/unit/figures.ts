@@ -2,6 +2,7 @@
 // them. A day without a report has no figures, which is not zero.
 
 import { type Counts, KINDS } from "../chart.ts";
+import { judging } from "../rules.ts";
 import type { About, HistoryDay } from "../wire.ts";
 import { between } from "./time.ts";
 
@@ -44,9 +45,9 @@ export function figures(entry: HistoryDay, last: string, wait: number): Figures 
   };
 }
 
-/** How many days a report may take, by the rules that judge. */
-export function grace(about: About | null): number {
-  return Number(about?.ruleset.parameters.find(({ name }) => name === "grace_days")?.value ?? 1);
+/** How many days a report may take, by the rules that judge a day. */
+export function grace(about: About | null, day: string): number {
+  return Number(judging(about, day)?.parameters.find(({ name }) => name === "grace_days")?.value ?? 1);
 }
 
 /** What a case counts: itself, or its share of 100,000 inhabitants. */

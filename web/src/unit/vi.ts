@@ -18,6 +18,8 @@ export interface DayTold {
   release: number | null;
   differs: boolean;
   revisions: number;
+  /** Id of the rule set that begins to judge on it. */
+  rules: string | null;
 }
 
 const WEEKDAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
@@ -94,6 +96,7 @@ export const vi = {
     corrected: "Đã đính chính",
     differs: "Công bố khác số liệu hiện nay",
     notPublished: "Chưa công bố",
+    border: (day: string, id: string) => `từ ${day}: bộ quy tắc ${id}`,
     noReport: "chưa có báo cáo",
     lanes: {
       undetermined: "chưa xác định",
@@ -131,6 +134,7 @@ export const vi = {
       const differs = told.differs ? ", khác với số liệu" : "";
       sentences.push(`Đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
     }
+    if (told.rules !== null) sentences.push(`Từ ngày này áp dụng bộ quy tắc ${told.rules}`);
     if (told.revisions > 1) sentences.push(`Có ${told.revisions} bản báo cáo, bản cuối là bản đính chính`);
     return `${sentences.join(". ")}.`;
   },

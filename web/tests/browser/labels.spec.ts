@@ -3,6 +3,7 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Register } from "../../src/wire.ts";
 import { browser, type MapHost, MapPage, SIZES } from "./page.ts";
 import { Server } from "./server.ts";
 
@@ -27,7 +28,7 @@ interface Label {
   home: boolean;
 }
 
-/** Every label on the canvas now, with the box that its letters take. */
+/** Every label that is seen on the canvas now, with the box that its letters take. */
 function labels(map: MapPage): Promise<Label[]> {
   return map.page.evaluate(async () => {
     const { __map: drawn } = document.querySelector("#map") as MapHost;
@@ -57,6 +58,7 @@ function labels(map: MapPage): Promise<Label[]> {
       };
       const [kind = ""] = id.split("-");
       const { code = "", name, number } = feature.properties;
+      if (kind === "number" && number !== feature.state.number) continue;
       const text = String(kind === "number" ? number : name);
       const size = Number(layout["text-size"]);
       const spacing = Number(layout["text-letter-spacing"] ?? 0) * size;
@@ -90,6 +92,8 @@ function overlaps({ box: a }: Label, { box: b }: Label): boolean {
   return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
 }
 
+const TOWN = "582";
+const MY_HUONG = "22753";
 const CITY: [number, number] = [108.99, 11.57];
 const HILLS: [number, number] = [108.72, 11.75];
 
@@ -120,3 +124,38 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
     await map.close();
   });
 });
+
+test.each(["laptop", "wall"] as const)(
+  "on a %s the small map has a number on every ward of its town, and its frame cuts none",
+  async (size) => {
+    const map = await MapPage.open(chromium, server.url, { size });
+    await map.painted(1);
+    await map.page.locator("figure.inset:not(.away) canvas").waitFor();
+    const numbers = () =>
+      map.page.evaluate(() => {
+        const { __map: drawn } = document.querySelector("figure.inset > div") as MapHost;
+        const { clientWidth: width, clientHeight: height } = drawn.getContainer();
+        const layers = drawn.getStyle().layers.filter(({ id }) => id.startsWith("number-"));
+        const seen = drawn
+          .queryRenderedFeatures({ layers: layers.map(({ id }) => id) })
+          .filter(({ state, properties }) => state.number === properties.number);
+        return seen.map(({ geometry, properties: { code, number } }) => {
+          const at = drawn.project((geometry as GeoJSON.Point).coordinates as [number, number]);
+          const [x, y] = [Math.min(at.x, width - at.x), Math.min(at.y, height - at.y)];
+          // Half of a figure's height, and half of what is written.
+          return { code, whole: y >= 5 && x >= 3.5 * number.length };
+        });
+      });
+    const { units } = await server.json<Register>("units");
+    const wards = units.filter(({ parent }) => parent === TOWN).map(({ code }) => code);
+    const without = async () => {
+      const codes = (await numbers()).map(({ code }) => code);
+      return wards.filter((code) => !codes.includes(code));
+    };
+    // On a laptop one ward is narrower than a figure.
+    const narrow = size === "laptop" ? [MY_HUONG] : [];
+    await expect.poll(without, { timeout: 20_000 }).toEqual(narrow);
+    expect((await numbers()).filter(({ whole }) => !whole)).toEqual([]);
+    await map.close();
+  },
+);

@@ -1,10 +1,13 @@
 // The line between a page and its server, which a test can cut (connections break and new ones are refused), freeze
-// (nothing is heard any more, as when a cable is pulled) and mend.
+// (nothing is heard any more, as when a cable is pulled) and mend. It may also refuse some requests, as proxies do.
 
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 export class Line {
   private readonly sockets = new Set<Socket>();
+  /** Connections that died without a word to either end. */
+  private readonly dead = new WeakSet<Socket>();
+  private refused: readonly string[] = [];
   private state: "whole" | "cut" | "frozen" = "whole";
   /** Bytes that the far end has said. */
   heard = 0;
@@ -26,13 +29,18 @@ export class Line {
       ] as const) {
         line.sockets.add(from);
         from.on("data", (data) => {
-          if (line.state !== "whole") return;
+          if (line.state !== "whole" || line.dead.has(from)) return;
+          if (from === near && line.refuses(data)) {
+            near.destroy();
+            far.destroy();
+            return;
+          }
           if (from === far) line.heard += data.length;
           to.write(data);
         });
         from.on("close", () => {
           line.sockets.delete(from);
-          if (line.state !== "frozen") to.destroy();
+          if (line.state !== "frozen" && !line.dead.has(from)) to.destroy();
         });
         from.on("error", () => from.destroy());
       }
@@ -58,6 +66,21 @@ export class Line {
     // What was in flight when the line froze is lost for good: those connections are broken.
     for (const socket of this.sockets) socket.destroy();
     this.state = "whole";
+  }
+
+  /** As on another network: what was open stays silent for ever, what is opened from now on works. */
+  change(): void {
+    for (const socket of this.sockets) this.dead.add(socket);
+  }
+
+  /** Breaks a connection that asks for one of these paths; without any, none. */
+  refuse(...paths: string[]): void {
+    this.refused = paths;
+  }
+
+  private refuses(data: Buffer): boolean {
+    const path = /^GET ([^? ]+)/.exec(data.toString("latin1"))?.[1] ?? "";
+    return this.refused.includes(path);
   }
 
   close(): void {

@@ -4,6 +4,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { levels } from "../../src/palette.ts";
+import type { Way } from "../../src/ways.ts";
 import type { BoardFrame } from "../../src/wire.ts";
 
 /** What `map.ts` hangs on its container for tests. */
@@ -75,11 +76,25 @@ export class MapPage {
     );
   }
 
-  async linkIs(state: "live" | "connecting" | "lost" | "past"): Promise<void> {
+  async linkIs(state: "live" | "polled" | "connecting" | "lost" | "past"): Promise<void> {
     await this.page
       .getByTestId("connection")
       .and(this.page.locator(`[data-state=${state}]`))
       .waitFor();
+  }
+
+  /** Waits until frames come on a way. */
+  async wayIs(way: Way): Promise<void> {
+    await this.page.locator(`[data-testid=connection][data-way=${way}]`).waitFor();
+  }
+
+  /**
+   * The lid of the machine closes and opens again: the page's clock leaps, whatever was due comes at once, and then
+   * the clock stands until it is resumed, so that nothing the page does afterwards was waited for.
+   */
+  async sleep(seconds: number): Promise<void> {
+    const now = await this.page.evaluate(() => Date.now());
+    await this.page.clock.pauseAt(now + seconds * 1000);
   }
 
   /** Lets time pass on the page's own clock. */

@@ -126,6 +126,27 @@ test("what is printed at the tier of the districts says so, with level, name and
   await map.close();
 });
 
+test("the key on the sheet has the outline of what just moved only while it is on the map", async () => {
+  const own = await Server.serve("2021-09-05");
+  await own.feed(`${SEEDED.open},2021-09-05,0,0,0`);
+  const map = await MapPage.open(chromium, own.url);
+  await map.painted(2);
+  await map.idle();
+  const key = async () => (await printed(map, [])).sheet.text;
+  // It moved before the page was opened: the page's own key keeps the sign, the sheet has nothing to explain.
+  expect(await map.page.getByTestId("marks").textContent()).toContain("Vừa đổi mức");
+  expect(await key()).not.toContain("Vừa đổi mức");
+  await own.feed(`${SEEDED.open},2021-09-05,2,2,0`);
+  await map.painted(3);
+  expect(await key()).toContain("Vừa đổi mức");
+  await map.pass(1);
+  await map.pass(13);
+  expect(await key()).not.toContain("Vừa đổi mức");
+  expect(map.complaints).toEqual([]);
+  await map.close();
+  await own.remove();
+});
+
 test("a day looked back at is printed as that day, and says as known when", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?day=2021-09-03&known=then`);
   await map.paintedDay("2021-09-03");

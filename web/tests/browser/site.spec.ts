@@ -57,6 +57,32 @@ test("other rules: the page names them", async () => {
   rmSync(folder, { recursive: true });
 });
 
+test("rules that follow one another: each day names its own, and a unit's page marks the border", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "vungxanh-timeline-"));
+  const rules = readFileSync(RULES, "utf8");
+  const next = rules
+    .replace('id = "2686"', 'id = "2686-b"')
+    .replace(/title\.vi = ".*"/, 'title.vi = "Quy tắc sau"');
+  writeFileSync(join(folder, "a.toml"), rules);
+  writeFileSync(join(folder, "b.toml"), next);
+  const timeline = join(folder, "timeline.toml");
+  writeFileSync(timeline, '[[rules]]\nfile = "a.toml"\n[[rules]]\nfile = "b.toml"\nfrom = "2021-09-05"\n');
+  await server.become((args) => [...args, "--timeline", timeline]);
+  await map.pass(60);
+  await map.page.getByText("Phân loại theo Quy tắc sau (bộ quy tắc áp dụng từ ngày 05/09/2021)").waitFor();
+  await map.page.goto(`${server.url}/units/22828?day=2021-09-04&from=2021-09-01&to=2021-09-05`);
+  const border = map.page.locator("[data-border]");
+  await border.waitFor();
+  expect(await border.getAttribute("data-border")).toBe("2021-09-05");
+  expect((await border.textContent())?.trim()).toBe("từ 05/09: bộ quy tắc 2686-b");
+  await map.page.getByText("(bộ quy tắc áp dụng đến hết ngày 04/09/2021)").waitFor();
+  const said = (day: string) =>
+    map.page.locator(`[role=radio][data-day="${day}"]`).getAttribute("aria-label");
+  expect(await said("2021-09-05")).toContain("Từ ngày này áp dụng bộ quy tắc 2686-b.");
+  expect(await said("2021-09-04")).not.toContain("bộ quy tắc");
+  rmSync(folder, { recursive: true });
+});
+
 test("the same server started again is the same: the page stays", async () => {
   await mark();
   await server.become((args) => [...args]);

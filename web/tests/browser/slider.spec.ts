@@ -4,7 +4,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { REPORTED } from "../../src/palette.ts";
-import type { Board, Completeness, Corrections, Register } from "../../src/wire.ts";
+import type { Board, Completeness, Corrections, Register, UnitDetail } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
 
@@ -100,6 +100,24 @@ test("a step back shows the board of the day before on map, key and table, and l
   expect(await map.page.getByTestId("connection").getAttribute("data-state")).toBe("live");
   expect(await map.changes()).toContain(`${VINH_HAI} 1 4`);
   expect(new URL(map.page.url()).search).toBe("");
+});
+
+test("a card of a day that is over leads to the unit's page at that day, as known then", async () => {
+  const day = "2021-09-03";
+  await open(`/?day=${day}&known=then&unit=${MA_NOI}`, day);
+  const then = await server.json<UnitDetail>(`units/${MA_NOI}?day=${day}${THEN(day)}`);
+  const now = await server.json<UnitDetail>(`units/${MA_NOI}?day=${day}`);
+  expect(then.level).not.toBe(now.level);
+  await map.page.locator(`[data-testid=card][data-level="${then.level}"]`).waitFor();
+  await map.page.getByTestId("full").click();
+  await map.page.getByTestId("reasons").waitFor();
+  const { pathname, searchParams } = new URL(map.page.url());
+  expect([pathname, searchParams.get("day")]).toEqual([`/units/${MA_NOI}`, day]);
+  expect(Date.parse(searchParams.get("as_of") ?? "")).toBe(Date.parse(then.as_of));
+  await map.page.locator(`[data-testid=headline][data-level="${then.level}"]`).waitFor();
+  // Live it follows, and asks for no moment.
+  await map.page.goto(`${server.url}/?unit=${MA_NOI}`);
+  expect(await map.page.getByTestId("full").getAttribute("href")).toBe(`/units/${MA_NOI}`);
 });
 
 test("keys go by days and weeks, to the first day and to live; play goes through to live and ends there", async () => {

@@ -18,6 +18,7 @@ use super::level::Level;
 use super::rate::{self, Levels, Own};
 use super::rules::RuleSet;
 use super::rules::d2686::{Bit, CRITERIA, Clause, Fired};
+use super::rules::timeline::Timeline;
 use super::rules::window::Window;
 use super::unit::{Register, Tier};
 
@@ -81,6 +82,8 @@ impl Trace {
 
 /// A board with what is needed to explain any unit of it.
 pub struct Explained<'a> {
+    timeline: &'a Timeline,
+    /// The rule set that judges the day.
     rules: &'a RuleSet,
     register: &'a Register,
     board: Board,
@@ -98,42 +101,42 @@ struct Known {
 
 impl<'a> Explained<'a> {
     /// Rates a day and keeps what the traces need.
-    pub fn new(rules: &'a RuleSet, register: &'a Register, facts: &'a Facts, day: Day) -> Self {
+    pub fn new(timeline: &'a Timeline, register: &'a Register, facts: &'a Facts, day: Day) -> Self {
         let mut communes = vec![None; register.units().len()];
         for unit in register.of_tier(Tier::Commune) {
-            rate::walk(&rules.params, facts, unit, day, |_, own, window| {
+            rate::walk(timeline, facts, unit, day, |_, own, window| {
                 communes[unit] = Some(Known { own, window: *window });
             });
         }
-        Self::of(rules, register, facts, day, communes)
+        Self::of(timeline, register, facts, day, communes)
     }
 
     /// The unit at `index` on every day from `from` to `to`: each is [`Explained::new`] of that day as far
     /// as this unit goes, at the cost of one walk. Nothing else may be asked of them; of the province's days
     /// everything may, since it depends on every unit.
     pub fn days(
-        rules: &'a RuleSet,
+        timeline: &'a Timeline,
         register: &'a Register,
         facts: &'a Facts,
         index: usize,
         (from, to): (Day, Day),
     ) -> impl Iterator<Item = Self> {
-        Self::walked(rules, register, facts, near(register, index), (from, to))
+        Self::walked(timeline, register, facts, near(register, index), (from, to))
     }
 
     /// Every day from `from` to `to`: each is [`Explained::new`] of that day, at the cost of one walk. All
     /// days are held at once: ask for few where there are many units.
     pub fn every_day(
-        rules: &'a RuleSet,
+        timeline: &'a Timeline,
         register: &'a Register,
         facts: &'a Facts,
         days: (Day, Day),
     ) -> impl Iterator<Item = Self> {
-        Self::walked(rules, register, facts, register.of_tier(Tier::Commune).collect(), days)
+        Self::walked(timeline, register, facts, register.of_tier(Tier::Commune).collect(), days)
     }
 
     fn walked(
-        rules: &'a RuleSet,
+        timeline: &'a Timeline,
         register: &'a Register,
         facts: &'a Facts,
         near: Vec<usize>,
@@ -143,7 +146,7 @@ impl<'a> Explained<'a> {
         let days: Vec<Day> = from.through(to).collect();
         let mut known = vec![None; days.len() * near.len()];
         for (column, &unit) in near.iter().enumerate() {
-            rate::walk(&rules.params, facts, unit, to, |day, own, window| {
+            rate::walk(timeline, facts, unit, to, |day, own, window| {
                 if let Ok(row) = usize::try_from(day.since(from)) {
                     known[row * near.len() + column] = Some(Known { own, window: *window });
                 }
@@ -154,23 +157,29 @@ impl<'a> Explained<'a> {
             for (column, &unit) in near.iter().enumerate() {
                 communes[unit] = known[row * near.len() + column];
             }
-            Self::of(rules, register, facts, day, communes)
+            Self::of(timeline, register, facts, day, communes)
         })
     }
 
     fn of(
-        rules: &'a RuleSet,
+        timeline: &'a Timeline,
         register: &'a Register,
         facts: &'a Facts,
         day: Day,
         communes: Vec<Option<Known>>,
     ) -> Self {
+        let rules = timeline.on(day);
         let params = &rules.params;
         let owns: Vec<Option<Own>> = communes.iter().map(|known| known.map(|known| known.own)).collect();
         let own: Levels = owns.iter().map(|own| own.map(|own| own.ends.at(params.undetermined))).collect();
         let beside_red = rate::beside_red(params, register, &own);
         let board = rate::settle(params, register, facts, day, &owns);
-        Self { rules, register, board, communes, beside_red, own, facts }
+        Self { timeline, rules, register, board, communes, beside_red, own, facts }
+    }
+
+    /// The rule set that judges the day.
+    pub fn rules(&self) -> &'a RuleSet {
+        self.rules
     }
 
     /// The board.

@@ -15,16 +15,16 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 
 fn verdicts(world: &World) -> BTreeMap<UnitCode, Verdict> {
-    let (rules, register) = (world.rules(), world.register());
+    let (timeline, register) = (world.timeline(), world.register());
     let facts = world.facts(&register);
-    let explained = Explained::new(&rules, &register, &facts, world.day);
+    let explained = Explained::new(&timeline, &register, &facts, world.day);
     let verdict = |at: usize, standing: &Standing| Verdict {
         level: standing.rating.map(|it| (it.level.number(), it.ends.low.number(), it.ends.high.number())),
         own: standing.own.map(Level::number),
         marks: standing.marks.names().collect(),
         fired: explained.trace(at).fired().into_iter().map(str::to_owned).collect(),
     };
-    let board = rate(&rules, &register, &facts, world.day);
+    let board = rate(&timeline, &register, &facts, world.day);
     let standings = board.standings.iter().enumerate();
     standings.map(|(at, standing)| (register.units()[at].code.clone(), verdict(at, standing))).collect()
 }
@@ -43,10 +43,10 @@ proptest! {
 
     #[test]
     fn the_level_follows_from_what_fired_and_the_hold_alone(world in world()) {
-        let (rules, register) = (world.rules(), world.register());
+        let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
-        let board = rate(&rules, &register, &facts, world.day);
-        let explained = Explained::new(&rules, &register, &facts, world.day);
+        let board = rate(&timeline, &register, &facts, world.day);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
         prop_assert_eq!(explained.board(), &board);
         for (at, standing) in board.standings.iter().enumerate() {
             let trace = explained.trace(at);
@@ -63,25 +63,25 @@ proptest! {
 
     #[test]
     fn a_range_of_days_is_rated_as_each_of_its_days_alone(world in world(), days in 0..12_i32, back in 0..20_i32) {
-        let (rules, register) = (world.rules(), world.register());
+        let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
         let from: Day = world.day.plus(-back);
-        let boards: Vec<_> = rate_days(&rules, &register, &facts, from, from.plus(days)).collect();
-        let alone: Vec<_> = (0..=days).map(|n| rate(&rules, &register, &facts, from.plus(n))).collect();
+        let boards: Vec<_> = rate_days(&timeline, &register, &facts, from, from.plus(days)).collect();
+        let alone: Vec<_> = (0..=days).map(|n| rate(&timeline, &register, &facts, from.plus(n))).collect();
         prop_assert_eq!(boards, alone);
-        prop_assert_eq!(rate_days(&rules, &register, &facts, from, from.plus(-1)).count(), 0);
+        prop_assert_eq!(rate_days(&timeline, &register, &facts, from, from.plus(-1)).count(), 0);
     }
 
     #[test]
     fn a_unit_over_days_is_explained_as_on_each_day_alone(world in world(), days in 0..12_i32, back in 0..20_i32) {
-        let (rules, register) = (world.rules(), world.register());
+        let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
         let from: Day = world.day.plus(-back);
         for at in 0..register.units().len() {
-            let over = Explained::days(&rules, &register, &facts, at, (from, from.plus(days)));
+            let over = Explained::days(&timeline, &register, &facts, at, (from, from.plus(days)));
             let mut days = from.through(from.plus(days));
             for explained in over {
-                let alone = Explained::new(&rules, &register, &facts, days.next().unwrap());
+                let alone = Explained::new(&timeline, &register, &facts, days.next().unwrap());
                 prop_assert_eq!(explained.board().day, alone.board().day);
                 prop_assert_eq!(explained.board().standings[at], alone.board().standings[at]);
                 prop_assert_eq!(explained.trace(at), alone.trace(at));
@@ -92,9 +92,9 @@ proptest! {
 
     #[test]
     fn each_finding_names_as_many_units_as_it_counts(world in world()) {
-        let (rules, register) = (world.rules(), world.register());
+        let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
-        let explained = Explained::new(&rules, &register, &facts, world.day);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
         for at in 0..register.units().len() {
             for finding in explained.trace(at).findings {
                 let counted = finding.figures.iter().find(|(name, _)| name.starts_with("neighbours") || *name == "counted");
@@ -110,7 +110,7 @@ proptest! {
 fn the_random_provinces_reach_every_level_mark_and_criterion() {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut runner = TestRunner::deterministic();
-    for _ in 0..500 {
+    for _ in 0..2000 {
         let world = world().new_tree(&mut runner).unwrap().current();
         for (code, verdict) in verdicts(&world) {
             let tier = code.as_str().chars().next().unwrap();

@@ -48,7 +48,7 @@ proptest! {
         let mut worse = world.clone();
         worse.rows[at].figures = raised(worse.rows[at].figures, part, more);
         prop_assert!(Counts::new(worse.rows[at].figures).is_ok());
-        let above = world.params.district_share == DistrictShare::OrWorse;
+        let above = world.judging().district_share == DistrictShare::OrWorse;
         for ((before, after), unit) in world.board().standings.iter().zip(worse.board().standings).zip(&world.units) {
             if let Some(before) = before.rating.filter(|_| above || unit.tier == Tier::Commune) {
                 let after = after.rating.unwrap();
@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn the_low_end_is_never_above_the_high_end(world in world()) {
-        let above = world.params.district_share == DistrictShare::OrWorse;
+        let above = world.judging().district_share == DistrictShare::OrWorse;
         for (standing, unit) in world.board().standings.iter().zip(&world.units) {
             if let Some(rating) = standing.rating.filter(|_| above || unit.tier == Tier::Commune) {
                 prop_assert!(rating.ends.low <= rating.ends.high, "{}", unit.code);
@@ -86,7 +86,7 @@ proptest! {
         let mut split = open_world.clone();
         split.rows[at].figures.f0_unknown_source = (blank != 1).then_some(unknown);
         split.rows[at].figures.f0_special_venue = (blank != 2).then_some(special);
-        let above = open_world.params.district_share == DistrictShare::OrWorse;
+        let above = open_world.judging().district_share == DistrictShare::OrWorse;
         let boards = open_world.board().standings.into_iter().zip(split.board().standings);
         for ((before, after), unit) in boards.zip(&open_world.units) {
             if let Some(before) = before.rating.filter(|_| above || unit.tier == Tier::Commune) {
@@ -122,6 +122,7 @@ proptest! {
     ) {
         let mut world = world;
         world.params.adjacency = Adjacency::Off;
+        world.later.iter_mut().for_each(|(_, params)| params.adjacency = Adjacency::Off);
         let changed = world.rows[at].commune.clone();
         let before = world.standings();
         if remove {

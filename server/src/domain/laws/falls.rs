@@ -44,13 +44,13 @@ proptest! {
 
     #[test]
     fn no_earlier_day_would_do_and_that_day_does(world in world()) {
-        let (rules, register) = (world.rules(), world.register());
+        let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
-        let explained = Explained::new(&rules, &register, &facts, world.day);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
         // Windows are at most 20 days, and flags are over 56 days after the first day at the latest.
         let days: Vec<_> = world.day.through(world.day.plus(80)).collect();
         let known: Vec<_> = days.iter().map(|day| quiet(&world, &register, *day)).collect();
-        let boards: Vec<_> = days.iter().zip(&known).map(|(day, facts)| rate(&rules, &register, facts, *day)).collect();
+        let boards: Vec<_> = days.iter().zip(&known).map(|(day, facts)| rate(&timeline, &register, facts, *day)).collect();
         for at in 0..register.units().len() {
             let (now, trace) = (explained.board().standings[at].level(), explained.trace(at));
             let Some(fall) = explained.fall(at, &trace) else {
@@ -62,7 +62,7 @@ proptest! {
             let expected = found.map(|n| (days[n], boards[n].standings[at].level().unwrap()));
             prop_assert_eq!(fall.to, expected, "{}", register.units()[at].code);
             let Some(n) = found else { continue };
-            let then = Explained::new(&rules, &register, &known[n], days[n]).trace(at);
+            let then = Explained::new(&timeline, &register, &known[n], days[n]).trace(at);
             let (before, after) = (fired(&trace), fired(&then));
             let ended: Vec<_> = before.into_iter().filter(|id| !after.contains(id) && !id.ends_with("-G")).collect();
             prop_assert_eq!(&fall.ends, &ended);

@@ -56,6 +56,17 @@ type Criteria = BTreeSet<&'static str>;
 /// One commune's rows, by day.
 type Reports = BTreeMap<Day, Figures>;
 
+/// The parameters that judge a day: those of the last set that had begun by then.
+fn judging(world: &World, day: Day) -> &Params {
+    let mut judging = &world.params;
+    for (from, params) in &world.later {
+        if *from <= day {
+            judging = params;
+        }
+    }
+    judging
+}
+
 /// Every unit's verdict on the day of `world`.
 pub(super) fn judge(world: &World) -> BTreeMap<UnitCode, Verdict> {
     let communes = of_tier(world, Tier::Commune);
@@ -65,7 +76,7 @@ pub(super) fn judge(world: &World) -> BTreeMap<UnitCode, Verdict> {
     let own_high: Levels = owns.iter().map(|(code, own)| (code.clone(), own.high)).collect();
     let (low, low_criteria) = everywhere(world, &own_low, &[Taken::Known]);
     let (high, high_criteria) = everywhere(world, &own_high, &[Taken::Unknown, Taken::Special]);
-    let shows_high = world.params.undetermined == End::Upper;
+    let shows_high = judging(world, world.day).undetermined == End::Upper;
 
     let mut verdicts = BTreeMap::new();
     for unit in &world.units {
@@ -217,11 +228,12 @@ fn is_late(params: &Params, reports: &Reports, first: Day, day: Day) -> bool {
 
 /// A commune's own level on the day, from its first report on; none where it never reported.
 fn own(world: &World, code: &UnitCode) -> Option<Own> {
-    let (params, reports, last) = (&world.params, &reports(world, code), world.day);
+    let (reports, last) = (&reports(world, code), world.day);
     let first = *reports.keys().next()?;
     let mut before: Option<Own> = None;
     let mut day = first;
     while day <= last {
+        let params = judging(world, day);
         let level = |taken| {
             let mut met = by_reports(params, reports, day, taken);
             met.extend(by_flags(world, code, day));
@@ -266,9 +278,9 @@ fn everywhere(world: &World, own: &Levels, taken: &[Taken]) -> (Levels, BTreeMap
     for (code, &before) in own {
         let rows = reports(world, code);
         let mut met: Criteria =
-            taken.iter().flat_map(|&taken| by_reports(&world.params, &rows, world.day, taken)).collect();
+            taken.iter().flat_map(|&taken| by_reports(judging(world, world.day), &rows, world.day, taken)).collect();
         met.extend(by_flags(world, code, world.day));
-        let beside = match world.params.adjacency {
+        let beside = match judging(world, world.day).adjacency {
             Adjacency::Chained => Some(&after_red),
             Adjacency::Intrinsic => Some(own),
             Adjacency::Off => None,
@@ -312,14 +324,14 @@ fn above(world: &World, code: &UnitCode, levels: &Levels, taken: Taken) -> Optio
         return None;
     }
     let exactly = |level: u8| rated.iter().filter(|it| **it == level).map(|_| 1).sum::<usize>();
-    let share = |level: u8| match world.params.district_share {
+    let share = |level: u8| match judging(world, world.day).district_share {
         DistrictShare::Exact => exactly(level),
         DistrictShare::OrWorse => (level..=RED).map(exactly).sum(),
     };
     let percent = |part: usize, percent: usize| 100 * part >= percent * all.len();
     let mut known = 0;
     for commune in communes_in(world, code) {
-        for row in window(&world.params, &reports(world, &commune), world.day) {
+        for row in window(judging(world, world.day), &reports(world, &commune), world.day) {
             known += u64::from(sorted(&row, taken).0);
         }
     }

@@ -10,9 +10,10 @@ use crate::domain::flag::{Flag, FlagKind};
 use crate::domain::level::End;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::rules::d2686::{Adjacency, DistrictShare, Params, SpecialVenueRed};
-use crate::domain::sample::{code, day, rules, unit};
+use crate::domain::rules::timeline::Timeline;
+use crate::domain::sample::{code, day, timeline, unit};
 use crate::domain::unit::{Register, Tier, Unit, UnitCode};
-use crate::domain::{board::Board, rate::rate, rules::RuleSet};
+use crate::domain::{board::Board, rate::rate};
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -34,6 +35,8 @@ pub(super) struct World {
     pub(super) rows: Vec<Row>,
     pub(super) flags: Vec<(UnitCode, Flag)>,
     pub(super) params: Params,
+    /// The parameters that judge from some days on, in order.
+    pub(super) later: Vec<(Day, Params)>,
     pub(super) day: Day,
 }
 
@@ -54,13 +57,18 @@ impl World {
         facts
     }
 
-    pub(super) fn rules(&self) -> RuleSet {
-        rules(self.params)
+    pub(super) fn timeline(&self) -> Timeline {
+        timeline(self.params, &self.later)
+    }
+
+    /// The parameters that judge its day.
+    pub(super) fn judging(&self) -> Params {
+        self.timeline().on(self.day).params
     }
 
     pub(super) fn board(&self) -> Board {
         let register = self.register();
-        rate(&self.rules(), &register, &self.facts(&register), self.day)
+        rate(&self.timeline(), &register, &self.facts(&register), self.day)
     }
 
     /// The board by code, so that worlds in another order can be compared.
@@ -78,14 +86,14 @@ pub(super) fn world() -> impl Strategy<Value = World> {
         (
             Just(sizes),
             prop_oneof![vec(proptest::bool::weighted(0.5), pairs), vec(proptest::bool::weighted(0.1), pairs)],
-            vec(prop_oneof![Just(1_u32), 1..200_000_u32], communes),
+            prop_oneof![2 => vec(prop_oneof![Just(1_u32), 1..200_000_u32], communes), 1 => vec(Just(1_u32), communes)],
             prop_oneof![vec(season(), communes), vec(prop_oneof![1 => season(), 3 => calm()], communes)],
             vec((0..communes, 0..30, figures()), 0..4),
-            params(),
+            (params(), later()),
             0..36_i32,
             prop_oneof![1 => Just(Vec::new()), 1 => vec(flag(), 1..6)],
         )
-            .prop_map(|(sizes, borders, people, seasons, corrections, params, n, flags)| {
+            .prop_map(|(sizes, borders, people, seasons, corrections, (params, later), n, flags)| {
                 let (rows, units) = (rows(seasons, corrections), units(&sizes, &people));
                 let flags = (flags.into_iter())
                     .map(|(pick, flag)| {
@@ -93,7 +101,7 @@ pub(super) fn world() -> impl Strategy<Value = World> {
                         (pick.get(&units.iter().filter(fit).collect::<Vec<_>>()).code.clone(), flag)
                     })
                     .collect();
-                World { units, pairs: pairs_of(&borders), rows, flags, params, day: day(n) }
+                World { units, pairs: pairs_of(&borders), rows, flags, params, later, day: day(n) }
             })
     })
 }
@@ -202,6 +210,15 @@ fn any_figures() -> impl Strategy<Value = Figures> {
 
 fn clusters() -> impl Strategy<Value = Option<u32>> {
     prop_oneof![4 => Just(None), 4 => Just(Some(0)), 1 => (1..3_u32).prop_map(Some)]
+}
+
+/// Other parameters from some days on: mostly from none or from one.
+fn later() -> impl Strategy<Value = Vec<(Day, Params)>> {
+    prop_oneof![3 => Just(Vec::new()), 4 => vec((1..40_i32, params()), 1), 1 => vec((1..40_i32, params()), 2..4)]
+        .prop_map(|sets| {
+            let rising: BTreeMap<_, _> = sets.into_iter().map(|(from, params)| (day(from), params)).collect();
+            rising.into_iter().collect()
+        })
 }
 
 /// Every reading of the decision.

@@ -11,6 +11,8 @@ use super::unit::Tier;
 pub mod d2686;
 /// Parameters by name.
 pub mod params;
+/// Which rule set judges which day.
+pub mod timeline;
 /// What its criteria look at: the sums of a sliding window.
 pub mod window;
 

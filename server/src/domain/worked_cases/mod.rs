@@ -7,4 +7,5 @@ mod clusters;
 mod commune;
 mod flags;
 mod missing;
+mod timelines;
 mod traces;

@@ -57,8 +57,8 @@ fn fall(province: &Province, fall: &Fall) -> String {
 
 /// A unit on a day: what fired with what is behind it, what holds it, what is open, when it could fall.
 fn told(province: &Province, unit: &str, n: i32) -> String {
-    let (rules, at) = (province.rules(), province.at(unit));
-    let explained = Explained::new(&rules, province.register(), province.facts(), day(n));
+    let (timeline, at) = (province.timeline(), province.at(unit));
+    let explained = Explained::new(&timeline, province.register(), province.facts(), day(n));
     let trace: Trace = explained.trace(at);
     let level = trace.level().map_or("none".to_owned(), |level: Level| level.number().to_string());
     let mut text = format!("{unit} on day {n}: level {level} by {}\n", list(trace.fired()));

@@ -9,6 +9,8 @@ use super::{CSV, Failure, File, XLSX, blocking, body, csv_form, map_note, name, 
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
+use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::Tier;
 use crate::store::LastOfDay;
 use crate::wire::ErrorAnswer;
@@ -142,6 +144,17 @@ pub(in crate::http) async fn levels_xlsx(
     Ok(answer)
 }
 
+/// The titles of the rule sets that judged some days; where they are several, with the days of each.
+fn judged_by(timeline: &Timeline, days: (Day, Day)) -> String {
+    let judging: Vec<_> = timeline.within(days).collect();
+    let written = |day: Day| day.date().strftime("%d/%m/%Y").to_string();
+    let told = |((from, to), rules): &((Day, Day), &RuleSet)| match judging.len() {
+        1 => rules.title.vi.clone(),
+        _ => format!("{} (từ {} đến {})", rules.title.vi, written(*from), written(*to)),
+    };
+    judging.iter().map(told).collect::<Vec<_>>().join(", ")
+}
+
 fn fits_a_sheet(rows: u64) -> Result<(), ApiError> {
     if rows <= LARGEST_SHEET {
         return Ok(());
@@ -207,7 +220,7 @@ impl Asked {
         let what = format!(
             "mức nguy cơ tính tự động theo {} từ báo cáo F0 của các xã, phường, thị trấn; là đề xuất, không thay công bố \
              của cơ quan có thẩm quyền",
-            app.rules.title.vi
+            judged_by(&app.timeline, (from, moment.day))
         );
         let stamp = stamp(&app, moment.as_of, &what);
         let then = as_of.is_some();
@@ -221,8 +234,8 @@ impl Asked {
     }
 
     fn rows(&self) -> LevelRows<'_> {
-        let (atlas, rules) = (&self.app.atlas, &self.app.rules);
-        LevelRows { rules, register: &atlas.register, register_hash: &atlas.register_hash, tier: self.tier }
+        let atlas = &self.app.atlas;
+        LevelRows { register: &atlas.register, register_hash: &atlas.register_hash, tier: self.tier }
     }
 
     /// The days from `from` on that are rated at once.
@@ -236,17 +249,17 @@ impl Asked {
         Ok(self.app.store.last_of_days(province, days, self.stamp.as_of).await?)
     }
 
-    /// Hands over the row of every unit on some days: its place in the register and its cells.
+    /// Hands over the row of every unit on some days: its place in the register, its cells, the rules of its day.
     fn each<E>(
         &self,
         days: (Day, Day),
         published: &[LastOfDay],
-        mut each: impl FnMut(usize, &[Cell<'_>]) -> Result<(), E>,
+        mut each: impl FnMut(usize, &[Cell<'_>], &RuleSet) -> Result<(), E>,
     ) -> Result<(), E> {
         let rows = self.rows();
-        for explained in Explained::every_day(&self.app.rules, &self.app.atlas.register, &self.facts, days) {
+        for explained in Explained::every_day(&self.app.timeline, &self.app.atlas.register, &self.facts, days) {
             let last = published.iter().find(|last| last.day == explained.board().day);
-            rows.units().try_for_each(|at| each(at, &rows.row(&explained, at, last)))?;
+            rows.units().try_for_each(|at| each(at, &rows.row(&explained, at, last), explained.rules()))?;
         }
         Ok(())
     }
@@ -276,11 +289,11 @@ impl Asked {
     }
 
     fn write(&self, form: Form, days: (Day, Day), published: &[LastOfDay], out: &mut Vec<u8>) {
-        let (stamp, mut first) = (self.stamp.cells(), days.0 == self.days.0);
-        let Ok(()) = self.each(days, published, |_, cells| {
+        let mut first = days.0 == self.days.0;
+        let Ok(()) = self.each(days, published, |_, cells, rules| {
             match form {
-                Form::Csv(form) => form.row(cells.iter().chain(&stamp), out),
-                Form::Json(form) => form.row(&LEVELS, cells, std::mem::take(&mut first), out),
+                Form::Csv(form) => form.row(cells.iter().chain(&self.stamp.cells(rules)), out),
+                Form::Json(form) => form.row(cells, rules, std::mem::take(&mut first), out),
             }
             Ok::<_, std::convert::Infallible>(())
         });
@@ -288,9 +301,10 @@ impl Asked {
 
     fn features(&self, published: &[LastOfDay]) -> Result<Vec<u8>, Failure> {
         let features = Features::of(&self.app.atlas.map.json)?;
-        let mut out = Features::head(&self.stamp, self.app.atlas.kind.code());
-        let (stamp, columns, mut first) = (self.stamp.cells(), [&LEVELS[..], &STAMP].concat(), true);
-        self.each(self.days, published, |at, cells| {
+        let rules = self.app.timeline.on(self.days.0);
+        let mut out = Features::head(&self.stamp, rules, self.app.atlas.kind.code());
+        let (stamp, columns, mut first) = (self.stamp.cells(rules), [&LEVELS[..], &STAMP].concat(), true);
+        self.each(self.days, published, |at, cells, _| {
             let code = &self.app.atlas.register.units()[at].code;
             let all: Vec<Cell<'_>> = cells.iter().chain(&stamp).cloned().collect();
             features.feature(code.as_str(), (&columns, &all), std::mem::take(&mut first), &mut out);
@@ -314,8 +328,9 @@ impl Asked {
             let published = asked.published(days).await?;
             let writer = asked.clone();
             book = blocking(move || {
-                let stamp = writer.stamp.cells();
-                writer.each(days, &published, |_, cells| book.row(cells.iter().chain(&stamp)))?;
+                let row =
+                    |_, cells: &[Cell<'_>], rules: &RuleSet| book.row(cells.iter().chain(&writer.stamp.cells(rules)));
+                writer.each(days, &published, row)?;
                 Ok(book)
             })
             .await?;
@@ -326,16 +341,21 @@ impl Asked {
 
     fn finish(&self, book: Book) -> Result<(std::fs::File, u64), Failure> {
         let days = [self.days.0, self.days.1].map(|day| day.to_string()).join(" – ");
-        let facts = [
+        let mut facts = vec![
             ("Địa phương", Cell::Text(&self.app.atlas.register.province().name)),
             ("Các ngày", Cell::Text(&days)),
             (STAMP[0].heading, Cell::Instant(self.stamp.as_of)),
             ("Giờ", Cell::Text("Giờ Việt Nam (UTC+7)")),
-            (STAMP[1].heading, Cell::Text(&self.stamp.ruleset)),
-            ("Văn bản", Cell::Text(&self.app.rules.title.vi)),
-            (STAMP[2].heading, Cell::Text(&self.stamp.ruleset_hash)),
-            (STAMP[3].heading, Cell::Text(&self.stamp.attribution)),
         ];
+        let judging: Vec<_> = self.app.timeline.within(self.days).collect();
+        for (days, rules) in &judging {
+            facts.push((STAMP[1].heading, Cell::Text(&rules.id)));
+            if judging.len() > 1 {
+                facts.extend([("Từ ngày", Cell::Day(days.0)), ("Đến ngày", Cell::Day(days.1))]);
+            }
+            facts.extend([("Văn bản", Cell::Text(&rules.title.vi)), (STAMP[2].heading, Cell::Text(&rules.hash))]);
+        }
+        facts.push((STAMP[3].heading, Cell::Text(&self.stamp.attribution)));
         let mut file = tempfile::tempfile()?;
         book.finish(&facts, &mut file)?;
         let length = file.seek(SeekFrom::End(0))?;

@@ -128,7 +128,7 @@ fn stamp(app: &App, as_of: Timestamp, what: &str) -> Stamp {
     if app.demo.is_some() {
         attribution = format!("{attribution} {}", crate::demo::note().vi);
     }
-    Stamp { as_of, ruleset: app.rules.id.clone(), ruleset_hash: app.rules.hash.clone(), attribution }
+    Stamp { as_of, attribution }
 }
 
 /// What must be said of the polygons.

@@ -147,7 +147,7 @@ fn drawn(app: &App, request: &Request, moment: &Moment) -> Arc<Drawn> {
             lang: *lang,
             theme,
             width: *width,
-            rules: app.rules.title.said(*lang),
+            rules: app.timeline.on(moment.day).title.said(*lang),
             note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
         };
         app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into()))

@@ -76,6 +76,48 @@ fn other_encodings_are_refused_with_how_to_save() {
     assert!(told.rows[0].reason.contains("Windows-1258") && told.rows[0].expected.contains("CSV UTF-8"), "{told:?}");
 }
 
+/// The file is refused whole for this reason, with how to save it in both languages.
+#[track_caller]
+fn tells_how_to_save(kind: Kind, file: &str, code: &str, says: &str) {
+    refuses(kind, file, &[(1, "", "", code)]);
+    let refusals = parse(kind, file).unwrap_err();
+    for (lang, save) in [(Lang::Vi, "Lưu thành"), (Lang::En, "Save As")] {
+        let told = refusals.told(lang);
+        assert!(told.rows[0].reason.contains(says), "{told:?}");
+        assert!(told.rows[0].expected.contains(save) && told.rows[0].expected.contains("CSV UTF-8"), "{told:?}");
+    }
+}
+
+#[test]
+fn columns_parted_by_tabs_are_told_as_such() {
+    for file in [
+        "commune\tday\tf0\n22738\t2021-09-05\t1\n",
+        // Exported as "Text (Tab delimited)", with a title and a note that has commas.
+        "Báo cáo ngày 05/09/2021, gửi Sở\r\nXã\tNgày\tF0\tGhi chú\r\nPhước Bình\t05/09/2021\t1\t\"chợ, bến xe\"\r\n",
+        // And where nothing else is known of its header.
+        "đv\tthời gian\tsố\n22738\t2021-09-05\t1\n",
+    ] {
+        tells_how_to_save(Csv, file, "tab_separated", "tab");
+    }
+    // A tab in a cell is none between cells.
+    assert_eq!(said(Csv, "commune,day,f0,note\n22738,2021-09-05,1,a\tb\n"), ["22738 2021-09-05 1 a\tb"]);
+}
+
+#[test]
+fn a_web_page_under_the_name_of_a_table_is_told_as_such() {
+    let table = "<table><tr><th>commune</th><th>day</th><th>f0</th></tr><tr><td>22738</td></tr></table>";
+    let excel = format!("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><body>{table}</body></html>");
+    let xml = "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook/>";
+    for file in [table, &excel, xml, &format!("\u{feff}\r\n<!DOCTYPE html>\n{excel}"), &excel.to_uppercase()] {
+        let kind = Kind::of_file(std::path::Path::new("bao-cao.xls"), file.as_bytes());
+        for kind in [kind, Csv, Kind::Xlsx] {
+            tells_how_to_save(kind, file, "web_page", "HTML");
+        }
+    }
+    let bytes = b"<table><td>Ph\xfd\xf5\xccng</table>";
+    refuses(Csv, bytes, &[(1, "", "", "web_page")]);
+}
+
 #[test]
 fn empty_columns_and_rows_at_the_end_say_nothing() {
     let file = "commune,day,f0,,\n22738,2021-09-05,1,,\n,,,,\n\n,,,,\n";

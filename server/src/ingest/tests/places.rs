@@ -67,10 +67,6 @@ fn names_that_two_communes_bear_are_not_decided_by_chance() {
 #[test]
 fn units_that_are_not_there_or_disagree_are_refused() {
     for (commune, district) in [
-        ("Phước Bình", "Ninh Hải"),
-        ("22783", "Ninh Hải"),
-        ("22783", "582"),
-        ("Phước Bình", "Quận 1"),
         ("Phước Bình, Sóc Trăng", ""),
         ("Bác Ái", ""),
         ("Xã", ""),
@@ -87,6 +83,32 @@ fn units_that_are_not_there_or_disagree_are_refused() {
     assert_eq!(said(Csv, "Mã xã,Xã,Ngày,F0\n22783,Phước Bình,2021-09-05,0\n"), ["22783 2021-09-05 0"]);
     assert_eq!(said(Csv, "Mã xã,Xã,Ngày,F0\n22783,,2021-09-05,0\n"), ["22783 2021-09-05 0"]);
     refuses(Csv, "Mã xã,Ngày,F0\n,2021-09-05,0\n", &[(2, "Mã xã", "", "missing_value")]);
+}
+
+#[test]
+fn a_wrong_district_is_told_at_the_districts_cell() {
+    for (commune, district) in [
+        ("Phước Bình", "Ninh Hải"),
+        ("22783", "Ninh Hải"),
+        ("22783", "582"),
+        ("Phước Bình", "Quận 1"),
+        ("Phước Bình, Bác Ái", "Ninh Hải"),
+        ("Thanh Hai", "Bác Ái"),
+    ] {
+        let reasons = unit(commune, district).unwrap_err();
+        assert_eq!(reasons, [(2, "district".into(), district.into(), "unknown_unit".into())], "{commune}");
+    }
+    // What is wrong with the commune comes first.
+    refused("Phước Bìn", "Quận 1", "unknown_unit");
+    for (file, at) in [
+        ("Xã,Huyện,Ngày,F0\nPhước Bình,Ninh Hải,05/09/2021,0\n", "Huyện"),
+        ("Mã xã,Mã huyện,Ngày,F0\n22783,582,05/09/2021,0\n", "Mã huyện"),
+        ("Xã,Huyện,Tỉnh,Ngày,F0\nPhước Bình,Bác Ái,Sóc Trăng,05/09/2021,0\n", "Tỉnh"),
+    ] {
+        let told = parse(Csv, file).unwrap_err().told(Lang::Vi).rows.remove(0);
+        assert_eq!((told.code.as_str(), told.column.as_deref()), ("unknown_unit", Some(at)));
+        assert!(told.reason.contains("của Xã Phước Bình, Huyện Bác Ái (22783)"), "{}", told.reason);
+    }
 }
 
 /// Some of Hà Giang: codes with zeros, and a town and a commune of one name in one district.

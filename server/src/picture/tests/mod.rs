@@ -94,6 +94,28 @@ fn every_unit_of_a_tier_is_a_path_with_its_level_and_its_words() {
 }
 
 #[test]
+fn words_on_a_hatch_stand_on_plain_colour() {
+    let picture = Picture::of(Arc::new(Atlas::shipped()));
+    let board = motley(&picture.atlas);
+    let svg = picture.svg(&sheet(&board));
+    let document = Document::parse(&svg).unwrap();
+    let number = |node: Node, name: &str| node.attribute(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+    let plates: Vec<_> = document.descendants().filter(|node| node.attribute("rx") == Some("3")).collect();
+    let mut hatched = 0;
+    for at in picture.atlas.register.of_tier(Tier::Commune).filter(|&at| picture.shapes[at].label.number) {
+        let (standing, middle) = (board.standings[at], picture.shapes[at].label.at);
+        let under = plates.iter().any(|plate| {
+            let (x, y) = (middle.x - number(*plate, "x"), middle.y - number(*plate, "y"));
+            x > 0.0 && y > 0.0 && x < number(*plate, "width") && y < number(*plate, "height")
+        });
+        let is_hatched = standing.level().is_none() || standing.marks.has(Marks::LATE);
+        assert_eq!(under, is_hatched, "{}", picture.atlas.register.units()[at].name);
+        hatched += usize::from(is_hatched);
+    }
+    assert!(hatched > 5, "{hatched}");
+}
+
+#[test]
 fn what_a_reader_hears_of_a_unit() {
     let atlas = Atlas::shipped();
     let at = atlas.register.units().iter().position(|unit| unit.name == "Xã Phước Bình").unwrap();

@@ -2,6 +2,7 @@
 
 use super::json::{Object, json};
 use super::{Cell, Column, STAMP, Stamp};
+use crate::domain::rules::RuleSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
@@ -42,11 +43,11 @@ impl<'a> Features<'a> {
     }
 
     /// What stands before the features: what holds of all of them.
-    pub fn head(stamp: &Stamp, map_kind: &str) -> Vec<u8> {
+    pub fn head(stamp: &Stamp, rules: &RuleSet, map_kind: &str) -> Vec<u8> {
         let mut head = b"{\"type\":\"FeatureCollection\",\"map\":".to_vec();
         head.extend(json(&map_kind));
         head.push(b',');
-        head.extend(&json(&Object { columns: &STAMP, cells: &stamp.cells() })[1..]);
+        head.extend(&json(&Object { columns: &STAMP, cells: &stamp.cells(rules) })[1..]);
         head.pop();
         head.extend(b",\"features\":[");
         head

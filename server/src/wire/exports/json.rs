@@ -1,10 +1,25 @@
-//! A table as JSON: what holds of the whole file stands once, before the rows.
+//! A table as JSON: what holds of the whole file stands once, before the rows. Which rule set judged is a row's.
 
 use super::{Cell, Column, Kind, LEVELS, STAMP, Stamp};
+use crate::domain::rules::RuleSet;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+/// The columns of [`STAMP`] that hold of the whole file.
+const OF_FILE: [Column; 2] = [STAMP[0], STAMP[3]];
+/// The columns of a row: [`LEVELS`], and the rule set that judged.
+const ROW: [Column; 18] = {
+    let mut row = [STAMP[1]; LEVELS.len() + 2];
+    let mut at = 0;
+    while at < LEVELS.len() {
+        row[at] = LEVELS[at];
+        at += 1;
+    }
+    row[at + 1] = STAMP[2];
+    row
+};
 
 /// The bytes of a JSON file before, between and after its rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,16 +28,17 @@ pub struct JsonForm;
 impl JsonForm {
     /// What stands before the rows.
     pub fn head(self, stamp: &Stamp) -> Vec<u8> {
-        let mut head = json(&Object { columns: &STAMP, cells: &stamp.cells() });
+        let mut head = json(&Object { columns: &OF_FILE, cells: &stamp.of_file() });
         head.pop();
         head.extend(b",\"levels\":[");
         head
     }
 
-    /// Adds a row; `first` where none stands before it.
-    pub fn row(self, columns: &[Column], cells: &[Cell<'_>], first: bool, out: &mut Vec<u8>) {
+    /// Adds a row of [`LEVELS`] and the rule set that judged it; `first` where none stands before it.
+    pub fn row(self, cells: &[Cell<'_>], rules: &RuleSet, first: bool, out: &mut Vec<u8>) {
         out.extend(if first { "\n" } else { ",\n" }.as_bytes());
-        out.extend(json(&Object { columns, cells }));
+        let judged = [Cell::Text(&rules.id), Cell::Text(&rules.hash)];
+        out.extend(json(&Object { columns: &ROW, cells: &[cells, &judged].concat() }));
     }
 
     /// What stands after the rows.
@@ -68,8 +84,8 @@ pub struct LevelsFile;
 
 impl PartialSchema for LevelsFile {
     fn schema() -> RefOr<Schema> {
-        let rows = ArrayBuilder::new().items(properties(ObjectBuilder::new(), &LEVELS).build());
-        let stamped = properties(ObjectBuilder::new().description(Some("Levels, with what they are of")), &STAMP);
+        let rows = ArrayBuilder::new().items(properties(ObjectBuilder::new(), &ROW).build());
+        let stamped = properties(ObjectBuilder::new().description(Some("Levels, with what they are of")), &OF_FILE);
         stamped.property("levels", rows).required("levels").into()
     }
 }

@@ -4,7 +4,6 @@
 use super::{Cell, Column, Kind, column, full};
 use crate::domain::explain::Explained;
 use crate::domain::level::Level;
-use crate::domain::rules::RuleSet;
 use crate::domain::unit::{Register, Tier};
 use crate::store::LastOfDay;
 use crate::wire::PublishedLevel;
@@ -42,8 +41,6 @@ pub const LEVELS: [Column; 16] = [
 /// What rows of levels are made with.
 #[derive(Clone, Copy, Debug)]
 pub struct LevelRows<'a> {
-    /// The rule set that judged.
-    pub rules: &'a RuleSet,
     /// The units.
     pub register: &'a Register,
     /// Hash of the register.
@@ -60,7 +57,7 @@ impl<'a> LevelRows<'a> {
     }
 
     /// The cells of the unit at `at` on the day of a board, with what was published last on it.
-    pub fn row(&self, explained: &Explained, at: usize, last: Option<&LastOfDay>) -> [Cell<'a>; 16] {
+    pub fn row(&self, explained: &Explained<'a>, at: usize, last: Option<&LastOfDay>) -> [Cell<'a>; 16] {
         let (unit, board) = (&self.register.units()[at], explained.board());
         let standing = board.standings[at];
         let district = self.register.parent(at).filter(|_| unit.tier == Tier::Commune);
@@ -68,6 +65,8 @@ impl<'a> LevelRows<'a> {
         let level = |level: Option<Level>| Cell::number(level.map(Level::number));
         let ends = standing.rating.map(|rating| rating.ends);
         let fired = explained.trace(at).fired();
+        let criteria = &explained.rules().criteria;
+        let words = |id: &&str| criteria.iter().find(|one| one.id == *id).map(|one| one.text.vi.as_str());
         let published = last.and_then(|last| PublishedLevel::of(last, at, self.register_hash));
         [
             Cell::Text(unit.code.as_str()),
@@ -82,14 +81,10 @@ impl<'a> LevelRows<'a> {
             level(standing.own),
             Cell::List(standing.marks.names().collect(), " "),
             Cell::List(fired.clone(), " "),
-            Cell::List(fired.iter().filter_map(|id| self.words(id)).collect(), "; "),
+            Cell::List(fired.iter().filter_map(words).collect(), "; "),
             Cell::number(published.as_ref().and_then(|published| published.level)),
             Cell::number(published.as_ref().map(|published| published.release)),
             published.and(last).map_or(Cell::Blank, |last| Cell::Instant(last.t)),
         ]
-    }
-
-    fn words(&self, id: &str) -> Option<&'a str> {
-        self.rules.criteria.iter().find(|criterion| criterion.id == id).map(|criterion| criterion.text.vi.as_str())
     }
 }

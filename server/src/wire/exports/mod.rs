@@ -20,6 +20,7 @@ pub use xlsx::{Book, BookError, LARGEST_SHEET};
 
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
+use crate::domain::rules::RuleSet;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
@@ -108,8 +109,8 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// The columns that say the same in every row of a file: of what it is. A table of reports has the first
-/// and the last.
+/// The columns that say of what a file is: the same in every row, but for the rule set, which is that of the
+/// row's day. A table of reports has the first and the last.
 pub const STAMP: [Column; 4] = [
     Column {
         name: "as_of",
@@ -123,7 +124,7 @@ pub const STAMP: [Column; 4] = [
         heading: "Bộ quy tắc",
         kind: Kind::Code,
         full: true,
-        about: "Id of the rule set that judged",
+        about: "Id of the rule set that judged the day",
     },
     Column {
         name: "ruleset_hash",
@@ -146,23 +147,20 @@ pub const STAMP: [Column; 4] = [
 pub struct Stamp {
     /// What was known at this instant.
     pub as_of: Timestamp,
-    /// Id of the rule set.
-    pub ruleset: String,
-    /// Hash of the rule set.
-    pub ruleset_hash: String,
     /// Where the figures come from.
     pub attribution: String,
 }
 
 impl Stamp {
-    /// The cells of [`STAMP`].
-    pub fn cells(&self) -> [Cell<'_>; 4] {
-        [
-            Cell::Instant(self.as_of),
-            Cell::Text(&self.ruleset),
-            Cell::Text(&self.ruleset_hash),
-            Cell::Text(&self.attribution),
-        ]
+    /// The cells that are the same in the whole file.
+    pub fn of_file(&self) -> [Cell<'_>; 2] {
+        [Cell::Instant(self.as_of), Cell::Text(&self.attribution)]
+    }
+
+    /// The cells of [`STAMP`] for what a rule set judged.
+    pub fn cells<'a>(&'a self, rules: &'a RuleSet) -> [Cell<'a>; 4] {
+        let [as_of, attribution] = self.of_file();
+        [as_of, Cell::Text(&rules.id), Cell::Text(&rules.hash), attribution]
     }
 }
 

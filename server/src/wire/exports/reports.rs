@@ -66,8 +66,7 @@ impl<'a> ReportRows<'a> {
             Cell::Instant(revision.learned_at),
             Cell::Number(revision.batch),
         ]);
-        let [as_of, .., attribution] = self.stamp.cells();
-        cells.extend([as_of, attribution]);
+        cells.extend(self.stamp.of_file());
         cells
     }
 }
