@@ -53,6 +53,6 @@ web/node_modules: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	touch web/node_modules
 
-# A browser for the browser tests, where apt may install it.
+# A browser for the browser tests and PostgreSQL's programs for the measurements, where apt may install them.
 tools:
 	@tools/install-test-tools

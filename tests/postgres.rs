@@ -25,7 +25,7 @@ impl Postgres {
     /// Starts one with settings (`-c NAME=VALUE …`), or says why that cannot be. Nothing is kept, so nothing
     /// waits for a disk.
     pub(crate) fn start(settings: &str) -> Result<Self, String> {
-        let programs = programs().ok_or("PostgreSQL is not installed")?;
+        let programs = programs().ok_or("PostgreSQL is not installed (apt install postgresql)")?;
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
         let owner = if is_root { Some(user().ok_or("there is no user postgres to run it as")?) } else { None };
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?.keep();

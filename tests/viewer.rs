@@ -31,10 +31,11 @@ impl App {
 }
 
 impl Viewer {
-    /// The next message of any kind.
+    /// The next message of any kind but a ping, which is answered.
     pub(crate) fn message(&mut self) -> Result<Message, tungstenite::Error> {
         loop {
             match self.0.read() {
+                Ok(Message::Ping(_)) => {}
                 // A read with a time-out is interrupted where the machine itself was stopped for a moment.
                 Err(tungstenite::Error::Io(error)) if error.kind() == ErrorKind::Interrupted => {}
                 other => return other,

@@ -4,6 +4,7 @@ use crate::domain::day::Day;
 use crate::ingest::Absent;
 use crate::store::{Reason, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
@@ -110,6 +111,28 @@ impl fmt::Debug for Database {
     }
 }
 
+/// How many may watch, and how long who does not read is kept.
+#[derive(Args, Debug)]
+pub struct Viewers {
+    /// Viewers at most. Default: as many as the process may have files open, less 512 for everything else
+    #[arg(long, value_name = "NUMBER", env = "VUNGXANH_VIEWERS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub viewers: Option<u32>,
+    /// Viewers at most from one address; of IPv6, from one network of 64 bits
+    #[arg(long, value_name = "NUMBER", default_value = "1000", env = "VUNGXANH_VIEWERS_PER_ADDRESS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub viewers_per_address: u32,
+    /// Address or network of a proxy, several with commas: its X-Forwarded-For is believed. Default: none
+    #[arg(long, value_name = "NETWORK", value_delimiter = ',', env = "VUNGXANH_PROXY", value_parser = network)]
+    pub proxy: Vec<IpNet>,
+    /// Seconds after which a viewer who takes nothing of what is sent is let go
+    #[arg(long, value_name = "SECONDS", default_value = "30", env = "VUNGXANH_STALL_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub stall_timeout: u64,
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = text.parse::<std::net::IpAddr>().map(IpNet::from);
+    address.or_else(|_| text.parse()).map_err(|_| "write an address or a network, as in 10.0.0.0/8".to_owned())
+}
+
 /// Arguments of `serve`.
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -125,6 +148,9 @@ pub struct Serve {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub ground: Ground,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub viewers: Viewers,
     /// Start a simulated clock here (RFC 3339) instead of using the machine's; never before what is stored
     #[arg(long, value_name = "INSTANT", env = "VUNGXANH_CLOCK_START")]
     pub clock_start: Option<Timestamp>,
@@ -136,6 +162,9 @@ pub struct DemoArgs {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8686", env = "VUNGXANH_LISTEN")]
     pub listen: SocketAddr,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub viewers: Viewers,
     /// Real seconds that a day takes, 0.5 to 3600
     #[arg(long, value_name = "SECONDS", default_value = "4", env = "VUNGXANH_SECONDS_PER_DAY", value_parser = pace)]
     pub seconds_per_day: f64,

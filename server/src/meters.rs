@@ -5,12 +5,16 @@
 //! grows with what people send. `docs/operations.md` says what each means and when to worry.
 
 use jiff::SignedDuration;
-use metrics::{Counter, Histogram, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{
+    Counter, Gauge, Histogram, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::time::Duration;
 
 const BUILD: &str = "vungxanh_build_info";
 const VIEWERS: &str = "vungxanh_viewers";
+const LEFT: &str = "vungxanh_viewers_left_total";
+const TURNED_AWAY: &str = "vungxanh_viewers_turned_away_total";
 const FRAMES: &str = "vungxanh_frames_sent_total";
 const BATCHES: &str = "vungxanh_batches_stored_total";
 const REPORTS: &str = "vungxanh_reports_stored_total";
@@ -25,6 +29,8 @@ const LOG_AGE: &str = "vungxanh_log_read_age_seconds";
 const REQUESTS: &str = "vungxanh_http_requests_total";
 const REQUEST: &str = "vungxanh_http_request_seconds";
 
+/// Why viewers are let go, other than by their own wish.
+const LEAVING: [&str; 4] = ["stalled", "silent", "flood", "too_large"];
 /// From half a millisecond, below which nothing here is worth a line, to ten seconds.
 const SECONDS: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// How often measured times are put into their buckets, whether or not anyone reads them.
@@ -42,6 +48,11 @@ impl Meters {
         let meters = Self(recorder.expect("a process is one server, and counts once"));
         describe_gauge!(BUILD, "1; its label is the version that runs");
         describe_gauge!(VIEWERS, "Open live sockets");
+        describe_counter!(LEFT, "Live viewers who left or were let go, by why");
+        describe_counter!(
+            TURNED_AWAY,
+            "Live viewers for whom there was no room, by where: in all, or of their address"
+        );
         describe_counter!(FRAMES, "Frames written to live sockets, by kind");
         describe_counter!(BATCHES, "Batches of reports committed");
         describe_counter!(REPORTS, "Revisions of reports committed, added zeros among them");
@@ -57,7 +68,11 @@ impl Meters {
         describe_histogram!(REQUEST, "From an HTTP request's head to its answer's head, by route");
         gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
         // What has not happened yet reads 0: a rate needs something to start from.
-        drop(Watching::begin());
+        gauge!(VIEWERS).set(0.0);
+        let _ = Watching::default();
+        for why in LEAVING {
+            counter!(LEFT, "why" => why).increment(0);
+        }
         counter!(BATCHES).increment(0);
         counter!(REPORTS).increment(0);
         counter!(FLAGS).increment(0);
@@ -95,6 +110,11 @@ pub fn refused(code: &'static str) {
     counter!(REFUSALS, "code" => code).increment(1);
 }
 
+/// A viewer was turned away.
+pub fn turned_away(from: &'static str) {
+    counter!(TURNED_AWAY, "room" => from).increment(1);
+}
+
 /// A commit became durable.
 pub fn committed(took: Duration) {
     histogram!(COMMIT).record(took);
@@ -123,37 +143,43 @@ pub fn answered(method: &'static str, route: String, status: u16, took: Duration
     counter!(REQUESTS, "method" => method, "route" => route, "status" => status.to_string()).increment(1);
 }
 
-/// One viewer while the socket is open. The meters are looked up once: a frame costs an addition.
+/// Viewers of one thread. The meters are looked up once: a frame costs an addition.
 pub struct Watching {
+    viewers: Gauge,
     boards: Counter,
     beats: Counter,
     push: Histogram,
 }
 
-impl Watching {
-    /// A viewer came.
-    pub fn begin() -> Self {
-        gauge!(VIEWERS).increment(1.0);
+impl Default for Watching {
+    fn default() -> Self {
         let frames = |kind: &'static str| counter!(FRAMES, "kind" => kind);
-        Self { boards: frames("board"), beats: frames("beat"), push: histogram!(PUSH) }
-    }
-
-    /// The socket took a board; how long after it was published, where the viewer waited for it.
-    pub fn board(&self, since_published: Option<Duration>) {
-        self.boards.increment(1);
-        if let Some(took) = since_published {
-            self.push.record(took);
-        }
-    }
-
-    /// The socket took a beat.
-    pub fn beat(&self) {
-        self.beats.increment(1);
+        Self { viewers: gauge!(VIEWERS), boards: frames("board"), beats: frames("beat"), push: histogram!(PUSH) }
     }
 }
 
-impl Drop for Watching {
-    fn drop(&mut self) {
-        gauge!(VIEWERS).decrement(1.0);
+impl Watching {
+    /// A viewer came.
+    pub fn came(&self) {
+        self.viewers.increment(1.0);
+    }
+
+    /// A viewer left, or was let go.
+    pub fn left(&self, why: &'static str) {
+        self.viewers.decrement(1.0);
+        counter!(LEFT, "why" => why).increment(1);
+    }
+
+    /// Some viewers were sent a board; how long after it was published, where they waited for it.
+    pub fn boards(&self, count: usize, since_published: Option<Duration>) {
+        self.boards.increment(count as u64);
+        if let Some(took) = since_published {
+            self.push.record_many(took, count);
+        }
+    }
+
+    /// A viewer was sent a beat.
+    pub fn beats(&self, count: u64) {
+        self.beats.increment(count);
     }
 }

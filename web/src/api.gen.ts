@@ -327,8 +327,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** WebSocket of live frames */
+        /**
+         * WebSocket of live frames
+         * @description A viewer need say nothing, but must answer pings: one who answers neither of two is let go (1013), as is one who
+         *     does not read (1013). A message over 4 KiB closes with 1009, a flood of messages with 1008; a server that stops
+         *     closes with 1012.
+         */
         get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live frames as server-sent events
+         * @description For those whom no WebSocket reaches: the same frames, each the data of an event; a board's id is its number, which a
+         *     browser that reconnects sends as `Last-Event-ID`.
+         */
+        get: operations["events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -560,8 +586,13 @@ export interface components {
              * @description The same instant as `t`, RFC 3339.
              */
             as_of: string;
-            /** @description What moved since the entry `prev`, in order. */
-            changes: components["schemas"]["Change"][];
+            /** @description What made the entry. */
+            cause: components["schemas"]["CauseName"];
+            /**
+             * @description What moved since the entry `prev`, in order; null where that is more than a frame tells: the levels before
+             *     and after show it.
+             */
+            changes: components["schemas"]["Change"][] | null;
             /**
              * Format: date
              * @description The day the levels are of.
@@ -569,7 +600,7 @@ export interface components {
             day: string;
             /**
              * Format: int64
-             * @description `changes` tells everything that moved after the entry of this number. Where it is not the
+             * @description `changes` tells everything that moved after the entry of this number. Where it is above the
              *     viewer's own `seq`, `GET changes?since` has the rest; the state is whole in any case.
              */
             prev: number;
@@ -595,6 +626,11 @@ export interface components {
              * @description Instant of the commit, epoch milliseconds on the server's clock.
              */
             t: number;
+            /**
+             * @description The unit that is watched, where that is not the whole province: `levels` has the units at and under it,
+             *     in the order of the register.
+             */
+            unit?: string | null;
         };
         /** @description Which board is meant. */
         BoardName: {
@@ -2749,6 +2785,8 @@ export interface operations {
             query?: {
                 /** @description The channel; `published` is the one there is. */
                 channel?: string;
+                /** @description The unit to watch, with all that lies under it; by default the province. */
+                unit?: string;
                 /** @description Number of the newest entry the viewer has seen; the first frame tells what moved since. */
                 since?: number;
             };
@@ -2775,6 +2813,67 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                /** @description The channel; `published` is the one there is. */
+                channel?: string;
+                /** @description The unit to watch, with all that lies under it; by default the province. */
+                unit?: string;
+                /** @description Number of the newest entry the viewer has seen; the first frame tells what moved since. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, each a `Frame`: first the board, then every board and a beat every 15 s */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Frame"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -2,12 +2,13 @@
 //! the true borders between 11,163 communes of 2009. The map lies beside the project and may not be
 //! part of it; its populations are known to be wrong and are not read. The reports are invented.
 
+use crate::clocks::of_thread;
 use crate::dice::Dice;
 use crate::pandas;
 use crate::table::{Bound, Table, percentile};
 use std::fmt::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use vungxanh::atlas::Atlas;
 use vungxanh::domain::board::Board;
 use vungxanh::domain::day::Day;
@@ -27,31 +28,24 @@ const CLUSTERS: [Option<u32>; 8] = [None, None, None, Some(0), Some(0), Some(0),
 
 /// The country and its year.
 pub(crate) struct Nation {
-    rules: RuleSet,
+    pub(crate) rules: RuleSet,
     pub(crate) register: Register,
     pub(crate) facts: Facts,
     /// The year's first day.
     pub(crate) first: Day,
 }
 
-pub(crate) fn rating(table: &mut Table) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/geodata/vietnam");
-    if !folder.is_dir() {
-        println!("skipped: ../shared/geodata/vietnam is not there, so the nation is not rated");
-        return;
-    }
-    let nation = Nation::read(&folder);
-    let mut ours: Vec<_> =
-        (0..7).map(|_| processor(|| nation.boards().map(|board| board.standings.len()).sum())).collect();
+pub(crate) fn rating(table: &mut Table, nation: &Nation) {
+    let mut ours: Vec<_> = (0..7).map(|_| of_thread(|| nation.rate(&nation.rules))).collect();
     let ours = percentile(&mut ours, 0);
-    let mut sum: Vec<_> = (0..7).map(|_| processor(|| nation.sum())).collect();
+    let mut sum: Vec<_> = (0..7).map(|_| of_thread(|| nation.sum())).collect();
     let what = "rate 11,163 communes on 365 days (reference: sum a column)";
     table.row(what, ours, percentile(&mut sum, 0), Bound::Judged("< 1 s on one core", ours < A_SECOND));
-    match pandas::rate(&nation) {
-        Err(why) => println!("skipped: {why}, so pandas does not rate the nation"),
+    match pandas::rate(nation) {
+        Err(why) => table.skip(format!("the nation's levels in pandas: {why}")),
         Ok(runs) => {
             for run in runs {
-                if let Some(fault) = pandas::difference(&run.levels, &nation.levels()) {
+                if let Some(fault) = difference(&run.levels, &nation.levels(&nation.rules)) {
                     table.fault(format!("pandas ({}) and we differ: {fault}", run.way));
                 }
                 // The bound is against pandas' own windows; how far the fastest trick comes is told beside it.
@@ -66,15 +60,26 @@ pub(crate) fn rating(table: &mut Table) {
 }
 
 impl Nation {
-    fn read(folder: &Path) -> Self {
-        let register = register(folder);
+    /// The nation of the map beside the project; none, and a word of it, where that is not there.
+    pub(crate) fn beside(table: &mut Table) -> Option<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/geodata/vietnam");
+        if !folder.is_dir() {
+            table.skip("the nation, all of it: ../shared/geodata/vietnam is not there".to_owned());
+            return None;
+        }
+        let register = register(&folder);
         let first = Day::parse("2021-01-01").expect("a day");
         let facts = invented(&register, first);
-        Self { rules: rulebook::load(None).expect("the shipped rule set"), register, facts, first }
+        Some(Self { rules: rulebook::load(None).expect("the shipped rule set"), register, facts, first })
     }
 
-    fn boards(&self) -> impl Iterator<Item = Board> {
-        rate_days(&self.rules, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
+    fn boards(&self, rules: &RuleSet) -> impl Iterator<Item = Board> {
+        rate_days(rules, &self.register, &self.facts, self.first, self.first.plus(DAYS - 1))
+    }
+
+    /// Rates the year; how many standings that gave.
+    pub(crate) fn rate(&self, rules: &RuleSet) -> usize {
+        self.boards(rules).map(|board| board.standings.len()).sum()
     }
 
     /// The least that is read of the facts: every cell once.
@@ -85,27 +90,25 @@ impl Nation {
     }
 
     /// Both ends of every unit on every day, ten times the lower and the upper; 0 where there is none.
-    fn levels(&self) -> Vec<u8> {
+    pub(crate) fn levels(&self, rules: &RuleSet) -> Vec<u8> {
         let digits = |board: Board| {
             let rating = board.standings.into_iter().map(|standing| standing.rating);
             rating
                 .map(|rating| rating.map_or(0, |it| 10 * it.ends.low.number() + it.ends.high.number()))
                 .collect::<Vec<_>>()
         };
-        self.boards().flat_map(digits).collect()
+        self.boards(rules).flat_map(digits).collect()
     }
 }
 
-/// The processor time of this thread, where the system tells it; else the time on the wall.
-fn processor(work: impl FnOnce() -> usize) -> Duration {
-    let so_far = || {
-        let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        said.split(' ').next()?.parse::<u64>().ok()
-    };
-    let (begun, before) = (Instant::now(), so_far());
-    std::hint::black_box(work());
-    let wall = begun.elapsed();
-    before.zip(so_far()).map_or(wall, |(before, after)| Duration::from_nanos(after - before))
+/// The first unit and day on which two rows of levels are not one.
+pub(crate) fn difference(theirs: &[u8], ours: &[u8]) -> Option<String> {
+    if theirs.len() != ours.len() {
+        return Some(format!("{} levels and {}", theirs.len(), ours.len()));
+    }
+    let units = ours.len() / usize::try_from(DAYS).ok()?;
+    let at = theirs.iter().zip(ours).position(|(theirs, ours)| theirs != ours)?;
+    Some(format!("{} and {} for unit {} on day {}", theirs[at], ours[at], at % units, at / units))
 }
 
 /// The communes with the borders that their polygons have, in the source's districts and one province.
@@ -144,7 +147,7 @@ fn invented(register: &Register, first: Day) -> Facts {
         let begins = if dice.below(10) == 0 { dice.below(200) } else { dice.below(3) };
         let mut outbreak = 0;
         for day in i32::try_from(begins).unwrap()..DAYS {
-            outbreak = if dice.below(400) == 0 { 5 + dice.below(25) } else { u64::saturating_sub(outbreak, 1) };
+            outbreak = next(&mut dice, outbreak);
             if dice.below(200) > 0 {
                 let counts = Counts::new(figures(&mut dice, outbreak > 0)).expect("its parts fit");
                 facts.set(unit, first.plus(day), &counts);
@@ -154,7 +157,13 @@ fn invented(register: &Register, first: Day) -> Facts {
     facts
 }
 
-fn figures(dice: &mut Dice, outbreak: bool) -> Figures {
+/// How many days an outbreak still lasts, a day later.
+pub(crate) fn next(dice: &mut Dice, outbreak: u64) -> u64 {
+    if dice.below(400) == 0 { 5 + dice.below(25) } else { outbreak.saturating_sub(1) }
+}
+
+/// What a commune reports of a day, in an outbreak or out of one.
+pub(crate) fn figures(dice: &mut Dice, outbreak: bool) -> Figures {
     let mut below = |end| u32::try_from(dice.below(end)).unwrap();
     if !outbreak {
         return Figures { f1_community: (below(2) == 0).then(|| u32::from(below(500) == 0)), ..Figures::default() };

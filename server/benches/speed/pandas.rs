@@ -44,16 +44,6 @@ pub(crate) fn rate(nation: &Nation) -> Result<Vec<Run>, String> {
     Ok(["rolling", "running"].map(run).into())
 }
 
-/// The first unit and day on which two rows of levels are not one.
-pub(crate) fn difference(theirs: &[u8], ours: &[u8]) -> Option<String> {
-    if theirs.len() != ours.len() {
-        return Some(format!("{} levels and {}", theirs.len(), ours.len()));
-    }
-    let units = ours.len() / usize::try_from(DAYS).ok()?;
-    let at = theirs.iter().zip(ours).position(|(theirs, ours)| theirs != ours)?;
-    Some(format!("{} and {} for unit {} on day {}", theirs[at], ours[at], at % units, at / units))
-}
-
 /// Python with the pinned packages.
 fn environment() -> Result<PathBuf, String> {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pandas");

@@ -43,6 +43,12 @@ impl Server {
             .send(body)
             .expect("the reports are taken");
     }
+
+    /// The body of an answer, which must be good.
+    pub(crate) fn get(&self, what: &str) -> Vec<u8> {
+        let answer = ureq::get(format!("http://{}/api/v1/{what}", self.address)).call();
+        answer.expect("a good answer").body_mut().with_config().limit(u64::MAX).read_to_vec().expect("a body")
+    }
 }
 
 impl Drop for Server {

@@ -26,6 +26,7 @@ struct Row {
 pub(crate) struct Table {
     rows: Vec<Row>,
     faults: Vec<String>,
+    skipped: Vec<String>,
 }
 
 impl Table {
@@ -42,6 +43,11 @@ impl Table {
         self.faults.push(fault);
     }
 
+    /// Something that could not be measured here, and why.
+    pub(crate) fn skip(&mut self, why: String) {
+        self.skipped.push(why);
+    }
+
     /// Prints everything; whether all that is judged held.
     pub(crate) fn print(&self) -> bool {
         println!("\nTimes are of a machine that may be busy with other work: compare ratios, and runs with runs.");
@@ -53,6 +59,9 @@ impl Table {
                 Bound::Told(bound, held) => format!("{bound}: {} (told only)", if *held { "held" } else { "missed" }),
             };
             println!("{}", format!("{what:86}{ours:>10}{reference:>11}{ratio:>9.3}  {bound}").trim_end());
+        }
+        for why in &self.skipped {
+            println!("NOT MEASURED: {why}");
         }
         for fault in &self.faults {
             println!("FAULT: {fault}");

@@ -1,6 +1,6 @@
 //! `demo`: a server on a throw-away database with a season replayed through it.
 
-use super::serve::{listen, until_stopped};
+use super::serve::{doors, listen, until_stopped};
 use super::{CommandError, ground};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
@@ -20,7 +20,8 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
     let meters = Meters::start();
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone(), true).await?;
+    let (shards, gate, proxies) = doors(&args.viewers)?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), demo.clock().clone(), shards, true).await?;
     let (tell, ready) = tokio::sync::oneshot::channel();
     tokio::spawn({
         let (demo, desk) = (demo.clone(), desk.clone());
@@ -30,6 +31,6 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let _ = ready.await;
     let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
     let what_if = Aside::default();
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if };
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: Some(demo), what_if, gate, proxies };
     until_stopped(listener, None, app).await
 }

@@ -2,20 +2,24 @@
 
 use super::{CommandError, ground};
 use crate::clock::Clock;
-use crate::config::Serve;
+use crate::config::{Serve, Viewers};
 use crate::http::{self, App, Aside, Metrics, Shelf};
 use crate::ingest::Desk;
+use crate::live::{Gate, Room, Shards};
 use crate::meters::Meters;
 use crate::store::Store;
 use axum::serve::ListenerExt;
+use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
-use tracing::info;
+use tracing::{info, warn};
 
 /// Connections that wait to be accepted: after a restart every open page comes back at once.
 const BACKLOG: u32 = 4096;
+/// Files that the server may need beside its viewers': the database's, and those of requests under way.
+const OTHER_FILES: u64 = 512;
 /// How long requests may take to end once the server stops.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -28,10 +32,27 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         None => Clock::wall(),
         Some(start) => Clock::simulated(start.max(store.last_instant().await?.unwrap_or(start)), 1.0),
     };
-    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), false).await?;
-    let (meters, pictures, what_if) = (Meters::start(), Arc::new(Shelf::of(atlas.clone())), Aside::default());
-    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if };
+    let meters = Meters::start();
+    let (shards, gate, proxies) = doors(&args.viewers)?;
+    let desk = Desk::open(store.clone(), atlas.clone(), rules.clone(), clock.clone(), shards, false).await?;
+    let (pictures, what_if) = (Arc::new(Shelf::of(atlas.clone())), Aside::default());
+    let app = App { atlas, rules, clock, store, desk, meters, pictures, demo: None, what_if, gate, proxies };
     until_stopped(listener, metrics, app).await
+}
+
+/// What viewers come in by: threads for their sockets, room for as many as may come, and who is believed
+/// about where they come from.
+pub(super) fn doors(args: &Viewers) -> Result<(Shards, Gate, Arc<[IpNet]>), CommandError> {
+    let files = rlimit::increase_nofile_limit(u64::MAX)?;
+    let room = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX).max(1);
+    let all = args.viewers.map_or(room, |viewers| viewers as usize);
+    if all > room {
+        warn!(viewers = all, room, "fewer files may be open than viewers are to be let in");
+    }
+    let threads = std::thread::available_parallelism().map_or(1, Into::into);
+    let shards = Shards::start(threads, Duration::from_secs(args.stall_timeout))?;
+    let gate = Gate::new(Room { all, address: args.viewers_per_address as usize });
+    Ok((shards, gate, args.proxy.clone().into()))
 }
 
 /// Binds an address.
@@ -51,12 +72,8 @@ pub(super) async fn until_stopped(
     metrics: Option<TcpListener>,
     app: App,
 ) -> Result<(), CommandError> {
-    let (hub, store, desk, clock) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone(), app.clock.clone());
+    let (hub, store, desk) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone());
     let days = tokio::spawn(async move { desk.keep_days().await });
-    tokio::spawn({
-        let (hub, desk) = (hub.clone(), app.desk.clone());
-        async move { hub.beat(&clock, || desk.is_current()).await }
-    });
     let follower = app.desk.clone();
     let meters = app.meters.clone();
     tokio::spawn(async move { meters.keep().await });
@@ -87,8 +104,9 @@ pub(super) async fn until_stopped(
         // Where it cannot be set, frames are late, not lost.
         let _ = stream.set_nodelay(true);
     });
-    let serving =
-        axum::serve(listener, http::router(app, place)).with_graceful_shutdown(async move { asked.cancelled().await });
+    let router = http::router(app, place);
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { asked.cancelled().await });
     let drained = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;

@@ -4,8 +4,10 @@
 //! A `Register` that exists is whole: every parent is there, every pair is of two communes and
 //! named once. Borders come as facts, so that rating never depends on how a map is drawn.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hash;
 use thiserror::Error;
 
 /// A unit's code in the list of the General Statistics Office. An opaque string.
@@ -21,6 +23,12 @@ impl UnitCode {
 
     /// The code as written.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for UnitCode {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -176,8 +184,11 @@ impl Register {
         &self.units
     }
 
-    /// The place of a code in the register.
-    pub fn index_of(&self, code: &UnitCode) -> Option<usize> {
+    /// The place of a code in the register; the code may be a plain text.
+    pub fn index_of<C: Hash + Eq + ?Sized>(&self, code: &C) -> Option<usize>
+    where
+        UnitCode: Borrow<C>,
+    {
         self.index.get(code).copied()
     }
 

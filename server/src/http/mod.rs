@@ -6,6 +6,7 @@ mod about;
 mod board;
 mod boards;
 mod changes;
+mod client;
 mod compare;
 mod completeness;
 mod corrections;
@@ -36,6 +37,7 @@ use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::domain::rules::RuleSet;
 use crate::ingest::{Desk, LARGEST_FILE};
+use crate::live::Gate;
 use crate::meters::Meters;
 use crate::store::Store;
 use axum::Router;
@@ -45,6 +47,7 @@ use axum::http::header::{
 };
 use axum::middleware::from_fn;
 use error::ApiError;
+use ipnet::IpNet;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -78,6 +81,10 @@ pub struct App {
     pub demo: Option<Demo>,
     /// Where what-ifs are worked out.
     pub what_if: Aside,
+    /// How many may watch.
+    pub gate: Gate,
+    /// Proxies that are believed when they name whose request they hand on.
+    pub proxies: Arc<[IpNet]>,
 }
 
 #[derive(OpenApi)]
@@ -113,6 +120,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(exports::reports_csv))
         .routes(routes!(flags::flags, flags::set))
         .routes(routes!(live::live))
+        .routes(routes!(live::events))
         .routes(routes!(map::map))
         .routes(routes!(reports::submit))
         .routes(routes!(units::units))

@@ -65,9 +65,12 @@ pub(super) async fn unit(
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
     let Path(code) = code.map_err(|rejection| ApiError::NotFound(rejection.body_text()))?;
     let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
-    found.ok_or_else(|| {
-        ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
-    })
+    found.ok_or_else(|| unknown(&code))
+}
+
+/// Nobody has such a code.
+pub(super) fn unknown(code: &str) -> ApiError {
+    ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
 }
 
 pub(super) fn info(app: &App, at: usize) -> UnitInfo {

@@ -8,7 +8,7 @@
 //! memory is compared with the log before anything else is written.
 
 use super::delivery::{Delivery, Matter, SubmitError};
-use super::follow::{Fresh, LogError};
+use super::follow::LogError;
 use super::news::{News, Said};
 use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
@@ -17,7 +17,7 @@ use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
 use crate::domain::rules::RuleSet;
-use crate::live::{Hub, Published};
+use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
 use crate::wire::{self, Receipt};
@@ -44,29 +44,32 @@ pub(super) struct Inner {
     clock: Clock,
     pub(super) hub: Hub,
     pub(super) writer: Mutex<()>,
-    /// When memory was last compared with the log.
-    pub(super) fresh: Fresh,
     /// Whether a commit's outcome is not known, so that memory may be behind the log.
     in_doubt: AtomicBool,
 }
 
 impl Desk {
     /// Takes up the province where the database left it: boards are computed afresh, and what
-    /// moved while no server ran becomes an entry. `demo` is told to pages, as part of what they show.
+    /// moved while no server ran becomes an entry. Boards go out on `shards`. `demo` is told to pages, as part
+    /// of what they show.
     pub async fn open(
         store: Store,
         atlas: Arc<Atlas>,
         rules: Arc<RuleSet>,
         clock: Clock,
+        shards: Shards,
         demo: bool,
     ) -> Result<Self, StoreError> {
         let published = resume(&store, &atlas, &rules, &clock).await?;
         let seq = published.entry.seq;
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
         let site = site(&atlas, &rules, &store.log_id().await?, demo);
-        let hub = Hub::new(site, published, &entries);
-        let (writer, fresh, in_doubt) = (Mutex::new(()), Fresh::now(), AtomicBool::new(false));
-        Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer, fresh, in_doubt })))
+        let hub = Hub::new(site, &atlas.register, clock.clone(), shards, published, &entries);
+        if store.is_shared() {
+            hub.confirm();
+        }
+        let (writer, in_doubt) = (Mutex::new(()), AtomicBool::new(false));
+        Ok(Self(Arc::new(Inner { store, atlas, rules, clock, hub, writer, in_doubt })))
     }
 
     /// Where the boards are delivered from.

@@ -10,16 +10,14 @@ use crate::live::Published;
 use crate::store::{Entry, StoreError};
 use crate::wire::State;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 /// How often the log is read where nothing was heard.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
-/// A server that could not read the log for so long does not know whether its board is the newest.
-const LOST: Duration = Duration::from_secs(15);
 /// From so long on, doubled each time, is waited before the database is tried again; at most [`LOOK_AGAIN`].
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// Entries that are read at once.
@@ -39,35 +37,7 @@ pub enum LogError {
     OtherLog(i64),
 }
 
-/// When the log was last known to hold nothing newer.
-#[derive(Debug)]
-pub(super) struct Fresh(Mutex<Instant>);
-
-impl Fresh {
-    pub(super) fn now() -> Self {
-        Self(Mutex::new(Instant::now()))
-    }
-
-    fn renew(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-    }
-
-    fn age(&self) -> Duration {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
-    }
-}
-
 impl Desk {
-    /// How long ago the log was read; none where nobody else writes it.
-    pub fn behind(&self) -> Option<Duration> {
-        self.0.store.is_shared().then(|| self.0.fresh.age())
-    }
-
-    /// Whether its board is the newest, as far as can be known.
-    pub fn is_current(&self) -> bool {
-        self.behind().is_none_or(|age| age < LOST)
-    }
-
     /// Publishes what other servers write, for as long as the server runs. It ends only where what was shown
     /// is not in the log: then nothing in memory can be built upon.
     pub async fn follow(&self) -> LogError {
@@ -117,22 +87,23 @@ impl Inner {
             }
             let mut entries: Vec<Entry> = entries.collect();
             let Some(newest) = entries.pop() else { break };
-            let facts = self.learn(&current.facts, entries.iter().chain([&newest])).await?;
+            let facts = self.learn(&current.facts, &entries, &newest).await?;
             let next = self.judged(newest, facts)?;
             info!(seq = next.entry.seq, entries = entries.len() + 1, "the log went on");
             self.hub.pass(&entries);
             self.hub.publish(next);
         }
-        self.fresh.renew();
+        if self.store.is_shared() {
+            self.hub.confirm();
+        }
         Ok(())
     }
 
-    /// The facts with what the batches of some entries hold.
-    async fn learn(&self, known: &Arc<Facts>, entries: impl Iterator<Item = &Entry>) -> Result<Arc<Facts>, StoreError> {
-        let batches: Vec<i64> = entries.filter_map(|entry| entry.batch).collect();
-        let (Some(first), Some(last)) = (batches.iter().min(), batches.iter().max()) else { return Ok(known.clone()) };
+    /// The facts with what the batches of some entries in a row hold.
+    async fn learn(&self, known: &Arc<Facts>, entries: &[Entry], last: &Entry) -> Result<Arc<Facts>, StoreError> {
+        let Some(first) = entries.iter().chain([last]).find_map(|entry| entry.batch) else { return Ok(known.clone()) };
         let mut facts = Facts::clone(known);
-        self.store.learn(&self.atlas.register, (*first, *last), &mut facts).await?;
+        self.store.learn(&self.atlas.register, &mut facts, (first, last.t)).await?;
         Ok(Arc::new(facts))
     }
 

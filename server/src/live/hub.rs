@@ -1,28 +1,26 @@
-//! The hub holds what was last committed and wakes everyone who watches.
+//! The hub holds what was last committed, and wakes everyone who watches.
 //!
-//! A watch channel is the whole fan-out: it keeps only the newest value, so a slow viewer skips
-//! ahead by itself and costs no memory. The entries before the newest are kept for a while, so
-//! that viewers who come back are told what they missed without a look at the database.
+//! It keeps only the newest board: a slow viewer skips ahead by itself and costs no memory. A frame
+//! is encoded once for all who have seen as much of the same scope, whichever thread asks first.
 
+use super::encoded::Encoded;
+use super::fresh::{Fresh, LOST};
+use super::memory::{Memory, Missed};
+use super::scope::{Scope, Scopes};
+use super::shard::Shards;
+use super::viewer::Viewer;
 use crate::clock::Clock;
 use crate::domain::board::Board;
 use crate::domain::facts::Facts;
+use crate::domain::unit::{Register, UnitCode};
 use crate::meters;
 use crate::store::Entry;
-use crate::wire::{self, BeatFrame, BoardFrame, Change, Frame, State};
-use axum::extract::ws::Utf8Bytes;
-use std::collections::VecDeque;
+use crate::wire::{BeatFrame, BoardFrame, Frame, State};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
-
-/// How often a viewer hears that the server lives.
-const BEAT: Duration = Duration::from_secs(15);
-/// How many changes a frame tells at most.
-const CHANGES: usize = 200;
 
 /// What the world sees after an entry of the change log.
 #[derive(Clone, Debug)]
@@ -37,11 +35,12 @@ pub struct Published {
     pub facts: Arc<Facts>,
 }
 
-struct Current {
+/// What was last published, with its frames as far as anyone asked for them.
+pub(super) struct Newest {
     published: Arc<Published>,
-    frame: Utf8Bytes,
+    frames: Mutex<HashMap<(Scope, Option<i64>), Encoded>>,
     /// When it was published, for those who measure how long it takes to a socket.
-    at: Instant,
+    pub(super) at: Instant,
 }
 
 /// The hub. Clones share it.
@@ -50,16 +49,13 @@ pub struct Hub(Arc<Inner>);
 
 struct Inner {
     site: String,
-    current: watch::Sender<Arc<Current>>,
-    beat: watch::Sender<Utf8Bytes>,
-    recent: Mutex<VecDeque<Remembered>>,
+    clock: Clock,
+    scopes: Scopes,
+    newest: watch::Sender<Arc<Newest>>,
+    memory: Mutex<Memory>,
+    shards: Shards,
+    fresh: Fresh,
     stop: CancellationToken,
-    sockets: TaskTracker,
-}
-
-struct Remembered {
-    seq: i64,
-    changes: Vec<Change>,
 }
 
 impl Hub {
@@ -67,12 +63,23 @@ impl Hub {
     pub const REMEMBERED: u32 = 200;
 
     /// A hub that shows `published`, and remembers the entries up to it. `site` is told with each board.
-    pub fn new(site: String, published: Published, entries: &[Entry]) -> Self {
-        let recent = entries.iter().map(remember).collect();
-        let current = watch::Sender::new(Arc::new(Current::new(&site, published)));
-        let beat = watch::Sender::new(Utf8Bytes::default());
-        let (stop, sockets) = (CancellationToken::new(), TaskTracker::new());
-        Self(Arc::new(Inner { site, current, beat, recent: Mutex::new(recent), stop, sockets }))
+    pub fn new(
+        site: String,
+        register: &Register,
+        clock: Clock,
+        shards: Shards,
+        published: Published,
+        entries: &[Entry],
+    ) -> Self {
+        let scopes = Scopes::new(register);
+        let mut memory = Memory::new(Self::REMEMBERED as usize);
+        for entry in entries {
+            memory.push(entry, &scopes);
+        }
+        let newest = watch::Sender::new(Arc::new(Newest::new(published)));
+        let (memory, stop) = (Mutex::new(memory), CancellationToken::new());
+        let fresh = Fresh::default();
+        Self(Arc::new(Inner { site, clock, scopes, newest, memory, shards, fresh, stop }))
     }
 
     /// What pages rest on besides the board: another one means that only a fresh page shows the truth.
@@ -82,61 +89,53 @@ impl Hub {
 
     /// What was last published.
     pub fn current(&self) -> Arc<Published> {
-        self.0.current.borrow().published.clone()
+        self.0.newest.borrow().published.clone()
+    }
+
+    /// What a viewer of a unit watches.
+    pub fn scope(&self, unit: &UnitCode) -> Option<Scope> {
+        self.0.scopes.of(unit)
+    }
+
+    /// The sockets that boards go out on.
+    pub fn shards(&self) -> &Shards {
+        &self.0.shards
     }
 
     /// Shows a newer board to everyone. Only the holder of the writer's lock calls this.
     pub fn publish(&self, published: Published) {
         let committed = Instant::now();
-        let mut recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.push_back(remember(&published.entry));
-        while recent.len() > Self::REMEMBERED as usize {
-            recent.pop_front();
-        }
-        drop(recent);
-        self.0.current.send_replace(Arc::new(Current::new(&self.0.site, published)));
+        self.memory(|memory| memory.push(&published.entry, &self.0.scopes));
+        self.0.newest.send_replace(Arc::new(Newest::new(published)));
+        self.0.shards.wake();
         meters::published(committed.elapsed());
     }
 
     /// Remembers entries that are over before anyone saw their boards: whoever sees the next is told of them.
     /// Only the holder of the writer's lock calls this.
     pub fn pass(&self, entries: &[Entry]) {
-        let mut recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.extend(entries.iter().map(remember));
+        self.memory(|memory| entries.iter().for_each(|entry| memory.push(entry, &self.0.scopes)));
     }
 
-    /// Sends the beats, as long as all is well; ends when the hub closes.
-    pub async fn beat(&self, clock: &Clock, is_well: impl Fn() -> bool) {
-        // The first beat is due when a board has been silent for as long; at start it would only tell
-        // those who just came what they know.
-        let mut ticks = tokio::time::interval_at(Instant::now() + BEAT, BEAT);
-        loop {
-            tokio::select! {
-                () = self.0.stop.cancelled() => return,
-                _ = ticks.tick() => {}
-            }
-            // A page that hears nothing says so; one that is told all is well believes it.
-            if !is_well() {
-                continue;
-            }
-            let seq = self.current().entry.seq;
-            let frame = Frame::Beat(BeatFrame { seq, t: clock.now().as_millisecond() });
-            self.0.beat.send_replace(encode(&frame));
-        }
+    /// The board was the newest a moment ago, though others may write the log.
+    pub fn confirm(&self) {
+        self.0.fresh.renew();
     }
 
-    /// A new viewer, who has seen everything up to `since`.
-    pub fn join(&self, since: Option<i64>) -> Viewer {
-        // The channels are subscribed to before the first frame is read: nothing falls between.
-        let (mut current, mut beat) = (self.0.current.subscribe(), self.0.beat.subscribe());
-        current.mark_changed();
-        beat.mark_unchanged();
-        Viewer { hub: self.clone(), current, beat, seen: since, waited: false }
+    /// How long ago the board was known to be the newest; none where nobody else writes the log.
+    pub fn behind(&self) -> Option<Duration> {
+        self.0.fresh.age()
     }
 
-    /// Makes a socket part of the hub: [`Hub::close`] waits for its end.
-    pub fn track<F: Future>(&self, socket: F) -> impl Future<Output = F::Output> + use<F> {
-        self.0.sockets.track_future(socket)
+    /// Whether the board is the newest, as far as can be known. Where it may not be, nobody is told that all is
+    /// well: a page that hears nothing says so.
+    pub fn is_current(&self) -> bool {
+        self.behind().is_none_or(|age| age < LOST)
+    }
+
+    /// A new viewer whom another way than a socket carries to, who has seen everything up to `since`.
+    pub fn join(&self, scope: Scope, since: Option<i64>) -> Viewer {
+        Viewer::new(self.clone(), self.0.newest.subscribe(), scope, since)
     }
 
     /// Is cancelled when the server stops.
@@ -144,94 +143,67 @@ impl Hub {
         &self.0.stop
     }
 
-    /// Tells every socket to close and waits until they have.
+    /// Tells every viewer to come back later, and waits until sockets are closed.
     pub async fn close(&self) {
         self.0.stop.cancel();
-        self.0.sockets.close();
-        self.0.sockets.wait().await;
+        self.0.shards.close().await;
     }
 
-    /// The frame for a viewer who has seen everything up to `since`.
-    fn frame(&self, current: &Current, since: Option<i64>) -> Utf8Bytes {
-        let entry = &current.published.entry;
-        match since {
-            Some(since) if since != entry.seq - 1 && (0..=entry.seq).contains(&since) => {
-                let (prev, changes) = self.missed(since, entry);
-                let state = current.published.state.clone();
-                encode(&Frame::Board(BoardFrame::new(entry, &self.0.site, state, prev, changes)))
-            }
-            _ => current.frame.clone(),
-        }
+    pub(super) fn newest(&self) -> Arc<Newest> {
+        self.0.newest.borrow().clone()
     }
 
-    /// What moved after `since` up to `entry`, whole entries, newest first to be kept.
-    fn missed(&self, since: i64, entry: &Entry) -> (i64, Vec<Change>) {
-        let recent = self.0.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut told = 0;
-        let kept: Vec<_> = (recent.iter().rev())
-            .skip_while(|one| one.seq > entry.seq)
-            .take_while(|one| {
-                told += one.changes.len();
-                one.seq > since && told <= CHANGES
-            })
-            .collect();
-        let prev = kept.last().map_or(entry.seq, |oldest| oldest.seq - 1);
-        (prev, kept.into_iter().rev().flat_map(|one| one.changes.iter().cloned()).collect())
+    /// Whether anything that was published after `since` is news to a scope.
+    pub(super) fn reached(&self, scope: Scope, since: i64, newest: &Newest) -> bool {
+        scope == Scope::ALL || self.memory(|memory| memory.reached(scope, since, newest.seq()))
     }
-}
 
-impl Current {
-    fn new(site: &str, published: Published) -> Self {
-        let entry = &published.entry;
-        let changes = wire::changes(entry).collect();
-        let frame = BoardFrame::new(entry, site, published.state.clone(), entry.seq - 1, changes);
-        Self { frame: encode(&Frame::Board(frame)), published: Arc::new(published), at: Instant::now() }
+    /// The frame for a viewer of a scope who has seen everything up to `since`.
+    pub(super) fn frame(&self, newest: &Newest, scope: Scope, since: Option<i64>) -> Encoded {
+        // One who claims to have seen what is not there yet has seen another log, and is told the newest entry.
+        let since = since.filter(|since| (0..=newest.seq()).contains(since));
+        let since = self.memory(|memory| since.map(|since| memory.since(scope, since)));
+        let mut frames = newest.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        frames.entry((scope, since)).or_insert_with(|| self.encode(newest, scope, since)).clone()
     }
-}
 
-/// One viewer's place in the stream.
-pub struct Viewer {
-    hub: Hub,
-    current: watch::Receiver<Arc<Current>>,
-    beat: watch::Receiver<Utf8Bytes>,
-    seen: Option<i64>,
-    /// Whether the first board was handed over: only what comes after was waited for.
-    waited: bool,
-}
+    fn encode(&self, newest: &Newest, scope: Scope, since: Option<i64>) -> Encoded {
+        let Published { entry, state, .. } = &*newest.published;
+        let since = since.unwrap_or(entry.seq - 1);
+        let scopes = &self.0.scopes;
+        let Missed { prev, changes } = self.memory(|memory| memory.missed(scopes, scope, since, entry.seq));
+        let unit = scopes.code(scope);
+        let state = match unit {
+            None => state.clone(),
+            Some(_) => state.part(scopes.members(scope).map(|(at, code)| (at, code.as_str()))),
+        };
+        let unit = unit.map(ToString::to_string);
+        Encoded::new(&Frame::Board(BoardFrame::new(entry, &self.0.site, unit, state, prev, changes)))
+    }
 
-/// A frame on its way to a socket.
-pub enum Outgoing {
-    /// A board, and when it was published where the viewer waited for it.
-    Board(Utf8Bytes, Option<Instant>),
-    /// A beat.
-    Beat(Utf8Bytes),
-}
+    /// A sign of life. On a socket it comes with a ping in the same write: who answers neither of two is gone.
+    pub(super) fn beat(&self) -> Encoded {
+        const PING: [u8; 2] = [0x89, 0];
+        let frame = BeatFrame { seq: self.newest().seq(), t: self.0.clock.now().as_millisecond() };
+        Encoded::with_prefix(&PING, &Frame::Beat(frame))
+    }
 
-impl Viewer {
-    /// The next frame: first the board, then the newest board or beat there is. Cancel-safe.
-    pub async fn next(&mut self) -> Option<Outgoing> {
-        tokio::select! {
-            biased;
-            changed = self.current.changed() => {
-                changed.ok()?;
-                let current = self.current.borrow_and_update().clone();
-                let frame = self.hub.frame(&current, self.seen);
-                self.seen = Some(current.published.entry.seq);
-                let waited = std::mem::replace(&mut self.waited, true);
-                Some(Outgoing::Board(frame, waited.then_some(current.at)))
-            }
-            changed = self.beat.changed() => {
-                changed.ok()?;
-                Some(Outgoing::Beat(self.beat.borrow_and_update().clone()))
-            }
-        }
+    /// Which hub this is, among those that share the sockets.
+    pub(super) fn id(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
+    fn memory<T>(&self, look: impl FnOnce(&mut Memory) -> T) -> T {
+        look(&mut self.0.memory.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn remember(entry: &Entry) -> Remembered {
-    Remembered { seq: entry.seq, changes: wire::changes(entry).collect() }
-}
+impl Newest {
+    fn new(published: Published) -> Self {
+        Self { published: Arc::new(published), frames: Mutex::default(), at: Instant::now() }
+    }
 
-fn encode(frame: &Frame) -> Utf8Bytes {
-    serde_json::to_string(frame).expect("a frame has string keys and no failing serializer").into()
+    pub(super) fn seq(&self) -> i64 {
+        self.published.entry.seq
+    }
 }

@@ -10,6 +10,9 @@ use jiff::Timestamp;
 /// Many rows a statement: a statement's fixed cost would outweigh its row.
 pub(super) const ROWS: usize = 500;
 
+/// The number of the first batch.
+pub(super) const FIRST: i64 = 1;
+
 /// What a batch holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BatchKind {

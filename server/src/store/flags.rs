@@ -1,6 +1,6 @@
 //! Flags: words in the order in which they were learned, a later one in place of an earlier.
 
-use super::batches::ROWS;
+use super::batches::{FIRST, ROWS};
 use super::engine::{ask, insert};
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
@@ -79,29 +79,17 @@ impl TryFrom<Row> for FlagRevision {
 }
 
 const AS_OF: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
-    WHERE b.province = $1 AND b.t <= $2 ORDER BY f.id";
-
-const IN_BATCHES: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
-    WHERE b.province = $1 AND f.batch BETWEEN $2 AND $3 ORDER BY f.id";
+    WHERE b.province = $1 AND b.no >= $2 AND b.t <= $3 ORDER BY f.id";
 
 impl Store {
-    /// The words on flags that some batches in a row hold, in the order of learning.
-    pub(super) async fn words_in(
-        &self,
-        province: &UnitCode,
-        batches: (i64, i64),
-    ) -> Result<Vec<FlagRevision>, StoreError> {
-        let rows: Vec<Row> = ask!(&self.pool, IN_BATCHES, [province.as_str(), batches.0, batches.1], fetch_all)?;
-        rows.into_iter().map(FlagRevision::try_from).collect()
-    }
-
-    /// Every word on a flag of a province known at an instant, in the order of learning.
+    /// Every word on a flag of a province that came with a batch from a number on and was known at an instant, in
+    /// the order of learning.
     pub(super) async fn words_as_of(
         &self,
         province: &UnitCode,
-        as_of: Timestamp,
+        (first, as_of): (i64, Timestamp),
     ) -> Result<Vec<FlagRevision>, StoreError> {
-        let rows: Vec<Row> = ask!(&self.pool, AS_OF, [province.as_str(), as_of.as_millisecond()], fetch_all)?;
+        let rows: Vec<Row> = ask!(&self.pool, AS_OF, [province.as_str(), first, as_of.as_millisecond()], fetch_all)?;
         rows.into_iter().map(FlagRevision::try_from).collect()
     }
 
@@ -112,7 +100,7 @@ impl Store {
         province: &UnitCode,
         as_of: Timestamp,
     ) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
-        Ok(self.words_as_of(province, as_of).await?.into_iter().map(|word| (word.said.key(), word)).collect())
+        Ok(self.words_as_of(province, (FIRST, as_of)).await?.into_iter().map(|word| (word.said.key(), word)).collect())
     }
 }
 
@@ -120,7 +108,7 @@ impl Writing<'_> {
     /// Every flag of a province with its newest word.
     pub async fn flags(&mut self, province: &UnitCode) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
         let ever = Timestamp::MAX.as_millisecond();
-        let rows: Vec<Row> = ask!(self.on(), AS_OF, [province.as_str(), ever], fetch_all)?;
+        let rows: Vec<Row> = ask!(self.on(), AS_OF, [province.as_str(), FIRST, ever], fetch_all)?;
         newest(rows)
     }
 

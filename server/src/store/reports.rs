@@ -1,10 +1,10 @@
 //! Reports: revisions in the order in which they were learned.
 //!
 //! Batch numbers follow time, so "as known at an instant" is "all batches up to a number", and a
-//! later revision of a unit and day simply overwrites the earlier when rows are read in order.
+//! later revision of a unit and day simply overwrites the earlier when batches are read in order.
 
 use super::batches::ROWS;
-use super::engine::{ask, ask_each, insert};
+use super::engine::{ask, insert};
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
@@ -133,12 +133,6 @@ impl TryFrom<Row> for Revision {
     }
 }
 
-const ALL_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
-    WHERE b.province = $1 AND b.t <= $2 ORDER BY r.id";
-
-const IN_BATCHES: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
-    WHERE b.province = $1 AND r.batch BETWEEN $2 AND $3 ORDER BY r.id";
-
 const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
 
@@ -207,28 +201,6 @@ impl Store {
             ask!(&self.pool, TOLD_OF_DAY, [province.as_str(), day.to_string(), as_of.as_millisecond()], fetch_all)?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
-    }
-
-    /// The revisions that some batches in a row hold, in the order of learning.
-    pub(super) async fn reports_in(
-        &self,
-        province: &UnitCode,
-        batches: (i64, i64),
-    ) -> Result<Vec<Revision>, StoreError> {
-        let rows: Vec<Row> = ask!(&self.pool, IN_BATCHES, [province.as_str(), batches.0, batches.1], fetch_all)?;
-        rows.into_iter().map(Revision::try_from).collect()
-    }
-
-    /// Hands over every revision of a province known at an instant, in the order of learning.
-    pub async fn reports_as_of(
-        &self,
-        province: &UnitCode,
-        as_of: Timestamp,
-        mut each: impl FnMut(Revision),
-    ) -> Result<(), StoreError> {
-        let mut take = |row: Row| row.try_into().map(&mut each);
-        ask_each!(&self.pool, Row, ALL_AS_OF, [province.as_str(), as_of.as_millisecond()], take);
-        Ok(())
     }
 
     /// The next revisions of some days known at an instant, by day, unit and revision: those that follow

@@ -29,7 +29,7 @@ pub enum Frame {
 pub struct BoardFrame {
     /// Number of the entry.
     pub seq: i64,
-    /// `changes` tells everything that moved after the entry of this number. Where it is not the
+    /// `changes` tells everything that moved after the entry of this number. Where it is above the
     /// viewer's own `seq`, `GET changes?since` has the rest; the state is whole in any case.
     pub prev: i64,
     /// Instant of the commit, epoch milliseconds on the server's clock.
@@ -47,11 +47,20 @@ pub struct BoardFrame {
     pub site: String,
     /// Hash of the register whose order `levels` follows.
     pub register: String,
+    /// The unit that is watched, where that is not the whole province: `levels` has the units at and under it,
+    /// in the order of the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// What made the entry.
+    #[schema(value_type = CauseName)]
+    pub cause: String,
     /// The levels, ranges and marks.
     #[serde(flatten)]
     pub state: State,
-    /// What moved since the entry `prev`, in order.
-    pub changes: Vec<Change>,
+    /// What moved since the entry `prev`, in order; null where that is more than a frame tells: the levels before
+    /// and after show it.
+    #[schema(required)]
+    pub changes: Option<Vec<Change>>,
 }
 
 /// A sign of life.
@@ -113,6 +122,18 @@ impl State {
         state
     }
 
+    /// The state of some units, told by their places in the register and their codes.
+    #[must_use]
+    pub fn part<'a>(&self, units: impl Iterator<Item = (usize, &'a str)>) -> Self {
+        let mut part = Self::default();
+        for (at, code) in units {
+            part.levels.push_str(self.levels.get(at..=at).unwrap_or("0"));
+            part.open.extend(self.open.get_key_value(code).map(|(code, ends)| (code.clone(), *ends)));
+            part.marks.extend(self.marks.get_key_value(code).map(|(code, names)| (code.clone(), names.clone())));
+        }
+        part
+    }
+
     /// The state that an entry of the change log keeps.
     pub fn stored(entry: &store::Entry) -> Result<Self, StoreError> {
         let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
@@ -161,7 +182,14 @@ pub fn changes(entry: &store::Entry) -> impl Iterator<Item = Change> {
 
 impl BoardFrame {
     /// The frame of an entry, telling what moved since the entry `prev`.
-    pub fn new(entry: &store::Entry, site: &str, state: State, prev: i64, changes: Vec<Change>) -> Self {
+    pub fn new(
+        entry: &store::Entry,
+        site: &str,
+        unit: Option<String>,
+        state: State,
+        prev: i64,
+        changes: Option<Vec<Change>>,
+    ) -> Self {
         Self {
             seq: entry.seq,
             prev,
@@ -171,6 +199,8 @@ impl BoardFrame {
             release: entry.seq,
             site: site.to_owned(),
             register: entry.register.clone(),
+            unit,
+            cause: entry.cause.code().to_owned(),
             state,
             changes,
         }
