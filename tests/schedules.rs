@@ -204,36 +204,35 @@ fn schedule(cluster: &Arc<Postgres>, seed: u64) {
             }
             let batch = sender.next();
             // Sent until someone takes it, to one after another, with one key.
-            let at = dice.below(SERVERS as u64);
-            let mut tries = (0..).map(|n| &replicas[usize::try_from((at + n) % SERVERS as u64).unwrap()]);
+            let mut at = usize::try_from(dice.below(SERVERS as u64)).unwrap();
             let begun = Instant::now();
             loop {
                 assert!(begun.elapsed() < PATIENCE, "seed {seed}: nobody takes a file");
-                let one = tries.next().unwrap();
+                let one = &replicas[at % SERVERS];
+                at += 1;
                 if !one.paused && post(one.app(), &batch).is_some_and(|answer| answer.status == 201) {
                     break;
                 }
                 if begun.elapsed() > PATIENCE / 12 {
                     // All are disturbed at once: what is sent waits until someone mends it.
                     replicas.iter_mut().for_each(Replica::heal);
-                    tries = (0..).map(|n| &replicas[usize::try_from(n % SERVERS as u64).unwrap()]);
                 }
             }
             known.learn(&batch);
         }
         let newest = replicas[0].app();
         known.follow(newest);
-        goal.store(known.seq(), Ordering::Release);
+        goal.store(known.seq, Ordering::Release);
         let log = newest.changes_since(0);
         let board = newest.read("/api/v1/board");
         let digits = board["units"].as_array().unwrap().iter();
         let digits: String = digits.map(|unit| unit["level"].as_u64().unwrap_or(0).to_string()).collect();
         for watcher in watchers {
-            let seen = watcher.join().unwrap();
-            assert_eq!(seen.levels, digits, "seed {seed}");
-            assert!(log.len() > 1 && seen.came > 0);
+            let told = watcher.join().unwrap();
+            assert_eq!(told.levels, digits, "seed {seed}");
+            assert!(log.len() > 1 && told.came > 0);
             let all = crate::viewer::moves(&log);
-            assert!(all.ends_with(&seen.moves), "seed {seed}: each move once, and in order");
+            assert!(all.ends_with(&told.moves), "seed {seed}: each move once, and in order");
         }
         known.agrees(newest);
     });
