@@ -22,7 +22,7 @@ fn frame(first: u8, text: &[u8]) -> Vec<u8> {
     match u16::try_from(text.len()).unwrap() {
         length @ 0..=125 => frame.push(0x80 | u8::try_from(length).unwrap()),
         length => {
-            frame.push(0x80 | 126);
+            frame.push(0xfe);
             frame.extend(length.to_be_bytes());
         }
     }
