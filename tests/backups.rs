@@ -19,7 +19,7 @@ fn restore(from: &Path, settings: &Settings) -> Ended {
 
 /// A new folder without a database.
 fn nowhere() -> Settings {
-    Settings::at(NOON).without_token()
+    Settings::at(NOON).on_file().without_token()
 }
 
 /// It did nothing and said why.
@@ -45,7 +45,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// A server's database with a few batches, and a backup of it.
 fn backed_up() -> (App, PathBuf) {
-    let app = App::start();
+    let app = Settings::at(NOON).on_file().start();
     for f0 in 0..4 {
         app.stores(short([format!("22738,2021-09-05,{f0}"), format!("22741,2021-09-0{},1", f0 + 1)]));
     }
@@ -74,7 +74,7 @@ fn board(app: &App, query: &str) -> Value {
 
 #[test]
 fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
-    let (app, communes, fed) = (App::start(), communes(), AtomicBool::new(false));
+    let (app, communes, fed) = (Settings::at(NOON).on_file().start(), communes(), AtomicBool::new(false));
     let folder = tempfile::tempdir().unwrap();
     let backups: Vec<_> = (0..4).map(|n| folder.path().join(format!("{n}.db"))).collect();
     std::thread::scope(|scope| {
@@ -150,7 +150,7 @@ async fn what_is_no_whole_database_is_not_backed_up() {
     std::fs::write(nothing.database(), "").unwrap();
     complains(&back_up(&nothing, &to), "no schema of ours");
     complains(&run(["backup", to.to_str().unwrap(), "--database", "map.db"]), "sqlite://FILE");
-    let app = App::start();
+    let app = Settings::at(NOON).on_file().start();
     complains(&back_up(&app.settings, &app.settings.folder().join("none/backup.db")), "none");
     for (hurt, says) in [
         ("DELETE FROM change WHERE seq = 2", "verified"),

@@ -221,7 +221,7 @@ fn geodata_check_passes_a_good_folder_and_names_what_is_wrong_with_a_bad_one() {
 
 #[test]
 fn a_token_is_printed_alone_and_kept_only_as_a_hash() {
-    let app = App::start();
+    let app = Settings::at(NOON).on_file().start();
     let token = printed(["token", "new", "--role", "reporter", "--database", &app.settings.url()]);
     assert_eq!(token.lines().count(), 1);
     let token = token.trim_end();
@@ -362,7 +362,7 @@ fn a_server_that_cannot_start_says_why() {
             "{code:?} {log}"
         );
     }
-    for wrong in ["map.db", "postgres://x/y", "sqlite://", "sqlite::memory:", "sqlite://map.db?mode=ro"] {
+    for wrong in ["map.db", "mysql://x/y", "sqlite://", "sqlite::memory:", "sqlite://map.db?mode=ro"] {
         let (code, log) = Settings::at(NOON).flag("--database", wrong).fails();
         assert!(code == Some(1) && log.contains("sqlite://FILE"), "{wrong}: {code:?} {log}");
     }

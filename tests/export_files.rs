@@ -1,7 +1,7 @@
 //! Exports as files on the wire: a workbook opens as one, a long file takes no more memory than a short
 //! one, and a file that breaks off does not look whole.
 
-use crate::exports::{LEVELS, REPORTS, plain, rows, season_app, sheet};
+use crate::exports::{AFTERWARDS, LEVELS, REPORTS, plain, rows, season_app, season_of, sheet};
 use crate::reports::{figures, short};
 use crate::server::{App, NOON, Settings};
 use calamine::Data;
@@ -103,7 +103,7 @@ async fn spoil(file: &std::path::Path) {
 
 #[test]
 fn a_file_that_breaks_off_does_not_look_whole() {
-    let app = season_app();
+    let app = season_of(Settings::at(AFTERWARDS).on_file());
     let whole = app.get(REPORTS).with(200);
     spoil(&app.settings.database());
     assert!(app.tries("GET", REPORTS, &[], b"").is_err(), "the client knows that something is missing");

@@ -43,8 +43,16 @@ pub(crate) fn sheet(file: &Answer, name: &str) -> Vec<Vec<Data>> {
     workbook.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
 }
 
+/// The evening of a day long after the season.
+pub(crate) const AFTERWARDS: &str = "2021-11-30T20:00:00+07:00";
+
 pub(crate) fn season_app() -> App {
-    let app = Settings::at("2021-11-30T20:00:00+07:00").start();
+    season_of(Settings::at(AFTERWARDS))
+}
+
+/// A server that knows the whole season.
+pub(crate) fn season_of(settings: Settings) -> App {
+    let app = settings.start();
     app.stores(season());
     app
 }

@@ -10,7 +10,11 @@ use std::path::Path;
 
 /// Every commune reports that it has no case, so that all that moves is moved by flags.
 fn all_green() -> App {
-    let app = App::start();
+    all_green_of(Settings::at(NOON))
+}
+
+fn all_green_of(settings: Settings) -> App {
+    let app = settings.start();
     app.submit_with("?absent=zero", &[], short(["22738,2021-09-05,0"])).with(201);
     app
 }
@@ -206,7 +210,7 @@ async fn meddle(file: &Path, statements: &[&'static str]) {
 
 #[tokio::test]
 async fn a_backup_holds_the_flags_and_is_refused_where_one_is_missing() {
-    let app = all_green();
+    let app = all_green_of(Settings::at(NOON).on_file());
     let officer = app.officer();
     for to in ["", "2021-09-10", "2021-09-11"] {
         app.flags(&officer, [format!("22738,illegal_entry,2021-09-01,{to},12/QĐ")]);
@@ -216,7 +220,7 @@ async fn a_backup_holds_the_flags_and_is_refused_where_one_is_missing() {
     let file = settings.folder().join("backup.db");
     let (code, said) = backed_up(&settings, &file);
     assert!(code == Some(0) && said.contains("and 3 flags in 4 batches"), "{said}");
-    let restored = Settings::at(NOON).without_token();
+    let restored = Settings::at(NOON).on_file().without_token();
     let ended = run(["restore", file.to_str().unwrap(), "--database", &restored.url()]);
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     assert_eq!(restored.start().everything(), before);
@@ -228,7 +232,7 @@ async fn a_backup_holds_the_flags_and_is_refused_where_one_is_missing() {
     .into_iter()
     .enumerate()
     {
-        let hurt_one = Settings::at(NOON).without_token();
+        let hurt_one = Settings::at(NOON).on_file().without_token();
         std::fs::copy(&file, hurt_one.database()).unwrap();
         meddle(&hurt_one.database(), &[hurt]).await;
         let (code, said) = backed_up(&hurt_one, &hurt_one.folder().join(format!("{n}.db")));
@@ -238,7 +242,7 @@ async fn a_backup_holds_the_flags_and_is_refused_where_one_is_missing() {
 
 #[tokio::test]
 async fn a_database_from_before_there_were_flags_is_backed_up_and_brought_up_to_date() {
-    let app = all_green();
+    let app = all_green_of(Settings::at(NOON).on_file());
     let before = app.everything();
     let settings = app.stop();
     let undo = [
@@ -253,7 +257,7 @@ async fn a_database_from_before_there_were_flags_is_backed_up_and_brought_up_to_
     meddle(&settings.database(), &undo).await;
     let file = settings.folder().join("old.db");
     assert_eq!(backed_up(&settings, &file).0, Some(0));
-    let restored = Settings::at(NOON).without_token();
+    let restored = Settings::at(NOON).on_file().without_token();
     assert_eq!(run(["restore", file.to_str().unwrap(), "--database", &restored.url()]).code, Some(0));
     let app = restored.start();
     assert_eq!(app.everything(), before);

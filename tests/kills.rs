@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// A file, and the key it is sent with.
 #[derive(Clone)]
-struct Batch {
+pub(crate) struct Batch {
     key: String,
     rows: Vec<Row>,
 }
@@ -30,6 +30,11 @@ struct Row {
 }
 
 impl Batch {
+    /// The communes it tells of.
+    pub(crate) fn units(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(|row| &*row.unit)
+    }
+
     fn file(&self) -> String {
         let row = |row: &Row| format!("{},{},{},{}", row.unit, row.day, row.figures, self.key);
         table(&format!("{FIGURES},note"), self.rows.iter().map(row))
@@ -37,7 +42,7 @@ impl Batch {
 }
 
 /// Files that correct each other: few days and communes are drawn from, again and again.
-struct Sender {
+pub(crate) struct Sender {
     dice: Dice,
     communes: Vec<String>,
     days: Vec<String>,
@@ -45,6 +50,10 @@ struct Sender {
 }
 
 impl Sender {
+    pub(crate) fn new(seed: u64, communes: Vec<String>, days: Vec<String>) -> Self {
+        Self { dice: Dice::new(seed), communes, days, sent: 0 }
+    }
+
     fn next(&mut self) -> Batch {
         self.sent += 1;
         let (dice, mut rows) = (&mut self.dice, BTreeMap::new());
@@ -64,7 +73,7 @@ impl Sender {
 
 /// What must be in the database: for each commune and day the revisions, oldest first.
 #[derive(Default)]
-struct Known {
+pub(crate) struct Known {
     reports: BTreeMap<(String, String), Vec<(String, String)>>,
     seq: i64,
     batch: i64,
@@ -72,7 +81,7 @@ struct Known {
 }
 
 impl Known {
-    fn learn(&mut self, batch: &Batch) {
+    pub(crate) fn learn(&mut self, batch: &Batch) {
         for row in &batch.rows {
             let revisions = self.reports.entry((row.unit.clone(), row.day.clone())).or_default();
             revisions.push((row.figures.clone(), batch.key.clone()));
@@ -81,7 +90,7 @@ impl Known {
 
     /// Follows the log from where it was left: no number and no batch is missing or there twice,
     /// and each move starts where the last one ended.
-    fn follow(&mut self, app: &App) {
+    pub(crate) fn follow(&mut self, app: &App) {
         for entry in app.changes_since(self.seq) {
             assert_eq!((&entry["prev"], &entry["seq"]), (&json!(self.seq), &json!(self.seq + 1)));
             self.seq += 1;
@@ -113,7 +122,7 @@ impl Known {
     }
 
     /// The reports of a commune are those, with as many revisions as were sent.
-    fn has_reports_of(&self, app: &App, unit: &str) {
+    pub(crate) fn has_reports_of(&self, app: &App, unit: &str) {
         let page = app.read(&format!("/api/v1/units/{unit}"));
         let found = page["reports"].as_array().unwrap().iter();
         let found: Vec<_> =
@@ -126,7 +135,7 @@ impl Known {
     }
 
     /// The board is what the command line makes of the same reports.
-    fn agrees(&self, app: &App) {
+    pub(crate) fn agrees(&self, app: &App) {
         if self.reports.is_empty() {
             return;
         }
@@ -146,7 +155,7 @@ impl Known {
     }
 }
 
-fn post(app: &App, batch: &Batch) -> Option<Answer> {
+pub(crate) fn post(app: &App, batch: &Batch) -> Option<Answer> {
     let bearer = format!("Bearer {}", app.token);
     let headers = [("authorization", &*bearer), ("content-type", "text/csv"), ("idempotency-key", &*batch.key)];
     app.tries("POST", "/api/v1/reports", &headers, batch.file().as_bytes()).ok()
@@ -154,7 +163,7 @@ fn post(app: &App, batch: &Batch) -> Option<Answer> {
 
 /// Feeds a server until it is killed. Gives back the files that were acknowledged, and the one
 /// that was not.
-fn feed_and_kill(app: &App, sender: &mut Sender, moment: (u64, u64)) -> (Vec<Batch>, Batch) {
+pub(crate) fn feed_and_kill(app: &App, sender: &mut Sender, moment: (u64, u64)) -> (Vec<Batch>, Batch) {
     let (tell, acknowledged) = channel();
     std::thread::scope(|scope| {
         let feeding = scope.spawn(move || {
@@ -213,7 +222,7 @@ fn a_server_that_is_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
     println!("VUNGXANH_KILLS={kills} VUNGXANH_SEED={seed}");
     let (mut dice, communes) = (Dice::new(seed), communes());
     let days = days("2021-08-30", "2021-09-05");
-    let mut sender = Sender { dice: Dice::new(seed + 1), communes: communes.clone(), days, sent: 0 };
+    let mut sender = Sender::new(seed + 1, communes.clone(), days);
     let (mut known, mut acknowledged, mut kept) = (Known::default(), 0, 0);
     let mut app = Settings::at(NOON).start();
     for _ in 0..kills {

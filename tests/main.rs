@@ -4,6 +4,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
 
+/// A throw-away PostgreSQL.
+mod postgres;
+
+/// Where a server keeps its data.
+mod home;
+
 /// The server as a process: started, stopped, killed, started again on the same database.
 mod server;
 
@@ -25,7 +31,9 @@ mod dice;
 mod agreement;
 mod architecture;
 mod backups;
+mod balancer;
 mod boards;
+mod churn;
 mod command_line;
 mod compare;
 mod completeness;
@@ -41,12 +49,16 @@ mod history;
 mod kills;
 mod live;
 mod midnight;
+mod migrations;
+mod on_postgres;
 mod operations;
 mod pictures;
 mod real_counts;
 mod refusals;
+mod replicas;
 mod scopes;
 mod security;
+mod talk;
 mod timelines;
 mod traces;
 mod viewers;

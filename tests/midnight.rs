@@ -141,7 +141,7 @@ fn a_clock_set_back_starts_where_the_log_ended() {
 
 #[test]
 fn a_second_server_on_the_same_database_is_refused() {
-    let app = App::start();
+    let app = Settings::at(NOON).on_file().start();
     let other = Settings::clone(&app.settings);
     let told_before = app.settings.log().len();
     let (code, log) = other.clone().fails();

@@ -160,7 +160,7 @@ fn who_takes_brotli_gets_brotli_and_the_same_bytes() {
 
 #[tokio::test]
 async fn a_new_database_holds_no_token() {
-    let app = App::start();
+    let app = crate::server::Settings::at(crate::server::NOON).on_file().start();
     let count = |file: std::path::PathBuf| async move {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
@@ -168,7 +168,7 @@ async fn a_new_database_holds_no_token() {
         count
     };
     assert_eq!(count(app.settings.database()).await, 1, "the one that the test made");
-    let bare = crate::server::Settings::at(crate::server::NOON).without_token().start();
+    let bare = crate::server::Settings::at(crate::server::NOON).on_file().without_token().start();
     assert_eq!(count(bare.settings.database()).await, 0);
     bare.submit(short(["22738,2021-09-05,1"])).with(401);
 }

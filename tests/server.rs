@@ -1,6 +1,7 @@
 //! The real binary on a free port with a database of its own. A database outlives its servers:
 //! [`App::kill`] and [`App::stop`] hand back the settings with which the next one goes on.
 
+use crate::home::Home;
 use crate::terminal::{self, BINARY};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -9,7 +10,6 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The end of every wait: far longer than anything takes.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
@@ -19,7 +19,7 @@ pub(crate) const NOON: &str = "2021-09-05T12:00:00+07:00";
 /// How to start a server.
 #[derive(Clone)]
 pub(crate) struct Settings {
-    home: Arc<TempDir>,
+    home: Arc<Home>,
     token: Option<String>,
     command: &'static str,
     /// Only what the variables say, and no flags.
@@ -52,8 +52,19 @@ impl Settings {
 
     /// A new database and the machine's own clock.
     pub(crate) fn of_this_machine() -> Self {
-        let home = Arc::new(tempfile::tempdir().unwrap());
+        Self::of(Home::new())
+    }
+
+    /// A database of some home, and the machine's own clock.
+    pub(crate) fn of(home: Home) -> Self {
+        let home = Arc::new(home);
         Self { home, token: None, command: "serve", bare: false, flags: Vec::new(), variables: Vec::new() }
+    }
+
+    /// With a file as its database, whatever the others have.
+    pub(crate) fn on_file(mut self) -> Self {
+        self.home = Arc::new(Home::on_file());
+        self
     }
 
     /// With a flag of `serve`, in place of an earlier value.
@@ -81,6 +92,12 @@ impl Settings {
         self
     }
 
+    /// With a reporter's token that the database knows already.
+    pub(crate) fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
     /// Without a token of its own: none is made.
     pub(crate) fn without_token(mut self) -> Self {
         self.token = Some("vx_none".to_owned());
@@ -89,17 +106,22 @@ impl Settings {
 
     /// The folder that holds the database and the log.
     pub(crate) fn folder(&self) -> &Path {
-        self.home.path()
+        self.home.folder()
     }
 
-    /// The database's file.
+    /// Where its data is.
+    pub(crate) fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The database's file, where it is one.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder().join("map.db")
     }
 
     /// The database's address.
     pub(crate) fn url(&self) -> String {
-        format!("sqlite://{}", self.database().display())
+        self.home.url()
     }
 
     /// What servers with these settings wrote on standard error, all of them.

@@ -78,6 +78,22 @@ impl Viewer {
         boards
     }
 
+    /// Reads until the socket ends, which is true, or shows an entry.
+    pub(crate) fn ends_or_reaches(&mut self, seq: i64) -> bool {
+        loop {
+            match self.message() {
+                Ok(Message::Text(text)) => {
+                    let frame: Value = serde_json::from_str(&text).unwrap();
+                    if frame["type"] == "board" && frame["seq"].as_i64() >= Some(seq) {
+                        return false;
+                    }
+                }
+                Ok(Message::Close(_)) | Err(_) => return true,
+                Ok(_) => {}
+            }
+        }
+    }
+
     /// Reads to the close; its code, where the server gave one.
     pub(crate) fn close_code(&mut self) -> Option<u16> {
         loop {

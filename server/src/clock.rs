@@ -50,6 +50,11 @@ impl Clock {
         Self(Kind::Simulated(watch::Sender::new(Pace { since: Instant::now(), from, rate })))
     }
 
+    /// Whether it is another than the machine's.
+    pub fn is_simulated(&self) -> bool {
+        matches!(self.0, Kind::Simulated(_))
+    }
+
     /// The instant it shows.
     pub fn now(&self) -> Timestamp {
         match &self.0 {

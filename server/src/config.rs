@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
@@ -57,6 +58,11 @@ pub enum Command {
     /// Only where there is no database and no server waits for one: move the old one aside first, with its -wal and -shm.
     /// The backup is proved as when it was made. Exits with 1 where nothing was restored.
     Restore(Restore),
+    /// Move a province to another database: from a file to PostgreSQL, or back
+    ///
+    /// Everything or nothing, to where nothing is yet, and only kept where both give the same hashes. Stop the servers
+    /// first. The database that is moved stays as it is. Exits with 1 where nothing was moved.
+    Migrate(Migrate),
     /// Rate a file of reports without server or database
     ///
     /// Prints every unit's level on a day with the criteria that fired.
@@ -81,6 +87,33 @@ pub struct Ground {
     /// Timeline file: which rule set judges from which day on; in place of one rule set. See docs/rulesets.md
     #[arg(long, value_name = "FILE", env = "VUNGXANH_TIMELINE", conflicts_with = "ruleset")]
     pub timeline: Option<PathBuf>,
+}
+
+const DATABASE: &str = "VUNGXANH_DATABASE";
+
+/// The address of a database: `sqlite://FILE`, or `postgres://USER@HOST/DATABASE`.
+#[derive(Clone)]
+pub struct Database(String);
+
+impl From<String> for Database {
+    fn from(address: String) -> Self {
+        Self(address)
+    }
+}
+
+impl Deref for Database {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It may hold a password: it is not to be found in any log.
+        f.debug_struct("Database").finish_non_exhaustive()
+    }
 }
 
 /// How many may watch, and how long who does not read is kept.
@@ -114,9 +147,9 @@ pub struct Serve {
     /// Address for /metrics alone, which then is not on the other; for servers that listen to the world. Default: none
     #[arg(long, value_name = "ADDRESS", env = "VUNGXANH_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
-    /// Database, made where there is none
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`, for any number of servers; a password is better given by the environment, where other users do not see it
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub ground: Ground,
@@ -217,8 +250,8 @@ pub struct Backup {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to copy
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
 }
 
 /// Arguments of `restore`.
@@ -228,8 +261,19 @@ pub struct Restore {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Database to make
-    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-    pub database: String,
+    #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+    pub database: Database,
+}
+
+/// Arguments of `migrate`.
+#[derive(Args, Debug)]
+pub struct Migrate {
+    /// Database to move, `sqlite://FILE` or `postgres://USER@HOST/DATABASE`
+    #[arg(long, value_name = "URL")]
+    pub from: Database,
+    /// Database to move to, in which nothing is yet
+    #[arg(long, value_name = "URL", env = DATABASE, hide_env_values = true)]
+    pub to: Database,
 }
 
 /// Arguments of `classify`.
@@ -313,9 +357,9 @@ pub enum Token {
         /// What it allows
         #[arg(long, value_enum)]
         role: Role,
-        /// Database, made where there is none
-        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = "VUNGXANH_DATABASE")]
-        database: String,
+        /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`
+        #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
+        database: Database,
     },
 }
 

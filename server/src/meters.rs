@@ -25,6 +25,7 @@ const PUBLISH: &str = "vungxanh_publish_seconds";
 const PUSH: &str = "vungxanh_push_seconds";
 const BOARD_SEQ: &str = "vungxanh_board_seq";
 const BOARD_AGE: &str = "vungxanh_board_age_seconds";
+const LOG_AGE: &str = "vungxanh_log_read_age_seconds";
 const REQUESTS: &str = "vungxanh_http_requests_total";
 const REQUEST: &str = "vungxanh_http_request_seconds";
 
@@ -62,6 +63,7 @@ impl Meters {
         describe_histogram!(PUSH, "From publishing a board until one viewer's socket has taken it");
         describe_gauge!(BOARD_SEQ, "Number of the newest entry of the change log");
         describe_gauge!(BOARD_AGE, "Time since the newest entry of the change log, on the server's clock");
+        describe_gauge!(LOG_AGE, "Time since the log was last read; 0 where no other server writes it");
         describe_counter!(REQUESTS, "HTTP requests answered, by method, route and status");
         describe_histogram!(REQUEST, "From an HTTP request's head to its answer's head, by route");
         gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
@@ -128,6 +130,11 @@ pub fn board(channel: &'static str, seq: i64, age: SignedDuration) {
     #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 entries")]
     gauge!(BOARD_SEQ, "channel" => channel).set(seq as f64);
     gauge!(BOARD_AGE, "channel" => channel).set(age.as_secs_f64());
+}
+
+/// How long ago the log was read, asked for when someone reads.
+pub fn log_read(age: Duration) {
+    gauge!(LOG_AGE).set(age.as_secs_f64());
 }
 
 /// A request was answered. Method and route are those of the program, never the visitor's words.

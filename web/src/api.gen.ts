@@ -2922,7 +2922,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description As many viewers as may are there, in all or from this address */
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2974,7 +2974,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description As many viewers as may are there, in all or from this address */
+            /** @description As many viewers as may are there, in all or from this address; or the server does not keep up with the log */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,8 @@ mod pandas;
 /// Boards as known at past instants.
 mod past;
 /// A PostgreSQL for a while.
+#[path = "../../../tests/postgres.rs"]
+#[expect(dead_code, reason = "only journeys stop it and start it again")]
 mod postgres;
 /// The shipped province over its season.
 mod province;

@@ -17,6 +17,12 @@ use vungxanh::domain::unit::Tier;
 const CLUSTER: u32 = 3;
 const ROUNDS: usize = 3;
 
+/// Memory and workers as on a server that does this work, and nothing that waits for a disk.
+const SETTINGS: &str = "-c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB
+    -c autovacuum=off -c shared_buffers=2GB -c work_mem=512MB -c maintenance_work_mem=512MB
+    -c effective_cache_size=6GB -c random_page_cost=1.1 -c max_parallel_workers=8
+    -c max_parallel_workers_per_gather=4";
+const DATABASE: &str = "postgres";
 const TABLES: &str = "
     CREATE UNLOGGED TABLE cell (unit integer, day integer, reported boolean, known integer, unknown integer,
         special integer, open integer, f1 integer, unknown_told boolean, special_told boolean);
@@ -35,11 +41,11 @@ const LEVELS: &str = "SELECT day, unit, 10 * low + high FROM of_commune
     UNION ALL SELECT day, unit, 10 * low + high FROM of_province";
 
 pub(crate) fn recomputing(table: &mut Table, nation: &Nation) {
-    let postgres = match Postgres::start() {
+    let postgres = match Postgres::start(SETTINGS) {
         Ok(postgres) => postgres,
         Err(why) => return table.skip(format!("the nation's levels in SQL window functions: {why}")),
     };
-    println!("the nation's other reference: {}", postgres.sql("SELECT version()", &[]).trim());
+    println!("the nation's other reference: {}", postgres.sql(DATABASE, "SELECT version()", &[]).trim());
     load(&postgres, nation);
     let mut rules = nation.timeline.on(nation.first).clone();
     rules.params.cluster_min_f0 = CLUSTER;
@@ -62,10 +68,10 @@ fn timed(work: impl FnOnce()) -> Duration {
 
 /// The wall's time: it may use every core, we use one.
 fn recompute(postgres: &Postgres, rules: &RuleSet) -> Duration {
-    postgres.sql(FORGET, &[]);
+    postgres.sql(DATABASE, FORGET, &[]);
     let before = rules.params.window_days - 1;
     let variables = [("before", before.to_string()), ("cluster", rules.params.cluster_min_f0.to_string())];
-    timed(|| _ = postgres.sql(include_str!("nation.sql"), &variables))
+    timed(|| _ = postgres.sql(DATABASE, include_str!("nation.sql"), &variables))
 }
 
 /// Hands it the facts as we hold them: every day of a commune from its first report on, the missing ones
@@ -88,14 +94,14 @@ fn load(postgres: &Postgres, nation: &Nation) {
             writeln!(parents, "{unit}\t{parent}").expect("writing to a string cannot fail");
         }
     }
-    postgres.sql(TABLES, &[]);
+    postgres.sql(DATABASE, TABLES, &[]);
     for (name, rows) in [("cell", cells), ("border", borders), ("belongs", parents)] {
         let file = postgres.folder().join(name);
         std::fs::write(&file, rows).expect("a file");
-        postgres.sql(&format!("COPY {name} FROM '{}'", file.display()), &[]);
+        postgres.sql(DATABASE, &format!("COPY {name} FROM '{}'", file.display()), &[]);
     }
-    postgres.sql(INDEXES, &[]);
-    postgres.sql("VACUUM ANALYZE", &[]);
+    postgres.sql(DATABASE, INDEXES, &[]);
+    postgres.sql(DATABASE, "VACUUM ANALYZE", &[]);
 }
 
 fn row(rows: &mut String, (unit, day): (usize, i32), cell: Option<&Cell>) {
@@ -121,7 +127,7 @@ fn levels(postgres: &Postgres, nation: &Nation) -> Vec<u8> {
     let units = nation.register.units().len();
     let days = usize::try_from(DAYS).expect("a year");
     let mut levels = vec![0; days * units];
-    for line in postgres.sql(LEVELS, &[]).lines() {
+    for line in postgres.sql(DATABASE, LEVELS, &[]).lines() {
         let numbers: Vec<usize> = line.split('|').map(|number| number.parse().expect("a number")).collect();
         levels[numbers[0] * units + numbers[1]] = u8::try_from(numbers[2]).expect("a level");
     }

@@ -11,5 +11,5 @@ pub(super) async fn back_up(args: Backup) -> Result<(), CommandError> {
 
 pub(super) async fn restore(args: Restore) -> Result<(), CommandError> {
     let held = Store::restore(&args.file, &args.database).await?;
-    Ok(say(format_args!("{}: {held}; verified", args.database))?)
+    Ok(say(format_args!("{}: {held}; verified", &*args.database))?)
 }

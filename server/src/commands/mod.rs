@@ -5,6 +5,7 @@ mod classify;
 mod demo;
 mod geodata;
 mod import;
+mod migrate;
 mod sending;
 mod serve;
 mod token;
@@ -13,8 +14,9 @@ use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
 use crate::config::{Cli, Command, Ground};
 use crate::domain::rules::Lang;
 use crate::domain::rules::timeline::Timeline;
+use crate::ingest::LogError;
 use crate::rulebook::{self, RulebookError};
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, MigrateError, StoreError};
 use crate::wire::RejectedRows;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -35,7 +37,11 @@ pub enum CommandError {
     #[error("{0}")]
     Store(#[from] StoreError),
     #[error("{0}")]
+    Log(#[from] LogError),
+    #[error("{0}")]
     Backup(#[from] BackupError),
+    #[error("{0}")]
+    Migrate(#[from] MigrateError),
     #[error("{0}")]
     Season(#[from] crate::demo::SeasonError),
     #[error("cannot listen on {0}: {1}")]
@@ -59,6 +65,7 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Flags(args) => import::flags(args).await,
         Command::Backup(args) => backup::back_up(args).await,
         Command::Restore(args) => backup::restore(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
         Command::Classify(args) => classify::run(&args),
         Command::Geodata(args) => geodata::run(args),
         Command::Token(args) => token::run(args).await,

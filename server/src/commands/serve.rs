@@ -87,6 +87,7 @@ pub(super) async fn until_stopped(
 ) -> Result<(), CommandError> {
     let (hub, store, desk) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone());
     let days = tokio::spawn(async move { desk.keep_days().await });
+    let follower = app.desk.clone();
     let meters = app.meters.clone();
     tokio::spawn(async move { meters.keep().await });
     let place = if metrics.is_some() { Metrics::Elsewhere } else { Metrics::Here };
@@ -126,6 +127,7 @@ pub(super) async fn until_stopped(
     tokio::select! {
         ended = async { serving.await } => ended?,
         () = drained => info!("some requests did not end in time"),
+        error = follower.follow() => return Err(error.into()),
     }
     days.abort();
     hub.close().await;

@@ -4,7 +4,7 @@
 use super::App;
 use super::error::ApiError;
 use super::kept::Kept;
-use super::live::scope;
+use super::live::{check_current, scope};
 use super::moment::{Moment, MomentQuery};
 use super::params::Params;
 use crate::clock::rfc3339;
@@ -13,7 +13,7 @@ use crate::live::Scope;
 use crate::wire::{BoardAnswer, ErrorAnswer, UnitLevel, tier_count};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, IF_NONE_MATCH};
 use axum::response::{IntoResponse, Response};
 use brotli::enc::BrotliEncoderParams;
 use serde::Deserialize;
@@ -82,6 +82,10 @@ pub(super) async fn board(
     if asked {
         let json = [(CONTENT_TYPE, "application/json")];
         return Ok((json, encoded(&app, &moment, scope)).into_response());
+    }
+    if headers.contains_key(IF_NONE_MATCH) {
+        // Whether it is still the newest is not known where the database cannot be asked.
+        check_current(&app)?;
     }
     let kept = app.boards.of(moment.seq, scope);
     let kept = kept.get_or_init(|| {

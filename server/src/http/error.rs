@@ -130,6 +130,10 @@ impl ApiError {
             SubmitError::Rejected(refusals) => Self::Rejected(refusals.told(lang)),
             SubmitError::KeyReused => Self::KeyReused,
             SubmitError::Store(error) => error.into(),
+            SubmitError::Log(error) => {
+                tracing::error!(%error, "nothing can be stored");
+                Self::Unavailable("this server does not keep up with the log; another one may")
+            }
             SubmitError::Lost => Self::Internal,
         }
     }
@@ -172,6 +176,6 @@ pub(super) async fn in_words(lang: Lang, request: Request, next: Next) -> Respon
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the database failed");
-        Self::Internal
+        if error.is_away() { Self::Unavailable("the database does not answer; try again") } else { Self::Internal }
     }
 }

@@ -18,6 +18,9 @@ pub(super) async fn readyz(State(app): State<App>) -> Result<Json<Health>, ApiEr
     if app.desk.hub().stop().is_cancelled() {
         return Err(ApiError::Unavailable("the server is stopping"));
     }
+    if !app.desk.hub().is_current() {
+        return Err(ApiError::Unavailable("the log could not be read for a while"));
+    }
     app.store.answers().await.map_err(|error| {
         tracing::error!(%error, "not ready");
         ApiError::Unavailable("the database does not answer")

@@ -46,7 +46,7 @@ pub(super) struct LiveQuery {
 #[utoipa::path(get, path = "/api/v1/live", params(LiveQuery), responses(
     (status = 101, description = "Text frames, each a `Frame`: first the board, then every board and a beat every 15 s", body = Frame),
     (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer),
-    (status = 503, description = "As many viewers as may are there, in all or from this address", body = ErrorAnswer)))]
+    (status = 503, description = "As many viewers as may are there, in all or from this address; or the server does not keep up with the log", body = ErrorAnswer)))]
 pub(super) async fn live(
     State(app): State<App>,
     Params(query): Params<LiveQuery>,
@@ -55,6 +55,7 @@ pub(super) async fn live(
 ) -> Result<Response, ApiError> {
     check_channel(query.channel.as_deref())?;
     let scope = scope(&app, query.unit.as_deref())?;
+    check_current(&app)?;
     let answer = create_response_with_body(&request, Body::empty)
         .map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();
@@ -87,7 +88,7 @@ pub(super) async fn live(
     (status = 200, description = "Events, each a `Frame`: first the board, then every board and a beat every 15 s",
         content_type = "text/event-stream", body = Frame),
     (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer),
-    (status = 503, description = "As many viewers as may are there, in all or from this address", body = ErrorAnswer)))]
+    (status = 503, description = "As many viewers as may are there, in all or from this address; or the server does not keep up with the log", body = ErrorAnswer)))]
 pub(super) async fn events(
     State(app): State<App>,
     Params(query): Params<LiveQuery>,
@@ -96,6 +97,7 @@ pub(super) async fn events(
 ) -> Result<Response, ApiError> {
     check_channel(query.channel.as_deref())?;
     let scope = scope(&app, query.unit.as_deref())?;
+    check_current(&app)?;
     let place = enter(&app, &client)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let viewer = app.desk.hub().join(scope, last.or(query.since));
@@ -118,6 +120,12 @@ pub(super) fn scope(app: &App, unit: Option<&str>) -> Result<Scope, ApiError> {
     let Some(unit) = unit else { return Ok(Scope::ALL) };
     let scope = UnitCode::parse(unit).and_then(|code| app.desk.hub().scope(&code));
     scope.ok_or_else(|| super::units::unknown(unit))
+}
+
+/// A page that came here would take an old board for the newest one.
+pub(super) fn check_current(app: &App) -> Result<(), ApiError> {
+    let behind = ApiError::Unavailable("this server does not keep up with the log; another one may");
+    if app.desk.hub().is_current() { Ok(()) } else { Err(behind) }
 }
 
 fn enter(app: &App, client: &Client) -> Result<Place, ApiError> {

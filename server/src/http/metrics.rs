@@ -26,6 +26,7 @@ pub fn metrics_router(app: App) -> Router {
 pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     let entry = &app.desk.hub().current().entry;
     meters::board("published", entry.seq, app.clock.now().duration_since(entry.t));
+    meters::log_read(app.desk.hub().behind().unwrap_or_default());
     let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (headers, app.meters.read())
 }

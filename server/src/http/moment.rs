@@ -91,7 +91,9 @@ async fn settle(app: &App, as_of: Timestamp) -> Result<(), ApiError> {
         if as_of.as_millisecond() >= app.clock.now().as_millisecond() {
             return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
         }
-        app.desk.settle().await;
+        if as_of >= app.desk.settle().await? {
+            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+        }
     }
     Ok(())
 }

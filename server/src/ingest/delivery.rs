@@ -1,5 +1,6 @@
 //! A file as it came in, and why it may not be taken.
 
+use super::follow::LogError;
 use super::kind::Kind;
 use super::refusal::Refusals;
 use crate::store::{Grounds, StoreError};
@@ -67,7 +68,19 @@ pub enum SubmitError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The log cannot be gone on with.
+    #[error(transparent)]
+    Log(LogError),
     /// The task that wrote was lost.
     #[error("the writer stopped before it was done")]
     Lost,
+}
+
+impl From<LogError> for SubmitError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Store(error) => Self::Store(error),
+            error => Self::Log(error),
+        }
+    }
 }

@@ -1,14 +1,18 @@
 //! The writer. One lock orders all writes: batch numbers, report ids and `seq` are given out under
 //! it, the commit happens under it, and what was committed is published before it is let go.
 //!
+//! Where several servers share a database, its lock stands beside theirs, and whoever has it first takes up
+//! what the others wrote (`follow.rs`).
+//!
 //! What is in memory is always what the newest entry says. Where a commit's outcome is not known,
-//! memory is rebuilt from the database before anything else is written.
+//! memory is compared with the log before anything else is written.
 
 use super::delivery::{Delivery, Matter, SubmitError};
+use super::follow::LogError;
 use super::news::{News, Said};
 use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
-use crate::clock::{Clock, midnight, rfc3339};
+use crate::clock::{Clock, day_of, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
@@ -17,22 +21,31 @@ use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
 use crate::wire::{self, Receipt};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 use tracing::{Instrument, error, info};
+
+/// A write that takes longer than any should is given up: its connection is dead and does not say so.
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// The writer. Clones share it.
 #[derive(Clone)]
-pub struct Desk(Arc<Inner>);
+pub struct Desk(pub(super) Arc<Inner>);
 
-struct Inner {
-    store: Store,
-    atlas: Arc<Atlas>,
-    timeline: Arc<Timeline>,
+pub(super) struct Inner {
+    pub(super) store: Store,
+    pub(super) atlas: Arc<Atlas>,
+    pub(super) timeline: Arc<Timeline>,
     clock: Clock,
-    hub: Hub,
-    writer: Mutex<()>,
+    pub(super) hub: Hub,
+    pub(super) writer: Mutex<()>,
+    /// Whether a commit's outcome is not known, so that memory may be behind the log.
+    in_doubt: AtomicBool,
 }
 
 impl Desk {
@@ -52,7 +65,11 @@ impl Desk {
         let entries = store.entries(province(&atlas), seq - i64::from(Hub::REMEMBERED), seq).await?;
         let site = site(&atlas, &timeline, &store.log_id().await?, demo);
         let hub = Hub::new(site, &atlas.register, clock.clone(), shards, published, &entries);
-        Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer: Mutex::new(()) })))
+        if store.is_shared() {
+            hub.confirm();
+        }
+        let (writer, in_doubt) = (Mutex::new(()), AtomicBool::new(false));
+        Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer, in_doubt })))
     }
 
     /// Where the boards are delivered from.
@@ -66,7 +83,7 @@ impl Desk {
         let desk = self.clone();
         let work = async move {
             let said = desk.read(&delivery).await?;
-            desk.0.submit(delivery, said).await
+            desk.0.bounded(desk.0.submit(delivery, said)).await
         };
         let taken = tokio::spawn(work.in_current_span()).await.map_err(|_| SubmitError::Lost)?;
         if let Err(SubmitError::Rejected(refusals)) = &taken {
@@ -95,26 +112,33 @@ impl Desk {
         read.map_err(SubmitError::Rejected)
     }
 
-    /// Waits for the write under way. Afterwards nothing can be stored any more with an instant that
-    /// had passed before: instants are given out under the writer's lock, but commits take time.
-    pub async fn settle(&self) {
+    /// Waits for the write under way, of whichever server. Nothing can be stored any more with an instant
+    /// before the one that is given back: instants are given out under the lock, but commits take time.
+    pub async fn settle(&self) -> Result<Timestamp, StoreError> {
         drop(self.0.writer.lock().await);
+        self.0.store.settle(&self.0.clock).await
     }
 
     /// Begins the day that the clock shows, where it has not begun.
-    pub async fn begin_day(&self) -> Result<(), StoreError> {
-        let _writer = self.0.writer.lock().await;
-        self.0.slide().await
+    pub async fn begin_day(&self) -> Result<(), LogError> {
+        let begin = async {
+            let _writer = self.0.writer.lock().await;
+            self.0.slide().await
+        };
+        self.0.bounded(begin).await
     }
 
     /// Slides the window at each midnight of the clock, for as long as the server runs.
     pub async fn keep_days(&self) {
         loop {
-            let tomorrow = midnight(self.hub().current().entry.day.plus(1));
-            self.0.clock.until(tomorrow).await;
+            let tomorrow = self.hub().current().entry.day.plus(1);
+            self.0.clock.until(midnight(tomorrow)).await;
             if let Err(error) = self.begin_day().await {
                 error!(%error, "the day could not be begun; trying again");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+            // It failed, or the clock that counts is another one and behind ours.
+            if self.hub().current().entry.day < tomorrow {
+                tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
     }
@@ -125,9 +149,9 @@ impl Inner {
         let register = &self.atlas.register;
         let _writer = self.writer.lock().await;
         self.slide().await?;
-        let current = self.hub.current();
         let content_hash = delivery.hash();
-        let mut writing = self.store.write().await?;
+        let mut writing = self.begin().await?;
+        let current = self.hub.current();
         if !delivery.dry_run
             && let (Some(token), Some(key)) = (delivery.token, &delivery.idempotency_key)
             && let Some((hash, receipt)) = writing.batch_of_key(token, key).await?
@@ -166,7 +190,8 @@ impl Inner {
         let facts = news.amended(&current.facts, register);
         let restated = news.restated(&self.timeline, register, (&current.facts, &facts), current.entry.day);
         receipt.restated = restated.len();
-        let mut next = self.next(&current, Arc::new(facts), current.entry.day, news.cause());
+        let now = writing.instant(&self.clock).await?;
+        let mut next = self.next(&current, Arc::new(facts), current.entry.day, (now, news.cause()));
         receipt.changes = wire::changes(&next.entry).collect();
         if delivery.dry_run {
             return Ok(receipt);
@@ -204,35 +229,55 @@ impl Inner {
         Ok(receipt)
     }
 
-    /// Begins the day that the clock shows, where it is later than the board's.
-    async fn slide(&self) -> Result<(), StoreError> {
-        let current = self.hub.current();
-        let today = self.clock.today();
+    /// Gives up a write that hangs on another machine; one to a file takes as long as it takes.
+    async fn bounded<T, E: From<StoreError>>(&self, write: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        if !self.store.is_shared() {
+            return write.await;
+        }
+        timeout(LONGEST, write).await.unwrap_or_else(|_| Err(StoreError::Silent.into()))
+    }
+
+    /// Begins a write, with all in memory that was written before it.
+    async fn begin(&self) -> Result<Writing<'static>, LogError> {
+        let writing = self.store.write().await?;
+        if self.store.is_shared() || self.in_doubt.load(Ordering::Relaxed) {
+            self.catch_up().await?;
+            self.in_doubt.store(false, Ordering::Relaxed);
+        }
+        Ok(writing)
+    }
+
+    /// Begins the day that the clock shows, where it is later than the board's and no other server did.
+    async fn slide(&self) -> Result<(), LogError> {
+        if self.clock.today() <= self.hub.current().entry.day {
+            return Ok(());
+        }
+        let mut writing = self.begin().await?;
+        let now = writing.instant(&self.clock).await?;
+        let (current, today) = (self.hub.current(), day_of(now));
         if today <= current.entry.day {
             return Ok(());
         }
-        let next = self.next(&current, current.facts.clone(), today, Cause::Midnight);
-        let writing = self.store.write().await?;
+        let next = self.next(&current, current.facts.clone(), today, (now, Cause::Midnight));
         info!(seq = next.entry.seq, day = %today, moved = next.entry.changes.len(), "a day began");
         self.commit(writing, next).await
     }
 
-    fn next(&self, current: &Published, facts: Arc<Facts>, day: Day, cause: Cause) -> Published {
-        let t = after(current.entry.t, &self.clock);
+    fn next(&self, current: &Published, facts: Arc<Facts>, day: Day, (now, cause): (Timestamp, Cause)) -> Published {
+        let t = after(current.entry.t, now);
         let board = rate(&self.timeline, &self.atlas.register, &facts, day);
         published(&self.atlas, &self.timeline, &current.board, facts, board, (current.entry.seq + 1, t, cause))
     }
 
     /// Appends the entry, commits, and only then publishes.
-    async fn commit(&self, mut writing: Writing<'_>, next: Published) -> Result<(), StoreError> {
+    async fn commit(&self, mut writing: Writing<'_>, next: Published) -> Result<(), LogError> {
         writing.add_entry(province(&self.atlas), &next.entry).await?;
         if let Err(error) = writing.commit().await {
             error!(%error, "a commit's outcome is not known; reading the log again");
-            let now = resume(&self.store, &self.atlas, &self.timeline, &self.clock).await?;
-            if now.entry.seq > self.hub.current().entry.seq {
-                self.hub.publish(now);
-            }
-            return Err(error);
+            self.in_doubt.store(true, Ordering::Relaxed);
+            self.catch_up().await?;
+            self.in_doubt.store(false, Ordering::Relaxed);
+            return Err(error.into());
         }
         self.hub.publish(next);
         Ok(())

@@ -22,6 +22,8 @@ mod flag_faults;
 mod flag_header;
 /// Files of flags.
 mod flags;
+/// Keeping up with what other servers write.
+mod follow;
 /// A sheet of cells, whatever it was read from.
 mod grid;
 /// JSON: bytes to rows under keys.
@@ -63,6 +65,7 @@ mod tests;
 pub use delivery::{Absent, Delivery, Matter, SubmitError};
 pub use desk::Desk;
 pub use flags::read_flags;
+pub use follow::LogError;
 pub use kind::Kind;
 pub use personal::{TextFault, check_text};
 pub use refusal::{Refusal, Refusals};

@@ -1,8 +1,7 @@
-//! Taking up the log: what is in memory after a start, or after a commit whose outcome is not known,
-//! is what the newest entry says. Where the fresh board is another one, an entry says why.
+//! Taking up the log: what is in memory after a start is what the newest entry says. Where the fresh board is another one, an entry says why.
 
 use crate::atlas::Atlas;
-use crate::clock::{Clock, from_millis};
+use crate::clock::{Clock, day_of, from_millis};
 use crate::domain::board::{Board, Standing};
 use crate::domain::facts::Facts;
 use crate::domain::level::Level;
@@ -10,7 +9,7 @@ use crate::domain::rate::rate;
 use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::UnitCode;
 use crate::live::Published;
-use crate::store::{Cause, Change, Entry, Store, StoreError};
+use crate::store::{Cause, Change, Entry, Store, StoreError, Writing};
 use crate::wire::State;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -25,6 +24,9 @@ pub(super) async fn resume(
     clock: &Clock,
 ) -> Result<Published, StoreError> {
     let register = &atlas.register;
+    // Servers that start together take it up one after the other.
+    let mut writing = store.write().await?;
+    let now = writing.instant(clock).await?;
     let seq = store.last_seq(province(atlas)).await?;
     let last = store.entries(province(atlas), seq - 1, seq).await?.pop();
     let known = store.facts_as_of(register, Timestamp::MAX).await?;
@@ -33,13 +35,14 @@ pub(super) async fn resume(
     }
     let facts = Arc::new(known.facts);
     let Some(last) = last else {
-        let day = clock.today();
+        let day = day_of(now);
         let nothing = Board::empty(day, register.units().len());
         let board = rate(timeline, register, &facts, day);
-        let first = published(atlas, timeline, &nothing, facts, board, (1, clock.now(), Cause::Start));
-        return append(store, atlas, first).await;
+        let first =
+            published(atlas, timeline, &nothing, facts, board, (1, from_millis(now.as_millisecond()), Cause::Start));
+        return append(writing, atlas, first).await;
     };
-    let day = clock.today().max(last.day);
+    let day = day_of(now).max(last.day);
     let board = rate(timeline, register, &facts, day);
     let state = State::stored(&last)?;
     let same_rules = last.ruleset == timeline.on(last.day).hash && last.register == atlas.register_hash;
@@ -51,12 +54,11 @@ pub(super) async fn resume(
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
-    let next = published(atlas, timeline, &before, facts, board, (last.seq + 1, after(last.t, clock), cause));
-    append(store, atlas, next).await
+    let next = published(atlas, timeline, &before, facts, board, (last.seq + 1, after(last.t, now), cause));
+    append(writing, atlas, next).await
 }
 
-async fn append(store: &Store, atlas: &Atlas, next: Published) -> Result<Published, StoreError> {
-    let mut writing = store.write().await?;
+async fn append(mut writing: Writing<'_>, atlas: &Atlas, next: Published) -> Result<Published, StoreError> {
     writing.add_entry(province(atlas), &next.entry).await?;
     writing.commit().await?;
     Ok(next)
@@ -100,9 +102,9 @@ pub(super) fn published(
 
 /// The instant of the next commit: now, and later than the one before, so that what was known at
 /// an instant is settled once the instant has passed.
-pub(super) fn after(last: Timestamp, clock: &Clock) -> Timestamp {
+pub(super) fn after(last: Timestamp, now: Timestamp) -> Timestamp {
     let next = last.as_millisecond() + 1;
-    from_millis(clock.now().as_millisecond().max(next))
+    from_millis(now.as_millisecond().max(next))
 }
 
 pub(super) fn province(atlas: &Atlas) -> &UnitCode {

@@ -97,6 +97,9 @@ impl Group {
 
     /// Tells one that the server lives, and asks whether it does.
     pub(super) fn beat(&mut self, guest: usize, now: Instant, watching: &Watching) {
+        if !self.hub.is_current() {
+            return;
+        }
         let beat = self.beat.get_or_insert_with(|| self.hub.beat());
         let guest = &mut self.guests[guest];
         guest.socket.allow();

@@ -4,6 +4,7 @@
 //! is encoded once for all who have seen as much of the same scope, whichever thread asks first.
 
 use super::encoded::Encoded;
+use super::fresh::{Fresh, LOST};
 use super::memory::{Memory, Missed};
 use super::scope::{Scope, Scopes};
 use super::shard::Shards;
@@ -17,7 +18,7 @@ use crate::store::Entry;
 use crate::wire::{BeatFrame, BoardFrame, Frame, State};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +54,7 @@ struct Inner {
     newest: watch::Sender<Arc<Newest>>,
     memory: Mutex<Memory>,
     shards: Shards,
+    fresh: Fresh,
     stop: CancellationToken,
 }
 
@@ -76,7 +78,8 @@ impl Hub {
         }
         let newest = watch::Sender::new(Arc::new(Newest::new(published)));
         let (memory, stop) = (Mutex::new(memory), CancellationToken::new());
-        Self(Arc::new(Inner { site, clock, scopes, newest, memory, shards, stop }))
+        let fresh = Fresh::default();
+        Self(Arc::new(Inner { site, clock, scopes, newest, memory, shards, fresh, stop }))
     }
 
     /// What pages rest on besides the board: another one means that only a fresh page shows the truth.
@@ -111,6 +114,28 @@ impl Hub {
         self.0.newest.send_replace(Arc::new(Newest::new(published)));
         self.0.shards.wake();
         meters::published(committed.elapsed());
+    }
+
+    /// Remembers entries that are over before anyone saw their boards: whoever sees the next is told of them.
+    /// Only the holder of the writer's lock calls this.
+    pub fn pass(&self, entries: &[Entry]) {
+        self.memory(|memory| entries.iter().for_each(|entry| memory.push(entry, &self.0.scopes)));
+    }
+
+    /// The board was the newest a moment ago, though others may write the log.
+    pub fn confirm(&self) {
+        self.0.fresh.renew();
+    }
+
+    /// How long ago the board was known to be the newest; none where nobody else writes the log.
+    pub fn behind(&self) -> Option<Duration> {
+        self.0.fresh.age()
+    }
+
+    /// Whether the board is the newest, as far as can be known. Where it may not be, nobody is told that all is
+    /// well: a page that hears nothing says so.
+    pub fn is_current(&self) -> bool {
+        self.behind().is_none_or(|age| age < LOST)
     }
 
     /// A new viewer whom another way than a socket carries to, who has seen everything up to `since`.

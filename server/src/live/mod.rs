@@ -7,6 +7,8 @@
 
 /// A frame as bytes.
 mod encoded;
+/// Since when the board may not be the newest.
+mod fresh;
 /// How many viewers may come in.
 mod gate;
 /// Viewers of one scope on one thread.

@@ -64,6 +64,9 @@ impl Viewer {
                     return Some(Outgoing { frame, seq: Some(newest.seq()) });
                 }
                 _ = self.beats.tick() => {
+                    if !self.hub.is_current() {
+                        continue;
+                    }
                     self.watching.beats(1);
                     return Some(Outgoing { frame: self.hub.beat(), seq: None });
                 }

@@ -2,12 +2,16 @@
 //! file counts twice.
 
 use super::corrections::Reason;
+use super::engine::{ask, tell};
 use super::{StoreError, Writing};
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
 
 /// Many rows a statement: a statement's fixed cost would outweigh its row.
 pub(super) const ROWS: usize = 500;
+
+/// The number of the first batch.
+pub(super) const FIRST: i64 = 1;
 
 /// What a batch holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,48 +67,43 @@ pub struct Batch {
 impl Writing<'_> {
     /// The content hash and the answer of the batch that was sent with a key.
     pub async fn batch_of_key(&mut self, token: i64, key: &str) -> Result<Option<(String, String)>, StoreError> {
-        let found = sqlx::query_as("SELECT content_hash, receipt FROM batch WHERE token = $1 AND idempotency_key = $2")
-            .bind(token)
-            .bind(key)
-            .fetch_optional(&mut *self.0)
-            .await?;
-        Ok(found)
+        let sql = "SELECT content_hash, receipt FROM batch WHERE token = $1 AND idempotency_key = $2";
+        Ok(ask!(self.on(), sql, [token, key], fetch_optional)?)
     }
 
     /// The newest batch of the same content.
     pub async fn batch_of_content(&mut self, province: &UnitCode, hash: &str) -> Result<Option<i64>, StoreError> {
-        let (no,) = sqlx::query_as("SELECT MAX(no) FROM batch WHERE province = $1 AND content_hash = $2")
-            .bind(province.as_str())
-            .bind(hash)
-            .fetch_one(&mut *self.0)
-            .await?;
+        let sql = "SELECT MAX(no) FROM batch WHERE province = $1 AND content_hash = $2";
+        let (no,) = ask!(self.on(), sql, [province.as_str(), hash], fetch_one)?;
         Ok(no)
     }
 
     /// The highest batch number given out.
     pub async fn last_batch(&mut self) -> Result<i64, StoreError> {
-        let (no,) = sqlx::query_as("SELECT COALESCE(MAX(no), 0) FROM batch").fetch_one(&mut *self.0).await?;
+        let (no,) = ask!(self.on(), "SELECT COALESCE(MAX(no), 0) FROM batch", [], fetch_one)?;
         Ok(no)
     }
 
     /// Adds a batch.
     pub async fn add_batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        sqlx::query(
+        let grounds = batch.grounds.as_ref();
+        tell!(
+            self.on(),
             "INSERT INTO batch (no, kind, province, t, token, content_hash, idempotency_key, receipt, reason,
              explanation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(batch.no)
-        .bind(batch.kind.code())
-        .bind(batch.province.as_str())
-        .bind(batch.t.as_millisecond())
-        .bind(batch.token)
-        .bind(&batch.content_hash)
-        .bind(&batch.idempotency_key)
-        .bind(&batch.receipt)
-        .bind(batch.grounds.as_ref().map(|grounds| grounds.reason.code()))
-        .bind(batch.grounds.as_ref().and_then(|grounds| grounds.explanation.as_deref()))
-        .execute(&mut *self.0)
-        .await?;
+            [
+                batch.no,
+                batch.kind.code(),
+                batch.province.as_str(),
+                batch.t.as_millisecond(),
+                batch.token,
+                &batch.content_hash,
+                &batch.idempotency_key,
+                &batch.receipt,
+                grounds.map(|grounds| grounds.reason.code()),
+                grounds.and_then(|grounds| grounds.explanation.as_deref()),
+            ]
+        )?;
         Ok(())
     }
 }

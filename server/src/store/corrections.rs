@@ -1,13 +1,14 @@
 //! Corrections: why a batch supersedes reports, and what it makes of boards that are over.
 
 use super::batches::ROWS;
+use super::engine::{ask, insert};
 use super::reports::Revision;
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::report::Counts;
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::FromRow;
 use std::collections::HashMap;
 
 /// Why figures are corrected.
@@ -133,14 +134,13 @@ const RESTATED_BY: &str = "SELECT day, unit, from_level, to_level FROM restated 
 impl Store {
     /// Corrections, the newest first.
     pub async fn corrections(&self, province: &UnitCode, page: Page<'_>) -> Result<Vec<Correction>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(CORRECTIONS)
-            .bind(province.as_str())
-            .bind(page.before)
-            .bind(page.as_of.as_millisecond())
-            .bind(page.unit.map(UnitCode::as_str))
-            .bind(page.limit)
-            .fetch_all(&self.pool)
-            .await?;
+        let unit = page.unit.map(UnitCode::as_str);
+        let rows: Vec<Row> = ask!(
+            &self.pool,
+            CORRECTIONS,
+            [province.as_str(), page.before, page.as_of.as_millisecond(), unit, i64::from(page.limit)],
+            fetch_all
+        )?;
         rows.into_iter().map(Correction::try_from).collect()
     }
 
@@ -157,8 +157,7 @@ impl Store {
 
     /// What a correction moved on boards that were over.
     pub async fn restated(&self, batch: i64) -> Result<Vec<Restated>, StoreError> {
-        let rows: Vec<(String, String, Option<i64>, Option<i64>)> =
-            sqlx::query_as(RESTATED_BY).bind(batch).fetch_all(&self.pool).await?;
+        let rows: Vec<(String, String, Option<i64>, Option<i64>)> = ask!(&self.pool, RESTATED_BY, [batch], fetch_all)?;
         let restated = |(day, unit, from, to): (String, String, Option<i64>, Option<i64>)| {
             let level = |level: Option<i64>| level.and_then(|n| u8::try_from(n).ok());
             Ok(Restated {
@@ -176,16 +175,14 @@ impl Writing<'_> {
     /// Keeps what a correction moves on boards that are over.
     pub async fn add_restated(&mut self, batch: i64, restated: &[Restated]) -> Result<(), StoreError> {
         for chunk in restated.chunks(ROWS) {
-            let mut insert =
-                QueryBuilder::<sqlx::Sqlite>::new("INSERT INTO restated (batch, day, unit, from_level, to_level) ");
-            insert.push_values(chunk, |mut row, moved| {
+            let sql = "INSERT INTO restated (batch, day, unit, from_level, to_level) ";
+            insert!(self.on(), sql, chunk, |mut row, moved| {
                 row.push_bind(batch)
                     .push_bind(moved.day.to_string())
                     .push_bind(moved.unit.as_str())
                     .push_bind(moved.from.map(i64::from))
                     .push_bind(moved.to.map(i64::from));
-            });
-            insert.build().execute(&mut *self.0).await?;
+            })?;
         }
         Ok(())
     }

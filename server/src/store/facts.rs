@@ -1,5 +1,7 @@
 //! What was known at an instant, in the form that the rules read: the one way from rows to facts.
 
+use super::batches::FIRST;
+use super::engine::ask_each;
 use super::{FlagRevision, Store, StoreError};
 use crate::clock::from_millis;
 use crate::domain::day::Day;
@@ -7,7 +9,6 @@ use crate::domain::facts::Facts;
 use crate::domain::flag::Flag;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::{Register, UnitCode};
-use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -52,7 +53,7 @@ impl Learned {
 const AS_OF: &str = "SELECT b.t, string_agg(concat(r.unit, ',', r.day, ',', r.f0, ',', r.f0_isolated, ',',
         r.f0_unknown_source, ',', r.f0_special_venue, ',', r.clusters_unknown_source, ',',
         r.clusters_special_venue, ',', r.f1_community), ';')
-    FROM batch b JOIN report r ON r.batch = b.no WHERE b.province = $1 AND b.t <= $2
+    FROM batch b JOIN report r ON r.batch = b.no WHERE b.province = $1 AND b.no >= $2 AND b.t <= $3
     GROUP BY b.no ORDER BY b.no";
 
 /// A unit's place in the register, or its code where the register does not have it.
@@ -63,20 +64,42 @@ impl Store {
     pub async fn learned_until(&self, register: &Register, as_of: Timestamp) -> Result<Learned, StoreError> {
         let province = &register.province().code;
         let mut reports = Vec::new();
-        self.reports_as_of(register, as_of, |learned_at, whose, day, counts| {
+        self.reports_as_of(register, (FIRST, as_of), |learned_at, whose, day, counts| {
             reports.extend(whose.ok().map(|at| (learned_at, at, day, counts)));
         })
         .await?;
-        let words = self.words_as_of(province, as_of).await?.into_iter();
+        let words = self.words_as_of(province, (FIRST, as_of)).await?.into_iter();
         let known = |word: FlagRevision| Some((word.learned_at, register.index_of(&word.said.unit)?, word.said.flag));
         Ok(Learned { units: register.units().len(), reports, flags: words.filter_map(known).collect() })
+    }
+
+    /// Adds to the facts what batches from a number on and up to an instant hold.
+    pub async fn learn(
+        &self,
+        register: &Register,
+        facts: &mut Facts,
+        (first, as_of): (i64, Timestamp),
+    ) -> Result<(), StoreError> {
+        self.reports_as_of(register, (first, as_of), |_, whose, day, counts| {
+            // A stranger was told of by the server that stored it.
+            if let Ok(at) = whose {
+                facts.set(at, day, &counts);
+            }
+        })
+        .await?;
+        for word in self.words_as_of(&register.province().code, (first, as_of)).await? {
+            if let Some(at) = register.index_of(&word.said.unit) {
+                facts.flag(at, word.said.flag);
+            }
+        }
+        Ok(())
     }
 
     /// The facts of a register's province as known at an instant.
     pub async fn facts_as_of(&self, register: &Register, as_of: Timestamp) -> Result<Known, StoreError> {
         let province = &register.province().code;
         let mut known = Known { facts: Facts::none(register.units().len()), strangers: BTreeSet::new() };
-        self.reports_as_of(register, as_of, |_, whose, day, counts| match whose {
+        self.reports_as_of(register, (FIRST, as_of), |_, whose, day, counts| match whose {
             Ok(at) => known.facts.set(at, day, &counts),
             Err(stranger) => _ = known.strangers.insert(stranger),
         })
@@ -90,18 +113,16 @@ impl Store {
         Ok(known)
     }
 
-    /// Hands over what every report of a register's province known at an instant says: when it was learned,
-    /// whose it is, its day and its counts. Of a unit and day, the newest comes last.
+    /// Hands over what every report says that came with a batch from a number on and was known at an instant:
+    /// when it was learned, whose it is, its day and its counts. Of a unit and day, the newest comes last.
     async fn reports_as_of(
         &self,
         register: &Register,
-        as_of: Timestamp,
+        (first, as_of): (i64, Timestamp),
         mut each: impl FnMut(Timestamp, Whose, Day, Counts),
     ) -> Result<(), StoreError> {
         let province = register.province().code.as_str();
-        let mut batches =
-            sqlx::query_as::<_, (i64, String)>(AS_OF).bind(province).bind(as_of.as_millisecond()).fetch(&self.pool);
-        while let Some((t, reports)) = batches.try_next().await? {
+        let mut take = |(t, reports): (i64, String)| {
             let learned_at = from_millis(t);
             // Most reports of a batch are about the same day.
             let mut last: Option<(&str, Day)> = None;
@@ -118,7 +139,9 @@ impl Store {
                 };
                 each(learned_at, whose, day, counts);
             }
-        }
+            Ok::<_, StoreError>(())
+        };
+        ask_each!(&self.pool, (i64, String), AS_OF, [province, first, as_of.as_millisecond()], take);
         Ok(())
     }
 }

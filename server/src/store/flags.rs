@@ -1,12 +1,13 @@
 //! Flags: words in the order in which they were learned, a later one in place of an earlier.
 
-use super::batches::ROWS;
+use super::batches::{FIRST, ROWS};
+use super::engine::{ask, insert};
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::flag::{Flag, FlagKind};
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::FromRow;
 use std::collections::BTreeMap;
 
 /// What a word on a flag says of one unit.
@@ -78,17 +79,17 @@ impl TryFrom<Row> for FlagRevision {
 }
 
 const AS_OF: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
-    WHERE b.province = $1 AND b.t <= $2 ORDER BY f.id";
+    WHERE b.province = $1 AND b.no >= $2 AND b.t <= $3 ORDER BY f.id";
 
 impl Store {
-    /// Every word on a flag of a province known at an instant, in the order of learning.
+    /// Every word on a flag of a province that came with a batch from a number on and was known at an instant, in
+    /// the order of learning.
     pub(super) async fn words_as_of(
         &self,
         province: &UnitCode,
-        as_of: Timestamp,
+        (first, as_of): (i64, Timestamp),
     ) -> Result<Vec<FlagRevision>, StoreError> {
-        let rows: Vec<Row> =
-            sqlx::query_as(AS_OF).bind(province.as_str()).bind(as_of.as_millisecond()).fetch_all(&self.pool).await?;
+        let rows: Vec<Row> = ask!(&self.pool, AS_OF, [province.as_str(), first, as_of.as_millisecond()], fetch_all)?;
         rows.into_iter().map(FlagRevision::try_from).collect()
     }
 
@@ -99,29 +100,24 @@ impl Store {
         province: &UnitCode,
         as_of: Timestamp,
     ) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
-        Ok(self.words_as_of(province, as_of).await?.into_iter().map(|word| (word.said.key(), word)).collect())
+        Ok(self.words_as_of(province, (FIRST, as_of)).await?.into_iter().map(|word| (word.said.key(), word)).collect())
     }
 }
 
 impl Writing<'_> {
     /// Every flag of a province with its newest word.
     pub async fn flags(&mut self, province: &UnitCode) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(AS_OF)
-            .bind(province.as_str())
-            .bind(Timestamp::MAX.as_millisecond())
-            .fetch_all(&mut *self.0)
-            .await?;
+        let ever = Timestamp::MAX.as_millisecond();
+        let rows: Vec<Row> = ask!(self.on(), AS_OF, [province.as_str(), FIRST, ever], fetch_all)?;
         newest(rows)
     }
 
     /// Adds the flags of a batch.
     pub async fn add_flags(&mut self, batch: i64, flags: &[NewFlag]) -> Result<(), StoreError> {
-        let (last,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), 0) FROM flag").fetch_one(&mut *self.0).await?;
+        let (last,): (i64,) = ask!(self.on(), "SELECT COALESCE(MAX(id), 0) FROM flag", [], fetch_one)?;
         for (ids, chunk) in (last + 1..).step_by(ROWS).zip(flags.chunks(ROWS)) {
-            let mut insert = QueryBuilder::<sqlx::Sqlite>::new(
-                "INSERT INTO flag (id, batch, unit, kind, from_day, to_day, document, revision) ",
-            );
-            insert.push_values((ids..).zip(chunk), |mut row, (id, new)| {
+            let sql = "INSERT INTO flag (id, batch, unit, kind, from_day, to_day, document, revision) ";
+            insert!(self.on(), sql, (ids..).zip(chunk), |mut row, (id, new)| {
                 let UnitFlag { unit, flag } = &new.said;
                 row.push_bind(id)
                     .push_bind(batch)
@@ -131,8 +127,7 @@ impl Writing<'_> {
                     .push_bind(flag.to.map(|day| day.to_string()))
                     .push_bind(flag.document.as_str())
                     .push_bind(new.revision);
-            });
-            insert.build().execute(&mut *self.0).await?;
+            })?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The change log: entries numbered by `seq`, each with the state after it and what moved.
 
+use super::engine::{ask, tell};
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::unit::UnitCode;
@@ -132,23 +133,15 @@ const CHANGES: &str = "SELECT seq, unit, from_level, to_level FROM change
 impl Store {
     /// The `seq` of the newest entry; 0 where there is none.
     pub async fn last_seq(&self, province: &UnitCode) -> Result<i64, StoreError> {
-        let (seq,) =
-            sqlx::query_as("SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published'")
-                .bind(province.as_str())
-                .fetch_one(&self.pool)
-                .await?;
+        let sql = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published'";
+        let (seq,) = ask!(&self.pool, sql, [province.as_str()], fetch_one)?;
         Ok(seq)
     }
 
     /// The `seq` of the newest entry committed at or before an instant; 0 where there is none.
     pub async fn seq_at(&self, province: &UnitCode, as_of: Timestamp) -> Result<i64, StoreError> {
-        let (seq,) = sqlx::query_as(
-            "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published' AND t <= $2",
-        )
-        .bind(province.as_str())
-        .bind(as_of.as_millisecond())
-        .fetch_one(&self.pool)
-        .await?;
+        let sql = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published' AND t <= $2";
+        let (seq,) = ask!(&self.pool, sql, [province.as_str(), as_of.as_millisecond()], fetch_one)?;
         Ok(seq)
     }
 
@@ -160,13 +153,12 @@ impl Store {
         days: (Day, Day),
         as_of: Timestamp,
     ) -> Result<Vec<LastOfDay>, StoreError> {
-        let rows: Vec<(String, i64, i64, String, String)> = sqlx::query_as(LAST_OF_DAYS)
-            .bind(province.as_str())
-            .bind(days.0.to_string())
-            .bind(days.1.to_string())
-            .bind(as_of.as_millisecond())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows: Vec<(String, i64, i64, String, String)> = ask!(
+            &self.pool,
+            LAST_OF_DAYS,
+            [province.as_str(), days.0.to_string(), days.1.to_string(), as_of.as_millisecond()],
+            fetch_all
+        )?;
         let last = |(day, seq, t, register, levels): (String, i64, i64, String, String)| {
             let day = Day::parse(&day).ok_or_else(|| StoreError::Foreign("entry.day", day.clone()))?;
             Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels })
@@ -176,17 +168,14 @@ impl Store {
 
     /// The instant of the newest entry of any province.
     pub async fn last_instant(&self) -> Result<Option<Timestamp>, StoreError> {
-        let (t,): (Option<i64>,) = sqlx::query_as("SELECT MAX(t) FROM entry").fetch_one(&self.pool).await?;
+        let (t,): (Option<i64>,) = ask!(&self.pool, "SELECT MAX(t) FROM entry", [], fetch_one)?;
         Ok(t.map(crate::clock::from_millis))
     }
 
     /// The entries after `since` up to `until`, in order, with their changes.
     pub async fn entries(&self, province: &UnitCode, since: i64, until: i64) -> Result<Vec<Entry>, StoreError> {
-        let bind = (province.as_str(), since, until);
-        let entries: Vec<EntryRow> =
-            sqlx::query_as(ENTRIES).bind(bind.0).bind(bind.1).bind(bind.2).fetch_all(&self.pool).await?;
-        let changes: Vec<ChangeRow> =
-            sqlx::query_as(CHANGES).bind(bind.0).bind(bind.1).bind(bind.2).fetch_all(&self.pool).await?;
+        let entries: Vec<EntryRow> = ask!(&self.pool, ENTRIES, [province.as_str(), since, until], fetch_all)?;
+        let changes: Vec<ChangeRow> = ask!(&self.pool, CHANGES, [province.as_str(), since, until], fetch_all)?;
         let mut changes = changes.into_iter().peekable();
         let mut read = Vec::with_capacity(entries.len());
         for row in entries {
@@ -203,39 +192,41 @@ impl Store {
 impl Writing<'_> {
     /// Appends an entry.
     pub async fn add_entry(&mut self, province: &UnitCode, entry: &Entry) -> Result<(), StoreError> {
-        sqlx::query(
+        tell!(
+            self.on(),
             "INSERT INTO entry (province, channel, seq, t, day, cause, batch, ruleset, register, levels, ranges, marks)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        )
-        .bind(province.as_str())
-        .bind(CHANNEL)
-        .bind(entry.seq)
-        .bind(entry.t.as_millisecond())
-        .bind(entry.day.to_string())
-        .bind(entry.cause.code())
-        .bind(entry.batch)
-        .bind(&entry.ruleset)
-        .bind(&entry.register)
-        .bind(&entry.levels)
-        .bind(&entry.ranges)
-        .bind(&entry.marks)
-        .execute(&mut *self.0)
-        .await?;
+            [
+                province.as_str(),
+                CHANNEL,
+                entry.seq,
+                entry.t.as_millisecond(),
+                entry.day.to_string(),
+                entry.cause.code(),
+                entry.batch,
+                &entry.ruleset,
+                &entry.register,
+                &entry.levels,
+                &entry.ranges,
+                &entry.marks,
+            ]
+        )?;
         for change in &entry.changes {
-            sqlx::query(
+            tell!(
+                self.on(),
                 "INSERT INTO change (province, channel, seq, unit, from_level, to_level)
                  VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(province.as_str())
-            .bind(CHANNEL)
-            .bind(entry.seq)
-            .bind(change.unit.as_str())
-            .bind(change.from.map(i64::from))
-            .bind(change.to.map(i64::from))
-            .execute(&mut *self.0)
-            .await?;
+                [
+                    province.as_str(),
+                    CHANNEL,
+                    entry.seq,
+                    change.unit.as_str(),
+                    change.from.map(i64::from),
+                    change.to.map(i64::from),
+                ]
+            )?;
         }
-        Ok(())
+        self.notify(province, entry.seq).await
     }
 }
 

@@ -1,17 +1,20 @@
 //! What is kept: reports and flags as revisions, and the change log that every push echoes.
 //!
 //! Append-only: no statement here updates or deletes a report, a flag, a batch, an entry or a change.
-//! Methods are named by what they are for; each SQL text stands once. Commits are durable
-//! (`synchronous=FULL`) before they are acknowledged.
+//! Methods are named by what they are for; each SQL text stands once and is asked of SQLite or PostgreSQL
+//! alike. Commits are durable (in a file by `synchronous=FULL`) before they are acknowledged.
 
 mod backup;
 mod batches;
 mod corrections;
+mod engine;
 mod facts;
 mod flags;
 mod log;
+mod migrate;
 mod proof;
 mod reports;
+mod shared;
 mod tokens;
 
 pub use backup::BackupError;
@@ -20,18 +23,18 @@ pub use corrections::{Corrected, Correction, Page, Reason, Restated};
 pub use facts::{Known, Learned};
 pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};
+pub use migrate::MigrateError;
 pub use proof::Holdings;
 pub use reports::{NewReport, Origin, Report, Revision, Told, Which};
+pub use shared::Listener;
 pub use tokens::{Role, Token};
 
 use crate::meters;
-use sqlx::SqlitePool;
+use engine::{Address, Begun, On, Pool, Session, ask, tell};
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 use thiserror::Error;
 use tokio::time::Instant;
 
@@ -43,23 +46,29 @@ static SCHEMA: Migrator = sqlx::migrate!("../migrations");
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The address is not one we can open.
-    #[error("database {0:?}: write sqlite://FILE, as in sqlite://vungxanh.db")]
+    #[error("database {0:?}: write sqlite://FILE, as in sqlite://vungxanh.db, or postgres://USER@HOST/DATABASE")]
     Address(String),
+    /// It is not a file, and only files can be copied so.
+    #[error("a PostgreSQL is backed up and restored with its own tools: pg_dump, pg_restore")]
+    NotAFile,
     /// Another server has this database open.
     #[error("database {}: another server is using it", .0.display())]
     InUse(PathBuf),
     /// The lock file beside the database cannot be made.
     #[error("lock file {path}: {error}", path = .0.display(), error = .1)]
     Lock(PathBuf, std::io::Error),
-    /// The file cannot be opened as a database.
-    #[error("database {path}: {error}", path = .0.display(), error = .1)]
-    Unopened(PathBuf, sqlx::Error),
+    /// What is there cannot be opened as a database, or nothing answers.
+    #[error("database {0}: {1}")]
+    Unopened(String, sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// It was asked and said nothing for longer than anything takes.
+    #[error("database: no answer")]
+    Silent,
     /// The operating system has no randomness.
     #[error("no randomness for a token: {0}")]
     NoRandomness(getrandom::Error),
@@ -68,69 +77,96 @@ pub enum StoreError {
     Foreign(&'static str, String),
 }
 
+impl StoreError {
+    /// Whether the database could not be reached, or went away: the same may go well in a moment.
+    pub fn is_away(&self) -> bool {
+        // A server that starts, stops, is full or cuts a connection off; a lock that another kept for too long.
+        const PASSING: [&str; 5] = ["08", "53", "57P", "55P03", "25P03"];
+        let Self::Database(error) = self else { return matches!(self, Self::Silent) };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            sqlx::Error::Database(error) => error
+                .code()
+                .is_some_and(|code| code.len() == 5 && PASSING.iter().any(|passing| code.starts_with(passing))),
+            _ => false,
+        }
+    }
+}
+
 /// The database. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: SqlitePool,
-    file: PathBuf,
+    pool: Pool,
+    /// Where it is a file: its path.
+    file: Option<PathBuf>,
     // Held as long as any clone lives: a second server on the same file is refused.
     claim: Option<Arc<File>>,
 }
 
 /// A write under way: nothing of it is seen until [`Writing::commit`], and all of it after.
 #[derive(Debug)]
-pub struct Writing<'a>(sqlx::Transaction<'a, sqlx::Sqlite>);
+pub struct Writing<'a>(Begun<'a>);
 
 impl Store {
-    /// Opens a database, made where there is none, and brings its schema up to date.
+    /// Opens a database, brings its schema up to date, and gives it its name where it has none. A file is
+    /// made where there is none.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let file = file_of(address)?;
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let pool = SqlitePoolOptions::new().max_connections(8).connect_with(options).await;
-        let pool = pool.map_err(|error| StoreError::Unopened(file.clone(), error))?;
-        SCHEMA.run(&pool).await?;
-        let file = file.canonicalize().unwrap_or(file);
+        let address = Address::parse(address)?;
+        let pool = address.connect().await?;
+        match &pool {
+            On::Sqlite(pool) => SCHEMA.run(pool).await?,
+            On::Postgres(pool) => SCHEMA.run(pool).await?,
+        }
+        let file = address.file().map(|file| file.canonicalize().unwrap_or(file));
+        let store = Self { pool, file, claim: None };
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
-        sqlx::query("INSERT INTO log (id) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM log)")
-            .bind(hex::encode(random))
-            .execute(&pool)
-            .await?;
-        Ok(Self { pool, file, claim: None })
+        // Several servers may start on the same empty database: one of them names it.
+        let mut writing = store.write().await?;
+        writing.sort_by_bytes().await?;
+        tell!(
+            writing.on(),
+            "INSERT INTO log (id) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM log)",
+            [hex::encode(random)]
+        )?;
+        writing.commit().await?;
+        Ok(store)
     }
 
     /// Which database this is: made with it, and the same for no other.
     pub async fn log_id(&self) -> Result<String, StoreError> {
-        let (id,) = sqlx::query_as("SELECT id FROM log").fetch_one(&self.pool).await?;
+        let (id,) = ask!(&self.pool, "SELECT id FROM log", [], fetch_one)?;
         Ok(id)
     }
 
-    /// Claims the database for one server: `seq` and the boards in memory are its alone.
+    /// Claims a file for one server: `seq` and the boards in memory are its alone. A PostgreSQL is for as
+    /// many as want it: they find each other's writes in the log.
     pub fn claimed(mut self) -> Result<Self, StoreError> {
-        self.claim = Some(Arc::new(claim(&self.file)?));
+        if let Some(file) = &self.file {
+            self.claim = Some(Arc::new(claim(file)?));
+        }
         Ok(self)
     }
 
-    /// Begins a write; another write waits for its end.
+    /// Begins a write; another write, of whichever server, waits for its end.
     pub async fn write(&self) -> Result<Writing<'static>, StoreError> {
-        Ok(Writing(self.pool.begin_with("BEGIN IMMEDIATE").await?))
+        match &self.pool {
+            On::Sqlite(pool) => Ok(Writing(On::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?))),
+            On::Postgres(pool) => shared::begin(pool).await,
+        }
     }
 
     /// Whether the database answers.
     pub async fn answers(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
-        Ok(())
+        Ok(tell!(&self.pool, "SELECT 1", [])?)
     }
 
     /// Closes all connections; what is under way ends first.
     pub async fn close(&self) {
-        self.pool.close().await;
+        match &self.pool {
+            On::Sqlite(pool) => pool.close().await,
+            On::Postgres(pool) => pool.close().await,
+        }
     }
 }
 
@@ -138,16 +174,26 @@ impl Writing<'_> {
     /// Makes the write durable and visible.
     pub async fn commit(self) -> Result<(), StoreError> {
         let begun = Instant::now();
-        self.0.commit().await?;
+        match self.0 {
+            On::Sqlite(begun) => begun.commit().await?,
+            On::Postgres(begun) => begun.commit().await?,
+        }
         meters::committed(begun.elapsed());
         Ok(())
     }
+
+    /// Its connection.
+    fn on(&mut self) -> Session<'_> {
+        match &mut self.0 {
+            On::Sqlite(begun) => On::Sqlite(begun),
+            On::Postgres(begun) => On::Postgres(begun),
+        }
+    }
 }
 
-/// The file of an address. The path is taken as it stands: read as a URL, one file would have many names.
+/// The file of an address, where it is one.
 fn file_of(address: &str) -> Result<PathBuf, StoreError> {
-    let path = address.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
-    path.map(PathBuf::from).ok_or_else(|| StoreError::Address(address.to_owned()))
+    Address::parse(address)?.file().ok_or(StoreError::NotAFile)
 }
 
 /// Locks the file beside a database. Who holds it is the one that writes there.

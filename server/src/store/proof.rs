@@ -2,6 +2,7 @@
 //! the change log has no gap and no step back in time, and its schema is one that we know.
 
 use super::backup::{BackupError, open};
+use super::engine::{Session, again, ask};
 use sqlx::{Connection, FromRow, SqliteConnection};
 use std::fmt;
 use std::path::Path;
@@ -136,6 +137,13 @@ pub(super) async fn holdings(database: &mut SqliteConnection, of: &Path) -> Resu
         return Err(fault("its schema is of another, newer program"));
     }
     count(database).await.map_err(|error| BackupError::Database(of.to_owned(), error))
+}
+
+/// What a database of the newest schema holds, whichever it is.
+pub(super) async fn held(mut on: Session<'_>) -> Result<Holdings, sqlx::Error> {
+    let mut held: Holdings = ask!(again(&mut on), HOLDINGS, [], fetch_one)?;
+    (held.flags,) = ask!(again(&mut on), FLAGS, [], fetch_one)?;
+    Ok(held)
 }
 
 async fn count(database: &mut SqliteConnection) -> Result<Holdings, sqlx::Error> {

@@ -4,12 +4,13 @@
 //! later revision of a unit and day simply overwrites the earlier when batches are read in order.
 
 use super::batches::ROWS;
+use super::engine::{ask, insert};
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
 use crate::domain::report::{Counts, Figures};
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::FromRow;
 use std::collections::HashMap;
 
 /// Where a report comes from.
@@ -164,7 +165,7 @@ const LEARNED_BETWEEN: &str = "SELECT r.id, r.unit, r.day FROM report r JOIN bat
 impl Store {
     /// The revisions that a query about a batch finds.
     pub(super) async fn revisions(&self, query: &'static str, batch: i64) -> Result<Vec<Revision>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(query).bind(batch).fetch_all(&self.pool).await?;
+        let rows: Vec<Row> = ask!(&self.pool, query, [batch], fetch_all)?;
         rows.into_iter().map(Revision::try_from).collect()
     }
 
@@ -175,14 +176,13 @@ impl Store {
         (after, until): (Timestamp, Timestamp),
         days: (Day, Day),
     ) -> Result<Vec<Which>, StoreError> {
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(LEARNED_BETWEEN)
-            .bind(province.as_str())
-            .bind(after.as_millisecond())
-            .bind(until.as_millisecond())
-            .bind(days.0.to_string())
-            .bind(days.1.to_string())
-            .fetch_all(&self.pool)
-            .await?;
+        let (after, until) = (after.as_millisecond(), until.as_millisecond());
+        let rows: Vec<(i64, String, String)> = ask!(
+            &self.pool,
+            LEARNED_BETWEEN,
+            [province.as_str(), after, until, days.0.to_string(), days.1.to_string()],
+            fetch_all
+        )?;
         let which = |(id, unit, day): (i64, String, String)| {
             let code = UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("report.unit", unit.clone()))?;
             Ok((id, code, Day::parse(&day).ok_or_else(|| StoreError::Foreign("report.day", day.clone()))?))
@@ -197,12 +197,8 @@ impl Store {
         day: Day,
         as_of: Timestamp,
     ) -> Result<HashMap<String, Told>, StoreError> {
-        let rows: Vec<(String, i64, i64)> = sqlx::query_as(TOLD_OF_DAY)
-            .bind(province.as_str())
-            .bind(day.to_string())
-            .bind(as_of.as_millisecond())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows: Vec<(String, i64, i64)> =
+            ask!(&self.pool, TOLD_OF_DAY, [province.as_str(), day.to_string(), as_of.as_millisecond()], fetch_all)?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
     }
@@ -219,16 +215,9 @@ impl Store {
     ) -> Result<Vec<Revision>, StoreError> {
         let (day, unit, revision) =
             after.map_or((days.0, "", 0), |last| (last.report.day, last.report.unit.as_str(), last.revision));
-        let rows: Vec<Row> = sqlx::query_as(ALL_AFTER)
-            .bind(province.as_str())
-            .bind(as_of.as_millisecond())
-            .bind(day.to_string())
-            .bind(days.1.to_string())
-            .bind(unit)
-            .bind(revision)
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
+        let (t, from, to) = (as_of.as_millisecond(), day.to_string(), days.1.to_string());
+        let rows: Vec<Row> =
+            ask!(&self.pool, ALL_AFTER, [province.as_str(), t, from, to, unit, revision, i64::from(limit)], fetch_all)?;
         rows.into_iter().map(Revision::try_from).collect()
     }
 
@@ -239,13 +228,12 @@ impl Store {
         days: (Day, Day),
         as_of: Timestamp,
     ) -> Result<Vec<Revision>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(OF_UNIT_AS_OF)
-            .bind(unit.as_str())
-            .bind(days.0.to_string())
-            .bind(days.1.to_string())
-            .bind(as_of.as_millisecond())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows: Vec<Row> = ask!(
+            &self.pool,
+            OF_UNIT_AS_OF,
+            [unit.as_str(), days.0.to_string(), days.1.to_string(), as_of.as_millisecond()],
+            fetch_all
+        )?;
         rows.into_iter().map(Revision::try_from).collect()
     }
 }
@@ -253,7 +241,7 @@ impl Store {
 impl Writing<'_> {
     /// The current revision of every unit that reported a day.
     pub async fn reports_of_day(&mut self, day: Day) -> Result<HashMap<UnitCode, Revision>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(CURRENT_OF_DAY).bind(day.to_string()).fetch_all(&mut *self.0).await?;
+        let rows: Vec<Row> = ask!(self.on(), CURRENT_OF_DAY, [day.to_string()], fetch_all)?;
         rows.into_iter()
             .map(|row| Revision::try_from(row).map(|revision| (revision.report.unit.clone(), revision)))
             .collect()
@@ -261,13 +249,11 @@ impl Writing<'_> {
 
     /// Adds the reports of a batch.
     pub async fn add_reports(&mut self, batch: i64, reports: &[NewReport]) -> Result<(), StoreError> {
-        let (last,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), 0) FROM report").fetch_one(&mut *self.0).await?;
+        let (last,): (i64,) = ask!(self.on(), "SELECT COALESCE(MAX(id), 0) FROM report", [], fetch_one)?;
         for (ids, chunk) in (last + 1..).step_by(ROWS).zip(reports.chunks(ROWS)) {
-            let mut insert = QueryBuilder::<sqlx::Sqlite>::new(
-                "INSERT INTO report (id, batch, unit, day, revision, origin, f0, f0_isolated, f0_unknown_source,
-                 f0_special_venue, clusters_unknown_source, clusters_special_venue, f1_community, source, note) ",
-            );
-            insert.push_values((ids..).zip(chunk), |mut row, (id, new)| {
+            let sql = "INSERT INTO report (id, batch, unit, day, revision, origin, f0, f0_isolated, f0_unknown_source,
+                 f0_special_venue, clusters_unknown_source, clusters_special_venue, f1_community, source, note) ";
+            insert!(self.on(), sql, (ids..).zip(chunk), |mut row, (id, new)| {
                 row.push_bind(id)
                     .push_bind(batch)
                     .push_bind(new.report.unit.as_str())
@@ -278,8 +264,7 @@ impl Writing<'_> {
                     row.push_bind(value.map(i64::from));
                 }
                 row.push_bind(new.report.source.as_deref()).push_bind(new.report.note.as_deref());
-            });
-            insert.build().execute(&mut *self.0).await?;
+            })?;
         }
         Ok(())
     }

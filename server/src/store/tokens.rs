@@ -1,5 +1,6 @@
 //! Tokens: who may post. Only hashes are here; a token itself is never stored nor logged.
 
+use super::engine::{ask, tell};
 use super::{Store, StoreError};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -54,24 +55,22 @@ impl Store {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
         let secret = format!("{PREFIX}{}", hex::encode(random));
-        sqlx::query(
+        // Under the lock of all writes: numbers are given out one by one.
+        let mut writing = self.write().await?;
+        tell!(
+            writing.on(),
             "INSERT INTO token (id, hash, role, created_at)
              SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3 FROM token",
-        )
-        .bind(hash(&secret))
-        .bind(role.code())
-        .bind(now.as_millisecond())
-        .execute(&self.pool)
-        .await?;
+            [hash(&secret), role.code(), now.as_millisecond()]
+        )?;
+        writing.commit().await?;
         Ok(secret)
     }
 
     /// The token of a secret.
     pub async fn token(&self, secret: &str) -> Result<Option<Token>, StoreError> {
-        let row: Option<(i64, String)> = sqlx::query_as("SELECT id, role FROM token WHERE hash = $1")
-            .bind(hash(secret))
-            .fetch_optional(&self.pool)
-            .await?;
+        let sql = "SELECT id, role FROM token WHERE hash = $1";
+        let row: Option<(i64, String)> = ask!(&self.pool, sql, [hash(secret)], fetch_optional)?;
         row.map(|(id, role)| Ok(Token { id, role: Role::parse(&role)? })).transpose()
     }
 }

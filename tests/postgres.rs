@@ -1,59 +1,80 @@
 //! A PostgreSQL of the machine's own, thrown away after use: a cluster in a temporary folder, reached by a
-//! socket there and by no port. Only what the machine has installed is run, and never as root.
+//! socket there and by no port. Only what the machine has installed is run, and never as root. It ends with
+//! the process that started it, however that ends.
 
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
+use std::process::{Child, Command, Stdio};
 
-/// Nothing is kept, so nothing waits for a disk; memory and workers as on a server that does this work.
-const SETTINGS: &str = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off
-    -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB -c autovacuum=off -c shared_buffers=2GB
-    -c work_mem=512MB -c maintenance_work_mem=512MB -c effective_cache_size=6GB -c random_page_cost=1.1
-    -c max_parallel_workers=8 -c max_parallel_workers_per_gather=4";
+/// Waits for the end of its input, which is the end of whoever started the cluster, and clears up.
+const KEEPER: &str = "read -r _; \"$1/pg_ctl\" stop -w -m immediate -D \"$2/data\"; rm -rf \"$2\"";
 
-/// A cluster that runs until it is dropped.
+/// A cluster that runs until it is dropped, or its process is no more.
 pub(crate) struct Postgres {
     programs: PathBuf,
-    folder: TempDir,
+    folder: PathBuf,
     /// The user and group that it runs as, where that is not who measures.
     owner: Option<(u32, u32)>,
+    settings: String,
+    keeper: Option<Child>,
 }
 
 impl Postgres {
-    /// Starts one, or says why that cannot be.
-    pub(crate) fn start() -> Result<Self, String> {
+    /// Starts one with settings (`-c NAME=VALUE …`), or says why that cannot be. Nothing is kept, so nothing
+    /// waits for a disk.
+    pub(crate) fn start(settings: &str) -> Result<Self, String> {
         let programs = programs().ok_or("PostgreSQL is not installed (apt install postgresql)")?;
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
         let owner = if is_root { Some(user().ok_or("there is no user postgres to run it as")?) } else { None };
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?.keep();
         if let Some((user, group)) = owner {
-            chown(folder.path(), Some(user), Some(group)).map_err(|error| error.to_string())?;
+            chown(&folder, Some(user), Some(group)).map_err(|error| error.to_string())?;
         }
-        let cluster = Self { programs, folder, owner };
-        let data = cluster.folder().join("data");
-        let initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "-D"];
-        cluster.run("initdb", |command| command.args(initdb).arg(&data))?;
-        let settings = format!("{SETTINGS} -c unix_socket_directories={}", cluster.folder().display());
+        let always = "-c listen_addresses= -c fsync=off -c full_page_writes=off";
+        let settings = format!("{always} -c unix_socket_directories={} {settings}", folder.display());
         let settings = settings.split_whitespace().collect::<Vec<_>>().join(" ");
-        let log = cluster.folder().join("log");
-        cluster.run("pg_ctl", |command| {
-            command.args(["start", "-w", "-o", &settings, "-l"]).arg(&log).arg("-D").arg(&data)
-        })?;
+        let mut cluster = Self { programs, folder, owner, settings, keeper: None };
+        let mut keeper = cluster.command("/bin/sh");
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&cluster.programs).arg(&cluster.folder);
+        let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
+        cluster.keeper = Some(keeper.map_err(|error| format!("sh: {error}"))?);
+        let initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "-D"];
+        let data = cluster.data();
+        cluster.run("initdb", |command| command.args(initdb).arg(&data))?;
+        cluster.begin()?;
         Ok(cluster)
+    }
+
+    /// Starts it again after [`Postgres::stop`].
+    pub(crate) fn begin(&self) -> Result<(), String> {
+        let log = self.folder.join("log");
+        self.run("pg_ctl", |command| {
+            command.args(["start", "-w", "-o", &self.settings, "-l"]).arg(&log).arg("-D").arg(self.data())
+        })
+    }
+
+    /// Stops it as a power cut would.
+    pub(crate) fn stop(&self) -> Result<(), String> {
+        self.run("pg_ctl", |command| command.args(["stop", "-w", "-m", "immediate", "-D"]).arg(self.data()))
     }
 
     /// Its folder, which it can read and write.
     pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
-    /// Runs statements, the variables of which are given; they must succeed. What they print comes back.
-    pub(crate) fn sql(&self, statements: &str, variables: &[(&str, String)]) -> String {
+    /// The address of one of its databases.
+    pub(crate) fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@localhost/{database}?host={}", self.folder.display())
+    }
+
+    /// Runs statements in a database, the variables of which are given; they must succeed. What they print
+    /// comes back.
+    pub(crate) fn sql(&self, database: &str, statements: &str, variables: &[(&str, String)]) -> String {
         let mut psql = self.command("psql");
-        psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", "postgres", "-h"]);
+        psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-h"]);
         psql.arg(self.folder()).args(variables.iter().map(|(name, value)| format!("--set={name}={value}")));
         psql.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = psql.spawn().expect("psql runs");
@@ -65,9 +86,13 @@ impl Postgres {
         String::from_utf8(ran.stdout).expect("it prints text")
     }
 
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
-        command.current_dir(self.folder()).env("TMPDIR", self.folder());
+        command.current_dir("/").env("TMPDIR", &self.folder);
         if let Some((user, group)) = self.owner {
             command.uid(user).gid(group);
         }
@@ -88,9 +113,11 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let data = self.folder().join("data");
-        // Where it never started there is nothing to stop.
-        let _ = self.run("pg_ctl", |command| command.args(["stop", "-w", "-m", "immediate", "-D"]).arg(&data));
+        if let Some(mut keeper) = self.keeper.take() {
+            drop(keeper.stdin.take());
+            // It has been told; whether it could clear up is not for a drop to say.
+            let _ = keeper.wait();
+        }
     }
 }
 
