@@ -173,7 +173,7 @@ fn a_database_that_goes_and_comes_back_loses_and_repeats_nothing() {
         for app in &apps {
             assert_eq!(app.submit_with("", &again, &file).with(503).error(), "unavailable");
             assert_eq!(app.get("/readyz").with(503).error(), "unavailable");
-            app.read("/api/v1/board");
+            app.read("/api/v1/board?day=2021-09-05");
             app.get("/healthz").with(200);
         }
         cluster.begin().unwrap();
@@ -203,7 +203,9 @@ fn a_server_that_cannot_read_the_log_takes_no_viewers_and_tells_none_that_all_is
     };
     becomes(503);
     assert_eq!(app.get("/api/v1/live/events").with(503).error(), "unavailable");
-    app.read("/api/v1/board");
+    assert_eq!(app.get("/api/v1/board").with(503).error(), "unavailable");
+    // What is asked of a day says itself when it was known.
+    app.read("/api/v1/board?day=2021-09-05");
     cluster.begin().unwrap();
     becomes(400);
     assert_eq!(app.stores(short(["22738,2021-09-05,1"]))["seq"], 2);
@@ -258,11 +260,14 @@ fn a_server_that_judges_by_other_rules_is_not_followed() {
     let new = old.settings.clone().flag("--ruleset", rules.to_str().unwrap()).start();
     assert_eq!(kinds(&new.changes_since(0)), ["start", "reports", "ruleset"]);
     // The one that was there first stays with what it knows, and takes nothing any more.
-    let board = old.get("/api/v1/board").body;
+    let known = old.get("/api/v1/board?day=2021-09-05").body;
     assert_eq!(old.submit(short(["22738,2021-09-05,2"])).with(503).error(), "unavailable");
     assert_eq!(new.stores(short(["22738,2021-09-05,2"]))["seq"], 4);
     assert_eq!(old.submit(short(["22738,2021-09-05,3"])).with(503).error(), "unavailable");
-    assert_eq!((old.get("/api/v1/board").body, kinds(&new.changes_since(3))), (board, vec!["correction"]));
+    assert_eq!(
+        (old.get("/api/v1/board?day=2021-09-05").body, kinds(&new.changes_since(3))),
+        (known, vec!["correction"])
+    );
 }
 
 #[test]

@@ -73,6 +73,9 @@ impl Meters {
         for why in LEAVING {
             counter!(LEFT, "why" => why).increment(0);
         }
+        for room in ["all", "address"] {
+            counter!(TURNED_AWAY, "room" => room).increment(0);
+        }
         counter!(BATCHES).increment(0);
         counter!(REPORTS).increment(0);
         counter!(FLAGS).increment(0);

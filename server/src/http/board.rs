@@ -13,7 +13,7 @@ use crate::live::Scope;
 use crate::wire::{BoardAnswer, ErrorAnswer, UnitLevel, tier_count};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, IF_NONE_MATCH};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use brotli::enc::BrotliEncoderParams;
 use serde::Deserialize;
@@ -69,7 +69,8 @@ impl Answers {
 /// the next entry.
 #[utoipa::path(get, path = "/api/v1/board", params(BoardQuery), responses(
     (status = 200, body = BoardAnswer), (status = 304, description = "As it was seen before"),
-    (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+    (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer),
+    (status = 503, description = "The server does not keep up with the log", body = ErrorAnswer)))]
 pub(super) async fn board(
     State(app): State<App>,
     Params(query): Params<BoardQuery>,
@@ -83,10 +84,8 @@ pub(super) async fn board(
         let json = [(CONTENT_TYPE, "application/json")];
         return Ok((json, encoded(&app, &moment, scope)).into_response());
     }
-    if headers.contains_key(IF_NONE_MATCH) {
-        // Whether it is still the newest is not known where the database cannot be asked.
-        check_current(&app)?;
-    }
+    // Pages ask again and again whether it is still the newest.
+    check_current(&app)?;
     let kept = app.boards.of(moment.seq, scope);
     let kept = kept.get_or_init(|| {
         let plain = encoded(&app, &moment, scope);

@@ -67,7 +67,12 @@ impl Crowd {
             let (viewers, greets) = (&self.viewers, self.greets);
             coming.retain(|&at| !viewers[at].is_there(greets));
             let lost = coming.iter().filter(|&&at| viewers[at].stage == Stage::Away).count();
-            assert!(lost == 0 && begun.elapsed() < PATIENCE, "{lost} were refused, {} are not in", coming.len());
+            assert!(
+                lost == 0 && begun.elapsed() < PATIENCE,
+                "of {} {lost} were refused, {} are not in",
+                viewers.len(),
+                coming.len()
+            );
         }
     }
 
@@ -127,7 +132,7 @@ impl Crowd {
             all.filter(|(at, viewer)| these(*at) && viewer.stage != Stage::Away).count()
         };
         while there(self) > 0 {
-            assert!(begun.elapsed() < PATIENCE, "{} are still there", there(self));
+            assert!(begun.elapsed() < PATIENCE, "{} are still there: {:?}", there(self), self.tally);
             self.turn(Duration::from_millis(100), i64::MAX);
         }
     }

@@ -13,6 +13,10 @@ pub(crate) fn measure(table: &mut Table) {
     let folder = nation::folder();
     let folder = folder.path().to_str().expect("a path");
     let mut session = Session::start(Kind::Ours, &["--geodata", folder], "");
+    // What rating a nation takes is there before anyone comes.
+    for _ in 0..10 {
+        session.round();
+    }
     let without = usage::memory(session.target.pid());
     session.crowd.come(VIEWERS);
     let settle = |session: &mut Session| {

@@ -48,6 +48,8 @@ impl Session {
             let mut file = "commune,day,f0,f0_isolated,f0_unknown_source,f0_special_venue\n".to_owned();
             days.for_each(|day| communes.iter().for_each(|code| file += &format!("{code},{day},0,0,0,0\n")));
             seq = target.stores(&file);
+            // What reading so much left behind is not what viewers take.
+            target.strike(|| ());
         }
         let crowd = Crowd::new(target.address, kind.path(), kind == Kind::Ours);
         Self { target, crowd, communes, rest: rest.to_owned(), seq, rounds: 0 }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 const VIEWERS: usize = 2_000;
 /// How long one who takes nothing is kept.
 const STALL: Duration = Duration::from_secs(20);
-/// Commits of 65 changes until nothing more fits between the server and one who does not read.
-const FILL: usize = 40;
+/// Commits of 65 changes in which nothing more fits between the server and those who do not read.
+const FULL: usize = 5;
 const ROUNDS: usize = 31;
 /// The close code that asks to come again.
 const AGAIN: u16 = 1013;
@@ -35,10 +35,14 @@ pub(crate) fn measure(table: &mut Table) {
         viewer.reads = false;
     }
     let begun = Instant::now();
-    for _ in 0..FILL {
+    let (mut unsent, mut full) = (Vec::new(), 0);
+    while full < FULL {
         session.tell(65);
+        let more = usage::unsent(session.target.address.port());
+        full = if more.len() >= VIEWERS / 10 && more == unsent { full + 1 } else { 0 };
+        unsent = more;
     }
-    let unsent = usage::unsent(session.target.address.port());
+    let full = Instant::now();
     let (mut with, mut without) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         with.extend(session.tell(1).0);
@@ -48,7 +52,7 @@ pub(crate) fn measure(table: &mut Table) {
     assert!(begun.elapsed() < STALL, "the slow were let go before they were measured");
     session.crowd.resume(soon);
     session.round();
-    session.crowd.idle((STALL + Duration::from_secs(2)).saturating_sub(begun.elapsed()));
+    session.crowd.idle((STALL + Duration::from_secs(2)).saturating_sub(full.elapsed()));
     session.crowd.resume(slow);
     session.crowd.until_away(|at| slow(at) && !soon(at));
     let closed = session.crowd.tally.closed.clone();

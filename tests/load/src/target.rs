@@ -109,8 +109,8 @@ impl Target {
             self.token,
             body.len()
         );
-        self.door.write_all(head.as_bytes()).expect("a request");
-        self.door.write_all(body.as_bytes()).expect("a body");
+        // In one go: a second write would wait until the first is acknowledged.
+        self.door.write_all(&[head.as_bytes(), body.as_bytes()].concat()).expect("a request");
     }
 
     /// The number of the entry that a file of reports made.
@@ -232,7 +232,7 @@ fn nginx(mut command: Command, home: &Path) -> (Child, SocketAddr) {
     let home = home.display();
     let configuration = format!(
         "load_module {NCHAN}; daemon off; master_process off; worker_rlimit_nofile 20000; pid {home}/pid;
-        error_log {home}/log error; events {{ worker_connections 20000; }}
+        error_log {home}/log error; events {{ worker_connections 65536; }}
         http {{ access_log off; client_body_temp_path {home}/body; proxy_temp_path {home}/proxy;
         fastcgi_temp_path {home}/fastcgi; uwsgi_temp_path {home}/uwsgi; scgi_temp_path {home}/scgi;
         keepalive_requests 1000000; keepalive_timeout 1h; client_max_body_size 8m; client_body_buffer_size 1m;

@@ -46,5 +46,7 @@ pub(crate) fn unsent(port: u16) -> Vec<u64> {
         let bytes = u64::from_str_radix(queues.split(':').next()?, 16).ok()?;
         (local.ends_with(&of_port) && bytes > 0).then_some(bytes)
     };
-    told.lines().skip(1).filter_map(unsent).collect()
+    let mut unsent: Vec<_> = told.lines().skip(1).filter_map(unsent).collect();
+    unsent.sort_unstable();
+    unsent
 }
