@@ -15,8 +15,8 @@ const BEAT_MS = 15_000;
 const SILENCE_MS = 32_000;
 /** On waking, what was heard or begun so lately is taken for alive. */
 const CURRENT_MS = 2_000;
-/** A replica may lag for a moment; a log that is behind ours for so long was put back from a copy. */
-const BEHIND_MS = 10_000;
+/** Servers of one log may lag by 15 s; one that is behind ours for longer was put back from a copy. */
+const BEHIND_MS = 20_000;
 /** Of the change log's answers, 200 entries each, no more are asked for at once. */
 const PAGES_MOST = 10;
 

@@ -364,6 +364,9 @@ describe("another server", () => {
     expect(page.resets).toBe(0);
     world.pass(15_000);
     world.last.say(beat(2));
+    expect(page.resets).toBe(0);
+    world.pass(15_000);
+    world.last.say(beat(2));
     expect(page.resets).toBe(1);
   });
 });
