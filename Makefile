@@ -29,17 +29,21 @@ generate: web/node_modules
 	cargo run --quiet --example configuration > docs/configuration.md
 	cd web && npm run generate
 
-# Speed, as ratios against a reference in the same run: the server, then the pages in a browser. Both
-# are measured whatever the first says; a judged bound that was missed fails it.
+# Speed, as ratios against a reference in the same run: the server, delivery to many viewers, then the
+# pages in a browser. All are measured whatever the first says; a judged bound that was missed fails it.
 bench: tools web/node_modules
+	cargo build --release --quiet --workspace
 	cargo bench --quiet --bench speed; server=$$?; \
+	$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/vungxanh-load; delivery=$$?; \
 	cd web && VUNGXANH_BINARY=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/release/vungxanh npm run --silent bench \
-	&& exit $$server
+	&& exit $$((server | delivery))
 
-# Long proofs: a thousand kills while the server is fed; the national file, read and checked.
+# Long proofs: a thousand kills while the server is fed; the national file, read and checked; the live
+# socket against a conformance suite.
 prove:
-	VUNGXANH_KILLS=1000 cargo test --release --test journeys -- kills
+	VUNGXANH_KILLS=1000 VUNGXANH_CHURN=6000 cargo test --release --test journeys -- kills churn
 	cargo test --release --lib -- --ignored --nocapture
+	cargo run --release --quiet --package vungxanh-load -- conformance
 
 # That the fuzz targets build; `cargo fuzz run csv` runs one.
 fuzz:

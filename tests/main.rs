@@ -10,6 +10,9 @@ mod postgres;
 /// Where a server keeps its data.
 mod home;
 
+/// A way between two that can be disturbed.
+mod proxy;
+
 /// The server as a process: started, stopped, killed, started again on the same database.
 mod server;
 
@@ -33,6 +36,7 @@ mod architecture;
 mod backups;
 mod balancer;
 mod boards;
+mod churn;
 mod command_line;
 mod compare;
 mod completeness;
@@ -55,8 +59,10 @@ mod pictures;
 mod real_counts;
 mod refusals;
 mod replicas;
+mod schedules;
 mod scopes;
 mod security;
+mod talk;
 mod timelines;
 mod traces;
 mod viewers;

@@ -32,10 +32,20 @@ pub(crate) struct Table {
 impl Table {
     /// A measurement beside its reference, which `what` names in brackets.
     pub(crate) fn row(&mut self, what: impl Into<String>, ours: Duration, reference: Duration, bound: Bound) {
-        let what = what.into();
-        eprintln!("measured: {what}");
         let ratio = ours.as_secs_f64() / reference.as_secs_f64();
-        self.rows.push(Row { what, ours: short(ours), reference: short(reference), ratio, bound });
+        self.push(what.into(), short(ours), short(reference), ratio, bound);
+    }
+
+    /// The same of bytes.
+    #[allow(dead_code, reason = "of the two programs that tell their figures in this table one weighs nothing")]
+    pub(crate) fn sizes(&mut self, what: impl Into<String>, ours: f64, reference: f64, bound: Bound) {
+        let kib = |bytes: f64| format!("{:.2} KiB", bytes / 1024.0);
+        self.push(what.into(), kib(ours), kib(reference), ours / reference, bound);
+    }
+
+    fn push(&mut self, what: String, ours: String, reference: String, ratio: f64, bound: Bound) {
+        eprintln!("measured: {what}: {ours} beside {reference}");
+        self.rows.push(Row { what, ours, reference, ratio, bound });
     }
 
     /// Something that is wrong whatever the speed.
