@@ -375,3 +375,24 @@ fn what_a_spreadsheet_does_to_a_good_file_is_no_fault() {
         assert_eq!((&receipt["rows"], &receipt["unchanged"]), (&3.into(), &3.into()), "{form}");
     }
 }
+
+#[test]
+fn a_nul_is_no_text_wherever_it_stands() {
+    let app = App::start();
+    let (officer, json) = (app.officer(), [("content-type", "application/json")]);
+    let reports = r#"[{"commune": "22738", "day": "2021-09-05", "f0": 1, "note": "a\u0000b"}]"#;
+    let flags =
+        r#"[{"unit": "22738", "flag": "illegal_entry", "from": "2021-09-01", "to": null, "document": "a\u0000b"}]"#;
+    let bearer = format!("Bearer {}", app.token);
+    let sent = [("authorization", &*bearer), json[0]];
+    let answers = [
+        app.send("POST", "/api/v1/reports", &sent, reports.as_bytes()),
+        app.flags_with(&officer, "", &json, flags.as_bytes()),
+    ];
+    for answer in answers {
+        assert_eq!(answer.with(422).json()["error"]["details"]["rows"][0]["code"], "bad_encoding");
+    }
+    let query = "?reason=other&explanation=a%00b";
+    assert_eq!(app.submit_with(query, &[], short(["22738,2021-09-05,1"])).with(400).error(), "bad_query");
+    assert_eq!(app.read("/api/v1/board")["seq"], 1);
+}

@@ -46,6 +46,7 @@ impl SubmitQuery {
             Err(TextFault::TooLong(length)) => {
                 wrong(format!("the explanation has {length} characters; 1,000 at most are taken"))
             }
+            Err(TextFault::Nul) => wrong("the explanation holds a NUL, which is no character of a text".to_owned()),
             Err(TextFault::Personal) => {
                 wrong("the explanation looks like data about a person; it is public: leave it out".to_owned())
             }

@@ -31,6 +31,7 @@ pub fn read_flags(kind: Kind, bytes: &[u8], register: &Register) -> Result<Vec<U
         Kind::Xlsx => under(xlsx::grid(bytes, has_header)?)?,
         Kind::Json => json::list(bytes, &FLAGS)?,
     };
+    grid.check_texts()?;
     grid.part_uneven(headings.len());
     let header = header(&headings, &grid.rows)?;
     grid::fill(&mut grid.rows, &grid.merged, |_, value| value);

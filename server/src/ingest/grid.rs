@@ -128,6 +128,13 @@ impl Grid {
         Ok(())
     }
 
+    /// Refuses a NUL: no text holds it, no page shows it, and not every database keeps it.
+    pub(super) fn check_texts(&self) -> Result<(), Refusals> {
+        let holds_nul = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains('\0'));
+        let torn = self.rows.iter().find(|row| row.cells.iter().any(holds_nul));
+        torn.map_or(Ok(()), |row| Err(Refusal::of_file(row.line, Why::BadEncoding).into()))
+    }
+
     /// Sets rows apart that are shorter or longer than a header of `width`, where that means a loss.
     pub(super) fn part_uneven(&mut self, width: usize) {
         let Self { rows, torn, even: true, .. } = self else { return };

@@ -93,6 +93,8 @@ pub(super) fn holds_people<'a>(heading: &Heading, cells: impl Iterator<Item = &'
 pub enum TextFault {
     /// It is longer than 1,000 characters: so many.
     TooLong(usize),
+    /// It holds a NUL, which is no character of a text.
+    Nul,
     /// It names a person or gives a number of one.
     Personal,
 }
@@ -101,6 +103,7 @@ pub enum TextFault {
 pub fn check_text(text: &str) -> Result<String, TextFault> {
     match text.chars().count() {
         length if length > LONGEST_TEXT => Err(TextFault::TooLong(length)),
+        _ if text.contains('\0') => Err(TextFault::Nul),
         _ if is_personal(text) || names_someone(text) => Err(TextFault::Personal),
         _ => Ok(text.to_owned()),
     }

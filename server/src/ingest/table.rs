@@ -54,6 +54,7 @@ impl Table {
         if width == 0 {
             return Err(Refusal::of_file(1, Why::Empty).into());
         }
+        grid.check_texts()?;
         grid.part_uneven(width);
         if headings.iter().any(|heading| matches!(heading.column, Some(Column::Told(_)))) {
             unguard(&mut grid.rows);

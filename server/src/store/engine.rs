@@ -114,7 +114,9 @@ impl Address {
         let fault = || StoreError::Address(without_secret(text));
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(text).map_err(|_| fault())?;
-            return Ok(Self::Server(Box::new(options.application_name("vungxanh"))));
+            return Ok(Self::Server(Box::new(
+                options.application_name("vungxanh").options([("client_min_messages", "warning")]),
+            )));
         }
         let path = text.strip_prefix("sqlite://").filter(|path| !path.is_empty() && !path.contains([':', '?']));
         path.map(|path| Self::File(path.into())).ok_or_else(fault)
