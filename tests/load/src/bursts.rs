@@ -48,7 +48,7 @@ fn a_nation(table: &mut Table) {
         let (times, _) = session.tell(usize::MAX);
         let slowest = times.iter().max().copied().unwrap_or_default();
         let first = times.iter().min().copied().unwrap_or_default();
-        spread.push(slowest - first);
+        spread.push(slowest.checked_sub(first).unwrap());
         last.push(slowest);
         most = most.max(session.crowd.tally.bytes / session.crowd.tally.boards.max(1));
         session.fault().into_iter().for_each(|fault| table.fault(fault));

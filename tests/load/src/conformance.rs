@@ -31,7 +31,8 @@ pub(crate) fn prove() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    let mut told = run(&python, &home, GROUPS.iter().map(|(group, _)| format!("{group}.*")).collect());
+    let groups: Vec<_> = GROUPS.iter().map(|(group, _)| format!("{group}.*")).collect();
+    let mut told = run(&python, &home, &groups);
     // The suite gives most cases a second, on a busy machine too: those that it broke off are run again.
     for _ in 0..3 {
         let late = |told: &serde_json::Value| outcome(told) == "FAILED BY CLIENT";
@@ -40,7 +41,7 @@ pub(crate) fn prove() -> ExitCode {
             break;
         }
         println!("again: {}", again.join(", "));
-        told.extend(run(&python, &home, again));
+        told.extend(run(&python, &home, &again));
     }
     let failed = write(&told);
     println!("Autobahn: {failed} failed; docs/conformance.md has the table");
@@ -48,7 +49,7 @@ pub(crate) fn prove() -> ExitCode {
 }
 
 /// Runs some cases; what each came to.
-fn run(python: &Path, home: &Path, cases: Vec<String>) -> serde_json::Map<String, serde_json::Value> {
+fn run(python: &Path, home: &Path, cases: &[String]) -> serde_json::Map<String, serde_json::Value> {
     let echo = Echo::start();
     let reports = home.join("reports");
     let plan = serde_json::json!({

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 /// The end of every wait: far longer than anything takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How many may knock at once where all come calmly.
 const AT_ONCE: usize = 256;
 /// How many come from one address; the more ports of it are taken, the longer the system looks for a free one.
@@ -127,12 +127,12 @@ impl Crowd {
     /// Takes what comes until nobody is in whom `these` says, or patience ends.
     pub(crate) fn until_away(&mut self, these: impl Fn(usize) -> bool) {
         let begun = Instant::now();
-        let there = |crowd: &Self| {
+        let left = |crowd: &Self| {
             let all = crowd.viewers.iter().enumerate();
             all.filter(|(at, viewer)| these(*at) && viewer.stage != Stage::Away).count()
         };
-        while there(self) > 0 {
-            assert!(begun.elapsed() < PATIENCE, "{} are still there: {:?}", there(self), self.tally);
+        while left(self) > 0 {
+            assert!(begun.elapsed() < PATIENCE, "{} are still there: {:?}", left(self), self.tally);
             self.turn(Duration::from_millis(100), i64::MAX);
         }
     }

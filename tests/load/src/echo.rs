@@ -42,7 +42,7 @@ pub(crate) fn serve() -> io::Result<()> {
         }
         sockets.retain(|_, socket| {
             socket.expire(now);
-            socket.ended().is_none()
+            !socket.ended()
         });
     }
 }
@@ -55,7 +55,7 @@ fn turn(sockets: &mut Slab<Socket>, at: usize, now: Instant) {
                 socket.say(message, now);
             }
         });
-        if socket.ended().is_some() {
+        if socket.ended() {
             sockets.remove(at);
         }
     }

@@ -63,6 +63,9 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// A part of the measurement.
+type Part = fn(&mut table::Table);
+
 /// Measures all of it, or what is named.
 fn measure(named: &[&str]) -> ExitCode {
     let Some(place) = place::take() else {
@@ -72,7 +75,7 @@ fn measure(named: &[&str]) -> ExitCode {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("the machine's load before: {}; {}", load.trim(), place.told());
     let mut table = table::Table::default();
-    let parts: [(&str, fn(&mut table::Table)); 5] = [
+    let parts: [(&str, Part); 5] = [
         ("fan-out", fan_out::measure),
         ("memory", memory::measure),
         ("bursts", bursts::measure),

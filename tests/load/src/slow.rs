@@ -18,17 +18,19 @@ const AGAIN: u16 = 1013;
 
 /// Those who do not read.
 fn slow(at: usize) -> bool {
-    at % 10 == 0
+    at.is_multiple_of(10)
 }
 
 /// Those of them who read on in time.
 fn soon(at: usize) -> bool {
-    at % 20 == 0
+    at.is_multiple_of(20)
 }
 
 pub(crate) fn measure(table: &mut Table) {
     let mut sessions = ["20", "20"].map(|stall| Session::start(Kind::Ours, &["--stall-timeout", stall], ""));
-    sessions.iter_mut().for_each(|session| session.crowd.come(VIEWERS));
+    for session in &mut sessions {
+        session.crowd.come(VIEWERS);
+    }
     let [session, calm] = &mut sessions;
     let before = usage::memory(session.target.pid());
     for viewer in session.crowd.viewers.iter_mut().step_by(10) {
@@ -78,12 +80,11 @@ fn report(table: &mut Table, with: &mut [Duration], without: &mut [Duration], un
     let held_up = 2 * with <= 3 * without;
     table.row(what, with, without, Bound::Told("≤ 1.5 ×", held_up));
     let count = u32::try_from(VIEWERS / 10).expect("a few");
-    let slow = unsent.len();
-    // What is counted as payload takes up to twice as much of the kernel.
-    let kernel = 2 * unsent.iter().max().copied().unwrap_or_default();
-    let each = f64::from(u32::try_from(kernel).expect("less"))
-        + f64::from(u32::try_from(held).expect("less")) / f64::from(count);
-    println!("{slow} sockets held unsent bytes, at most {} each; the process grew by {held}", kernel / 2);
+    let (slow, most) = (unsent.len(), unsent.iter().max().copied().unwrap_or_default());
+    println!("{slow} sockets held unsent bytes, at most {most} each; the process grew by {held}");
+    // The kernel's own account (`ss --memory`) of so much payload, put together in large pieces, is 1.02 times as much.
+    let bytes = |bytes: u64| f64::from(u32::try_from(bytes).expect("less than 4 GB"));
+    let each = 1.1 * bytes(most) + bytes(held) / f64::from(count);
     table.sizes("one who does not read: memory, the kernel's included (reference: 256 KiB)", each, 262_144.0, {
         Bound::Judged("≤ 256 KiB", each <= 262_144.0)
     });
