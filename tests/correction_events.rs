@@ -154,6 +154,24 @@ fn hostile_words_come_back_as_they_were_sent() {
 }
 
 #[test]
+fn the_feed_tells_every_figure_that_a_correction_moves() {
+    let app = reported();
+    app.stores(figures(["22738,2021-09-04,3,,1,,,,2"]));
+    // The cases stay three; where they come from is another.
+    app.stores(figures(["22738,2021-09-04,3,0,,1,,,2"]));
+    let told = |lang: &str| {
+        let feed = app.send("GET", "/api/v1/corrections.atom", &[("accept-language", lang)], &[]).with(200).text();
+        let feed: atom_syndication::Feed = feed.parse().unwrap();
+        let words = feed.entries[0].content.as_ref().unwrap().value.clone().unwrap();
+        words.lines().next().unwrap().to_owned()
+    };
+    let vi = "F0 đã cách ly (trống) → 0; F0 không rõ nguồn 1 → (trống); F0 nơi khó kiểm soát (trống) → 1";
+    assert_eq!(told("vi"), format!("Phường Đô Vinh (22738), 2021-09-04: {vi}"));
+    let en = "F0 in isolation (blank) → 0; F0 of unknown source 1 → (blank); F0 of special venues (blank) → 1";
+    assert_eq!(told("en"), format!("Phường Đô Vinh (22738), 2021-09-04: {en}"));
+}
+
+#[test]
 fn corrections_are_handed_out_page_by_page() {
     let app = reported();
     for n in 0..52 {

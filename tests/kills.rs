@@ -54,7 +54,7 @@ impl Sender {
         Self { dice: Dice::new(seed), communes, days, sent: 0 }
     }
 
-    fn next(&mut self) -> Batch {
+    pub(crate) fn next(&mut self) -> Batch {
         self.sent += 1;
         let (dice, mut rows) = (&mut self.dice, BTreeMap::new());
         for _ in 0..=dice.below(12) {
@@ -75,7 +75,7 @@ impl Sender {
 #[derive(Default)]
 pub(crate) struct Known {
     reports: BTreeMap<(String, String), Vec<(String, String)>>,
-    seq: i64,
+    pub(crate) seq: i64,
     batch: i64,
     levels: BTreeMap<String, Option<u64>>,
 }
@@ -212,7 +212,7 @@ fn settle(app: &App, known: &mut Known, batch: &Batch, acknowledged: i64) -> boo
     stored
 }
 
-fn number(variable: &str, default: u64) -> u64 {
+pub(crate) fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).map_or(default, |text| text.parse().expect("a number"))
 }
 

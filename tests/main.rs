@@ -10,6 +10,9 @@ mod postgres;
 /// Where a server keeps its data.
 mod home;
 
+/// A way between two that can be disturbed.
+mod proxy;
+
 /// The server as a process: started, stopped, killed, started again on the same database.
 mod server;
 
@@ -56,6 +59,7 @@ mod pictures;
 mod real_counts;
 mod refusals;
 mod replicas;
+mod schedules;
 mod scopes;
 mod security;
 mod talk;

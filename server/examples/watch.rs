@@ -128,11 +128,7 @@ impl Watch {
         match (self.seen, &board.changes) {
             (Some(seen), _) if board.seq <= seen => return Ok(()),
             // Nothing is missed where `prev` lies at or below what was seen.
-            (Some(seen), Some(changes)) if board.prev <= seen => {
-                for change in changes {
-                    told(board.seq, change);
-                }
-            }
+            (Some(seen), Some(changes)) if board.prev <= seen => told(board.seq, changes),
             (Some(_), _) => self.ask(board.seq).await?,
             (None, _) => {}
         }
@@ -147,11 +143,10 @@ impl Watch {
     async fn ask(&mut self, until: i64) -> Outcome<()> {
         while let Some(seen) = self.seen.filter(|seen| *seen < until) {
             let log: Log = get(format!("{}/changes?since={seen}", self.base)).await?;
-            let newer = log.entries.iter().take_while(|entry| entry.seq <= until);
-            newer.for_each(|entry| {
-                entry.changes.iter().for_each(|change| told(entry.seq, change));
+            for entry in log.entries.iter().take_while(|entry| entry.seq <= until) {
+                told(entry.seq, &entry.changes);
                 self.seen = Some(entry.seq);
-            });
+            }
             if self.seen == Some(seen) {
                 return Err("the log has not what the board has".into());
             }
@@ -160,9 +155,11 @@ impl Watch {
     }
 }
 
-fn told(seq: i64, Change { unit, from, to, cause }: &Change) {
+fn told(seq: i64, changes: &[Change]) {
     let level = |level: &Option<u8>| level.map_or("-".to_owned(), |level| level.to_string());
-    println!("{seq} {unit} {} -> {} ({cause})", level(from), level(to));
+    for Change { unit, from, to, cause } in changes {
+        println!("{seq} {unit} {} -> {} ({cause})", level(from), level(to));
+    }
 }
 
 async fn get<T: DeserializeOwned + Send + 'static>(address: String) -> Outcome<T> {

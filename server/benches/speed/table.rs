@@ -37,6 +37,7 @@ impl Table {
     }
 
     /// The same of bytes.
+    #[allow(dead_code, reason = "of the two programs that tell their figures in this table one weighs nothing")]
     pub(crate) fn sizes(&mut self, what: impl Into<String>, ours: f64, reference: f64, bound: Bound) {
         let kib = |bytes: f64| format!("{:.2} KiB", bytes / 1024.0);
         self.push(what.into(), kib(ours), kib(reference), ours / reference, bound);

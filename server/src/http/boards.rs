@@ -68,11 +68,7 @@ pub(super) async fn boards(
         Some(from) => from,
         None => first.unwrap_or(moment.day).clamp(moment.day.plus(1 - LONGEST), moment.day),
     };
-    let length = moment.day.since(from) + 1;
-    if !(1..=LONGEST).contains(&length) {
-        let why = format!("from {from} to {} are {length} days; an answer has 1 to {LONGEST}", moment.day);
-        return Err(ApiError::BadQuery(why));
-    }
+    moment.check_days(from, LONGEST, "an answer")?;
     let learned = match query.known {
         Some(Known::Then) => Some(app.store.learned_until(register, moment.as_of).await?),
         _ => None,

@@ -54,11 +54,7 @@ pub(super) async fn history(
         Some(from) => from,
         None => first.unwrap_or(moment.day).min(moment.day),
     };
-    let length = moment.day.since(from) + 1;
-    if !(1..=LONGEST).contains(&length) {
-        let why = format!("from {from} to {} are {length} days; an answer has 1 to {LONGEST}", moment.day);
-        return Err(ApiError::BadQuery(why));
-    }
+    moment.check_days(from, LONGEST, "an answer")?;
     let province = &app.atlas.register.province().code;
     let unit = &app.atlas.register.units()[at].code;
     let read = (app.timeline.on(from).params.window_before(from), moment.day);

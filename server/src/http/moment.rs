@@ -67,6 +67,17 @@ impl Moment {
         Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts, live: None })
     }
 
+    /// That the days from `from` through this one are 1 to `longest`; `what` is told to have no more.
+    pub(super) fn check_days(&self, from: Day, longest: i32, what: &str) -> Result<(), ApiError> {
+        let (to, length) = (self.day, self.day.since(from) + 1);
+        let why = match length {
+            ..1 => format!("from {from} lies after to {to}; write the earlier day as from"),
+            _ if length > longest => format!("from {from} to {to} are {length} days; {what} has 1 to {longest}"),
+            _ => return Ok(()),
+        };
+        Err(ApiError::BadQuery(why))
+    }
+
     /// Whether its board is the one that the live channel shows.
     pub(super) fn is_live(&self) -> bool {
         self.live.is_some()

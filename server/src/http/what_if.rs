@@ -132,12 +132,8 @@ impl Asked {
         let moment = Moment::of(app, &query).await?;
         let traces = request.traces.unwrap_or(first.is_none());
         let from = first.unwrap_or(moment.day);
-        let (length, longest) = (moment.day.since(from) + 1, if traces { LONGEST_TRACED } else { LONGEST });
-        if !(1..=longest).contains(&length) {
-            let with = if traces { " with traces" } else { "" };
-            let why = format!("from {from} to {} are {length} days; an answer{with} has 1 to {longest}", moment.day);
-            return Err(ApiError::BadQuery(why));
-        }
+        let (longest, what) = if traces { (LONGEST_TRACED, "an answer with traces") } else { (LONGEST, "an answer") };
+        moment.check_days(from, longest, what)?;
         Ok(Self { from, moment, timeline, reports: supposed(request.reports)?, traces })
     }
 

@@ -1,6 +1,7 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
-use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer};
+use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer, OldFigures};
+use super::units::ReportInfo;
 use crate::domain::unit::{Register, UnitCode};
 use atom_syndication::{Content, Entry, FixedDateTime, Generator, Link, Person, Text};
 
@@ -83,12 +84,45 @@ impl Feed<'_> {
         let name = at.map_or(row.unit.as_str(), |at| &self.register.units()[at].name);
         let (day, new) = (&row.new.day, row.new.f0);
         match &row.old {
-            Some(old) => format!("{name} ({}), {day}: F0 {} → {new}", row.unit, old.f0),
+            Some(old) => format!("{name} ({}), {day}: {}", row.unit, self.moved(old, &row.new)),
             None => self.say(
                 &format!("{name} ({}), {day}: F0 {new} (lần đầu báo cáo)", row.unit),
                 &format!("{name} ({}), {day}: F0 {new} (first report)", row.unit),
             ),
         }
+    }
+
+    /// Each figure that is another than before: a correction may move cases from kind to kind and leave their number.
+    fn moved(&self, old: &OldFigures, new: &ReportInfo) -> String {
+        let figures = [
+            ("F0", "F0", Some(old.f0), Some(new.f0)),
+            ("F0 đã cách ly", "F0 in isolation", old.f0_isolated, new.f0_isolated),
+            ("F0 không rõ nguồn", "F0 of unknown source", old.f0_unknown_source, new.f0_unknown_source),
+            ("F0 nơi khó kiểm soát", "F0 of special venues", old.f0_special_venue, new.f0_special_venue),
+            (
+                "chùm ca không rõ nguồn",
+                "clusters of unknown source",
+                old.clusters_unknown_source,
+                new.clusters_unknown_source,
+            ),
+            (
+                "chùm ca nơi khó kiểm soát",
+                "clusters of special venues",
+                old.clusters_special_venue,
+                new.clusters_special_venue,
+            ),
+            ("F1 cộng đồng", "F1 in the community", old.f1_community, new.f1_community),
+        ];
+        let moved = figures.into_iter().filter(|(.., old, new)| old != new);
+        let told =
+            moved.map(|(vi, en, old, new)| format!("{} {} → {}", self.say(vi, en), self.figure(old), self.figure(new)));
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { self.say("số liệu không đổi", "figures unchanged") } else { told.join("; ") }
+    }
+
+    /// A blank is told as such: it is not a zero.
+    fn figure(&self, figure: Option<u32>) -> String {
+        figure.map_or_else(|| self.say("(trống)", "(blank)"), |figure| figure.to_string())
     }
 
     fn reason(&self, code: Option<&str>) -> String {

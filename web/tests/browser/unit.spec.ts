@@ -223,6 +223,18 @@ test("communes are compared on one scale, as counts and as rates", async () => {
   await close(server, opened);
 });
 
+test("the key tells the kinds of cases of compared units as well", async () => {
+  const server = await corrected();
+  await server.feed(`${PHUOC_MY},2021-09-04,1,1,0`);
+  const opened = await open(server, DO_VINH);
+  const { page } = opened;
+  const key = page.getByTestId("key").locator("[data-key=unknown]");
+  expect(await key.count()).toBe(0);
+  await page.getByTestId("add").selectOption(PHUOC_MY);
+  await key.waitFor();
+  await close(server, opened);
+});
+
 test("a neighbour on the small map leads to its page, and back", async () => {
   const server = await corrected();
   const opened = await open(server, `${DO_VINH}?day=2021-09-05`);

@@ -212,11 +212,7 @@ impl Asked {
             None if to.is_some() => first.unwrap_or(moment.day).min(moment.day),
             None => moment.day,
         };
-        let length = moment.day.since(from) + 1;
-        if !(1..=LONGEST).contains(&length) {
-            let why = format!("from {from} to {} are {length} days; a file has 1 to {LONGEST}", moment.day);
-            return Err(ApiError::BadQuery(why));
-        }
+        moment.check_days(from, LONGEST, "a file")?;
         let what = format!(
             "mức nguy cơ tính tự động theo {} từ báo cáo F0 của các xã, phường, thị trấn; là đề xuất, không thay công bố \
              của cơ quan có thẩm quyền",
