@@ -63,7 +63,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Measures something.
+/// A part of the measurement.
 type Part = fn(&mut table::Table);
 
 /// Measures all of it, or what is named.

@@ -47,10 +47,8 @@ impl Session {
             let days =
                 (23..=36).map(|day| if day > 31 { format!("2021-09-0{}", day - 31) } else { format!("2021-08-{day}") });
             let mut file = "commune,day,f0,f0_isolated,f0_unknown_source,f0_special_venue\n".to_owned();
-            for day in days {
-                for code in &communes {
-                    writeln!(file, "{code},{day},0,0,0,0").unwrap();
-                }
+            for (day, code) in days.flat_map(|day| communes.iter().map(move |code| (day.clone(), code))) {
+                writeln!(file, "{code},{day},0,0,0,0").unwrap();
             }
             seq = target.stores(&file);
             // What reading so much left behind is not what viewers take.
