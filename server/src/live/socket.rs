@@ -16,7 +16,7 @@ use tungstenite::protocol::{CloseFrame, Message, Role, WebSocketConfig, WebSocke
 
 /// How long a peer may take to read the end of a conversation.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// The same for one who has not read for long: it may be stopped, and told when it goes on.
+/// The same for one who has not read or answered for long: it may be stopped, and told when it goes on.
 const LONG_FAREWELL: Duration = Duration::from_secs(30);
 /// How often what comes after the end is read at once: who goes on talking is not listened to.
 const DISCARDS: usize = 64;
@@ -200,7 +200,8 @@ impl Socket {
 
     fn leave(&mut self, bye: Bye, now: Instant) {
         self.bye = Some(bye);
-        self.leaving = Some(now + if bye == Bye::Stalled { LONG_FAREWELL } else { FAREWELL });
+        let may_be_stopped = matches!(bye, Bye::Stalled | Bye::Silent);
+        self.leaving = Some(now + if may_be_stopped { LONG_FAREWELL } else { FAREWELL });
     }
 
     /// Gives the peer up, where it has had the time to read the end.

@@ -83,6 +83,10 @@ impl Session {
             self.seq += 1;
             let text = format!(r#"{{"type":"board","seq":{},"prev":{},{}"#, self.seq, self.seq - 1, self.rest);
             self.target.post("/pub", &text);
+            // Viewers read all the while, and the next message goes as soon as this one is taken.
+            while self.seq < last && !self.target.has_answered() {
+                self.crowd.idle(Duration::from_micros(200));
+            }
             if self.seq < last {
                 self.target.answer();
             }
@@ -112,6 +116,11 @@ impl Session {
 /// A session as a process of its own: a round for each line on standard input.
 pub(crate) fn serve(kind: Kind, viewers: usize, rest: &str) {
     let mut session = Session::start(kind, &[], rest);
+    // What the first few bring into memory once is not what each takes.
+    session.crowd.come(100);
+    session.round();
+    session.crowd.leave();
+    session.crowd.viewers.clear();
     let without = usage::memory(session.target.pid());
     session.crowd.come(viewers);
     session.crowd.idle(Duration::from_millis(200));

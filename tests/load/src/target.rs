@@ -143,6 +143,14 @@ impl Target {
         body
     }
 
+    /// Whether an answer has begun to come.
+    pub(crate) fn has_answered(&self) -> bool {
+        self.door.set_nonblocking(true).expect("a look at the door");
+        let begun = self.door.peek(&mut [0]).is_ok();
+        self.door.set_nonblocking(false).expect("a look at the door");
+        begun
+    }
+
     /// Asks our server.
     pub(crate) fn get(&mut self, path: &str) -> serde_json::Value {
         write!(self.door, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).expect("a request");
