@@ -190,6 +190,7 @@ fn schedule(cluster: &Arc<Postgres>, seed: u64) {
     let ways: Vec<SocketAddr> = replicas.iter().map(|one| one.front.address()).collect();
     let mut sender = Sender::new(seed, communes(), days("2021-08-30", "2021-09-05"));
     let (mut known, goal) = (Known::default(), AtomicI64::new(-1));
+    let mut last = 0;
     thread::scope(|scope| {
         let watchers: Vec<_> = (0..WATCHERS as u64)
             .map(|n| {
@@ -210,7 +211,9 @@ fn schedule(cluster: &Arc<Postgres>, seed: u64) {
                 assert!(begun.elapsed() < PATIENCE, "seed {seed}: nobody takes a file");
                 let one = &replicas[at % SERVERS];
                 at += 1;
-                if !one.paused && post(one.app(), &batch).is_some_and(|answer| answer.status == 201) {
+                let answer = if one.paused { None } else { post(one.app(), &batch) };
+                if let Some(answer) = answer.filter(|answer| answer.status == 201) {
+                    last = answer.json()["seq"].as_i64().unwrap();
                     break;
                 }
                 if begun.elapsed() > PATIENCE / 12 {
@@ -220,7 +223,9 @@ fn schedule(cluster: &Arc<Postgres>, seed: u64) {
             }
             known.learn(&batch);
         }
+        // It may not have been the one that took the last file.
         let newest = replicas[0].app();
+        newest.watch().boards_to(last);
         known.follow(newest);
         goal.store(known.seq, Ordering::Release);
         let log = newest.changes_since(0);
