@@ -32,6 +32,7 @@ fn alike(apps: &[App]) {
     for app in apps {
         reaches(app, newest);
         assert_eq!(app.changes_since(0), apps[0].changes_since(0));
+        assert_eq!(app.read("/api/v1/board")["site"], apps[0].read("/api/v1/board")["site"]);
         assert!(app.everything() == apps[0].everything(), "{} and {}", app.address, apps[0].address);
     }
 }
