@@ -83,8 +83,8 @@ fn who_does_not_read_is_let_go_and_misses_nothing() {
     let mut newest = 0;
     for n in 0..60 {
         newest = app.stores(everywhere(n % 2))["seq"].as_i64().unwrap();
+        quick.boards_to(newest);
     }
-    quick.boards_to(newest);
     until("the slow one is let go", || metric(&app, "vungxanh_viewers_left_total{why=\"stalled\"}") > 0.0);
     let mut seen = 0;
     let code = loop {
