@@ -1,10 +1,9 @@
 //! The command line: what each command prints, and that what goes wrong ends with a message on
 //! standard error and an exit code that is not 0.
 
-use crate::reports::{SHORT, project, short};
+use crate::reports::{project, short};
 use crate::server::{App, NOON, Settings};
 use crate::terminal::{Ended, printed, run, run_with, vungxanh};
-use serde_json::Value;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -149,50 +148,6 @@ fn import_says_what_it_could_not_reach_or_read() {
     let unheard = run(["import", paper.name(), "--server", &gone, "--token", "t"]);
     assert_eq!((unheard.code, unheard.out.as_str()), (Some(1), ""));
     assert!(unheard.err.contains("no answer; trying again") && unheard.err.contains("error: "), "{}", unheard.err);
-}
-
-#[test]
-fn classify_prints_each_form() {
-    let paper = Paper::of(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
-    let classify =
-        |format: &str| printed(["classify", "--reports", paper.name(), "--day", "2021-09-05", "--format", format]);
-    let json: Value = serde_json::from_str(&classify("json")).unwrap();
-    assert_eq!(json["units"].as_array().unwrap().len(), 73);
-    assert_eq!(printed(["classify", "--reports", paper.name(), "--day", "2021-09-05"]), classify("json"));
-    let csv = classify("csv");
-    assert!(csv.contains("\n22738,commune,3,2,3,3,undetermined,C-O1 C-O2\n"), "{csv}");
-    assert!(csv.contains("\n22741,commune,2,"), "beside orange: {csv}");
-    let table = classify("table");
-    let line = table.lines().find(|line| line.starts_with("22738")).unwrap();
-    for says in ["commune", "3", "2–3", "undetermined", "C-O1 C-O2", "Phường Đô Vinh"] {
-        assert!(line.contains(says), "{says}: {line}");
-    }
-    assert_eq!(table.lines().count(), 73 + 2);
-}
-
-#[test]
-fn classify_refuses_what_it_cannot_read() {
-    let good = Paper::of(short(["22738,2021-09-05,1"]));
-    let bad = Paper::of(format!("{SHORT}\n22738,2021-09-05,-1\n99999,2021-09-05,0\n"));
-    let classify = |more: &[&str]| run([&["classify", "--day", "2021-09-05"], more].concat());
-    complains(&classify(&["--reports", bad.name()]), 1, &[bad.name(), "negative", "unknown_unit", "99999"]);
-    complains(&classify(&["--reports", "no-such.csv"]), 1, &["no-such.csv"]);
-    complains(&classify(&["--reports", good.name(), "--format", "xml"]), 2, &["json", "csv", "table"]);
-    complains(&run(["classify", "--reports", good.name(), "--day", "2021-9-5"]), 2, &["YYYY-MM-DD"]);
-    complains(&run(["classify", "--reports", good.name()]), 2, &["--day"]);
-    let shipped = std::fs::read_to_string(project("server/rulesets/2686.toml")).unwrap();
-    for (text, says) in [
-        ("", "id"),
-        ("not toml", "rule set"),
-        (&*shipped.replace("value = 14", "value = 0"), "window_days"),
-        (&*shipped.replace("value = \"chained\"", "value = \"maybe\""), "intrinsic"),
-        (&*shipped.replace("id = \"C-O1\"", "id = \"C-O9\""), "C-O1"),
-    ] {
-        let rules = Paper::of(text);
-        complains(&classify(&["--reports", good.name(), "--ruleset", rules.name()]), 1, &[says]);
-    }
-    complains(&classify(&["--reports", good.name(), "--ruleset", "no-such.toml"]), 1, &["no-such.toml"]);
-    complains(&classify(&["--reports", good.name(), "--geodata", "no-such-folder"]), 1, &["no-such-folder"]);
 }
 
 #[test]
@@ -404,24 +359,4 @@ fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "the throw-away database is gone");
     // No other server has such a thing.
     assert_eq!(App::start().get("/api/v1/demo").with(404).error(), "not_found");
-}
-
-#[test]
-fn classify_takes_flags_and_names_what_is_wrong_with_them() {
-    let reports = Paper::of(short(["22828,2021-09-05,0"]));
-    let flags = Paper::of("unit,flag,from,to,document\n22828,illegal_entry,2021-09-05,2021-09-06,12/QĐ\n");
-    let level = |day: &str, more: &[&str]| {
-        let ended = run([&["classify", "--reports", reports.name(), "--day", day, "--format", "csv"], more].concat());
-        assert_eq!(ended.code, Some(0), "{}", ended.err);
-        ended.out.lines().find(|line| line.starts_with("22828,")).unwrap().to_owned()
-    };
-    assert_eq!(level("2021-09-05", &[]), "22828,commune,1,1,1,1,,C-G");
-    assert_eq!(level("2021-09-05", &["--flags", flags.name()]), "22828,commune,2,2,2,2,flag,C-Y4");
-    let wrong = Paper::of("unit,flag,from,to,document\n22828,flood,2021-09-05,,12/QĐ\n");
-    let day = ["--day", "2021-09-05", "--flags", wrong.name()];
-    complains(
-        &run([&["classify", "--reports", reports.name()], &day[..]].concat()),
-        1,
-        &["line 2", "unknown_flag", "illegal_entry"],
-    );
 }

@@ -37,6 +37,7 @@ mod backups;
 mod balancer;
 mod boards;
 mod churn;
+mod classify;
 mod command_line;
 mod compare;
 mod completeness;
