@@ -59,6 +59,12 @@ fn each_province_has_its_own_board_log_and_viewers() {
     }
     let mut first = app.watch();
     let [mut second, mut district, mut commune] = ["01", DISTRICT, WEST].map(|unit| app.watch_of(unit));
+    // Enough of each for every thread of sockets to carry both.
+    let crowd = ["58", "58", "01", "01", "58"].into_iter().cycle().take(32);
+    let mut crowd: Vec<_> = crowd.map(|unit| (unit, app.watch_of(unit))).collect();
+    for (unit, viewer) in &mut crowd {
+        assert_eq!(viewer.board()["levels"].as_str().unwrap().len(), if *unit == "58" { 73 } else { 7 });
+    }
     assert_eq!(first.board()["levels"].as_str().unwrap().len(), 73);
     assert_eq!(second.board()["levels"].as_str().unwrap().len(), 7);
     assert_eq!((&district.board()["unit"], &commune.board()["unit"]), (&json!(DISTRICT), &json!(WEST)));
