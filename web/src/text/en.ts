@@ -42,7 +42,7 @@ export const en: Text = {
     title: "Look back",
     axis: "Timeline",
     slider: "Day on the map",
-    hint: "Arrow keys: by a day; Page Up, Page Down: by a week; Home, End: first day, live; L or Escape: live.",
+    hint: "Arrow keys: by a day, right and up later, left and down earlier; Page Up: a week later; Page Down: a week earlier; Home, End: first day, live; L or Escape: live.",
     banner: (day) => `Viewing ${day}`,
     known: "As known when",
     knownNow: "As now known",

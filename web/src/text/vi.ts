@@ -41,7 +41,7 @@ export const vi = {
     title: "Xem lại",
     axis: "Dòng thời gian",
     slider: "Ngày trên bản đồ",
-    hint: "Phím mũi tên: từng ngày; Page Up, Page Down: từng tuần; Home, End: ngày đầu, trực tiếp; L hoặc Escape: trực tiếp.",
+    hint: "Phím mũi tên: từng ngày, phải và lên là ngày sau, trái và xuống là ngày trước; Page Up: một tuần sau; Page Down: một tuần trước; Home, End: ngày đầu, trực tiếp; L hoặc Escape: trực tiếp.",
     banner: (day: string) => `Đang xem ${day}`,
     known: "Theo số liệu nào",
     knownNow: "Theo số liệu hiện nay",

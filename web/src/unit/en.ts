@@ -57,7 +57,7 @@ export const en: UnitText = {
   chart: {
     title: "New F0 a day, and risk levels",
     range: (from, to) => `From ${from} to ${to}`,
-    help: "Drag on the chart or use the arrow keys to choose a day; Page Up, Page Down: a week; Home, End: the ends of the chart.",
+    help: "Drag on the chart or use the arrow keys to choose a day (right, up: later; left, down: earlier); Page Up: a week later; Page Down: a week earlier; Home, End: the ends of the chart.",
     label: (unit) => `${unit} day by day. Choose a day to see the reasons.`,
     cases: "F0 a day",
     rate: "F0 a day per 100,000 people",

@@ -80,7 +80,7 @@ export const vi = {
   chart: {
     title: "F0 mới mỗi ngày và mức nguy cơ",
     range: (from: string, to: string) => `Từ ${from} đến ${to}`,
-    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày; Page Up, Page Down: cách một tuần; Home, End: hai đầu biểu đồ.",
+    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày (phải, lên: ngày sau; trái, xuống: ngày trước); Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu biểu đồ.",
     label: (unit: string) => `${unit}: từng ngày. Chọn một ngày để xem lý do.`,
     cases: "F0 mỗi ngày",
     rate: "F0 mỗi ngày trên 100.000 dân",
