@@ -881,13 +881,19 @@ export interface components {
              * @description Number of the release that it made.
              */
             release: number;
-            /** @description What it moved on boards that were over, at most 200. Equal levels: only the range or the marks did. */
-            restated: components["schemas"]["Change"][];
+            /**
+             * @description What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
+             *     levels: only the range or the marks did.
+             */
+            restated: components["schemas"]["RestatedLevel"][];
             /** @description The first and last day of those boards; null where there is none. */
             restated_days: string[] | null;
             /** @description How many they are. */
             restated_total: number;
-            /** @description The reports that it changed or added, at most 200. */
+            /**
+             * @description The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+             *     was asked about.
+             */
             rows: components["schemas"]["CorrectedRow"][];
             /** @description How many they are. */
             rows_total: number;
@@ -1418,6 +1424,11 @@ export interface components {
              * @description Direct contacts in the community.
              */
             f1_community: number | null;
+            /**
+             * Format: int64
+             * @description The report's number among all reports.
+             */
+            id: number;
         };
         /** @description What would settle a range. */
         OpenInfo: {
@@ -1682,6 +1693,19 @@ export interface components {
             /** @description All its communes. */
             total: number;
             /** @description Code of the province or district. */
+            unit: string;
+        };
+        /** @description A unit's level on the board of a day that was over, before a correction and after it. */
+        RestatedLevel: {
+            /**
+             * Format: date
+             * @description The day of the board.
+             */
+            day: string;
+            from: components["schemas"]["LevelNumber"] | null;
+            published: components["schemas"]["PublishedLevel"] | null;
+            to: components["schemas"]["LevelNumber"] | null;
+            /** @description The unit. */
             unit: string;
         };
         /** @description A rule set, with the days it judges. */
@@ -2265,8 +2289,15 @@ export interface operations {
     corrections: {
         parameters: {
             query?: {
-                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                /**
+                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
+                 *     on some board.
+                 */
                 unit?: string;
+                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                from?: string;
+                /** @description Only those that touch this day or an earlier one. */
+                to?: string;
                 /** @description Only those numbered below this. */
                 before?: number;
                 /** @description Only those known at this instant (RFC 3339); by default now. */
@@ -2307,8 +2338,15 @@ export interface operations {
     feed: {
         parameters: {
             query?: {
-                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                /**
+                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
+                 *     on some board.
+                 */
                 unit?: string;
+                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                from?: string;
+                /** @description Only those that touch this day or an earlier one. */
+                to?: string;
                 /** @description Only those numbered below this. */
                 before?: number;
                 /** @description Only those known at this instant (RFC 3339); by default now. */

@@ -57,7 +57,7 @@ export const en: UnitText = {
   chart: {
     title: "New F0 a day, and risk levels",
     range: (from, to) => `From ${from} to ${to}`,
-    help: "Drag on the chart or use the arrow keys to choose a day; Page Up, Page Down: a week; Home, End: the ends of the chart.",
+    help: "Drag on the chart or use the arrow keys to choose a day (right, up: later; left, down: earlier); Page Up: a week later; Page Down: a week earlier; Home, End: the ends of the chart.",
     label: (unit) => `${unit} day by day. Choose a day to see the reasons.`,
     cases: "F0 a day",
     rate: "F0 a day per 100,000 people",
@@ -74,6 +74,7 @@ export const en: UnitText = {
     differs: "Published other than now known",
     notPublished: "Not published",
     border: (day, id) => `from ${day}: rule set ${id}`,
+    marks: "Corrections on the chart",
     noReport: "no report",
     lanes: {
       undetermined: "undetermined",
@@ -125,6 +126,19 @@ export const en: UnitText = {
     label: (unit, level) => `${unit}: ${level}`,
     none: "It borders no commune of the province.",
   },
+  corrections: {
+    of: (unit, from, to) =>
+      `The corrections that touch ${unit} on the days of the chart, from ${from} to ${to}, newest first. What was published stays as it was.`,
+    none: (unit, from, to) =>
+      `No correction touches ${unit} on the days of the chart, from ${from} to ${to}.`,
+    knownBy: (time, day) => `Only those known at ${time} on ${day} are told.`,
+    known: "As now known",
+    knownThen: (time, day) => `As known at ${time} on ${day}`,
+    toDay: (day) => `Show ${day} on the chart`,
+    feed: "Atom feed of this unit",
+    absent: (batch) => `Correction ${batch} is not of this unit, or does not touch the days of the chart.`,
+    more: "There are earlier corrections; choose a shorter stretch of days to see them.",
+  },
   table: {
     title: "Every report, day by day",
     caption: (from, to) => `From ${to} back to ${from}, newest first; each row is a revision of a report.`,
@@ -137,8 +151,6 @@ export const en: UnitText = {
     origins: { row: "report", absent: "zero for one left out" },
     known: "Level now",
     published: "As published",
-    clustersUnknown: "Clusters of unknown source",
-    clustersVenue: "Clusters of special venues",
     source: "Source",
     note: "Note",
     replaced: "superseded",

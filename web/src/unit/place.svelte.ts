@@ -16,10 +16,15 @@ class Place {
   /** Days passed through on the way to one (`passing`) are a single step for "back". */
   go(asked: Asked, passing = false): void {
     this.asked = asked;
-    const address = `${location.pathname}${write(location.search, asked)}`;
+    const address = this.at(asked);
     if (address === `${location.pathname}${location.search}`) return;
     if (passing && history.state?.passing) history.replaceState({ passing }, "", address);
     else history.pushState({ passing }, "", address);
+  }
+
+  /** The address of another state of this page. */
+  at(asked: Asked): string {
+    return `${location.pathname}${write(location.search, asked)}`;
   }
 
   /** The address of what is shown, but of another unit. */

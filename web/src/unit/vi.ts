@@ -80,7 +80,7 @@ export const vi = {
   chart: {
     title: "F0 mới mỗi ngày và mức nguy cơ",
     range: (from: string, to: string) => `Từ ${from} đến ${to}`,
-    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày; Page Up, Page Down: cách một tuần; Home, End: hai đầu biểu đồ.",
+    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày (phải, lên: ngày sau; trái, xuống: ngày trước); Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu biểu đồ.",
     label: (unit: string) => `${unit}: từng ngày. Chọn một ngày để xem lý do.`,
     cases: "F0 mỗi ngày",
     rate: "F0 mỗi ngày trên 100.000 dân",
@@ -97,6 +97,7 @@ export const vi = {
     differs: "Công bố khác số liệu hiện nay",
     notPublished: "Chưa công bố",
     border: (day: string, id: string) => `từ ${day}: bộ quy tắc ${id}`,
+    marks: "Đính chính trên biểu đồ",
     noReport: "chưa có báo cáo",
     lanes: {
       undetermined: "chưa xác định",
@@ -150,6 +151,20 @@ export const vi = {
     label: (unit: string, level: string) => `${unit}: ${level}`,
     none: "Đơn vị này không giáp xã nào trong tỉnh.",
   },
+  corrections: {
+    of: (unit: string, from: string, to: string) =>
+      `Các đính chính liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}; mới nhất trước. Những gì đã công bố vẫn giữ nguyên.`,
+    none: (unit: string, from: string, to: string) =>
+      `Không có đính chính nào liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}.`,
+    knownBy: (time: string, day: string) => `Chỉ kể những đính chính đã biết lúc ${time} ngày ${day}.`,
+    known: "Theo số liệu hiện nay",
+    knownThen: (time: string, day: string) => `Theo số liệu lúc ${time} ${day}`,
+    toDay: (day: string) => `Xem ngày ${day} trên biểu đồ`,
+    feed: "Nguồn cấp Atom của đơn vị này",
+    absent: (batch: number) =>
+      `Đính chính số ${batch} không thuộc đơn vị này, hoặc không liên quan đến những ngày trên biểu đồ.`,
+    more: "Còn các đính chính trước đó; hãy chọn khoảng ngày ngắn hơn để xem.",
+  },
   table: {
     title: "Mọi báo cáo, từng ngày",
     caption: (from: string, to: string) =>
@@ -163,8 +178,6 @@ export const vi = {
     origins: { row: "báo cáo", absent: "điền 0 cho đơn vị vắng" } as Record<string, string>,
     known: "Mức hiện nay",
     published: "Đã công bố",
-    clustersUnknown: "Chùm ca không rõ nguồn",
-    clustersVenue: "Chùm ca nơi khó kiểm soát",
     source: "Nguồn",
     note: "Ghi chú",
     replaced: "đã được thay",

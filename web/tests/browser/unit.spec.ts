@@ -100,7 +100,7 @@ test("arrow keys move the day; window, reasons and address follow, and a reload 
   await page.goForward();
   await reasonsAre(page, "2021-09-03");
   await page.locator("[role=radio][tabindex='0']").focus();
-  await page.keyboard.press("PageUp");
+  await page.keyboard.press("PageDown");
   await reasonsAre(page, "2021-08-27");
   await page.keyboard.press("End");
   await reasonsAre(page, "2021-09-06");
