@@ -898,13 +898,19 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A unit that counts for a criterion. */
+        CountedUnit: {
+            level: components["schemas"]["LevelNumber"] | null;
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A criterion, looked at. */
         CriterionInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
             clause: components["schemas"]["Text"];
-            /** @description The days of the window whose reports count for it. */
+            /** @description The days of the window whose reports count for it: the unit's own, or above the commune those below it. */
             days: string[];
             /** @description What it looked at, by name. */
             figures: {
@@ -920,12 +926,12 @@ export interface components {
             inferred: boolean;
             /** @description The level it leads to. */
             level: components["schemas"]["LevelNumber"];
-            /** @description The reports of those days. */
+            /** @description Those reports, by day. */
             reports: number[];
             /** @description What it says. */
             text: components["schemas"]["Text"];
-            /** @description Codes of the neighbours or of the units below that count for it. */
-            units: string[];
+            /** @description The neighbours or the units below that count for it. */
+            units: components["schemas"]["CountedUnit"][];
         };
         /** @description The board of a day. */
         DayBoard: components["schemas"]["State"] & {

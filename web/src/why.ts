@@ -22,7 +22,7 @@ export interface Reason {
   exact: boolean;
   /** How many of the cases are of reports that give no split by source. */
   open: number;
-  /** Days of the cases, ascending, and the numbers of their reports; empty above the commune. */
+  /** Days of the cases, ascending, and the numbers of their reports: above the commune those of the communes below. */
   days: string[];
   reports: number[];
   window: UnitDetail["window"];
@@ -86,7 +86,7 @@ function made(
     days,
     reports: criterion.reports,
     window,
-    names: units.map(nameOf),
+    names: units.map(({ unit }) => nameOf(unit)),
   };
 }
 

@@ -105,7 +105,12 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     `nguy cơ cao do nhập cảnh trái phép hoặc có số lượng lớn người trong các cơ sở cách ly ${OFFICER}`,
     "illegal entry, or large numbers in quarantine facilities, are a high risk (set by an officer)",
   ],
-  ["C-G", {}, "không đáp ứng tiêu chí nào của các mức cao hơn", "no criterion of a higher level is met"],
+  [
+    "C-G",
+    { days: ["2021-09-04", "2021-09-05"] },
+    "không đáp ứng tiêu chí nào của các mức cao hơn, theo báo cáo của 2 trong 14 ngày (23/08–05/09)",
+    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 August to 5 September",
+  ],
   [
     "D-R1",
     { count: 3 },
@@ -156,9 +161,9 @@ const SAID: [string, Partial<Reason>, string, string][] = [
   ],
   [
     "D-Y1",
-    { count: 2, days: [], reports: [] },
-    "2 F0 trong cộng đồng đã rõ nguồn lây trong 14 ngày (23/08–05/09), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 2 F0 cases of known source in the community in the 14 days from 23 August to 5 September, more than 1 per 100,000 people (population 167,394)",
+    { count: 2, reports: [120, 123] },
+    "2 F0 trong cộng đồng đã rõ nguồn lây ngày 05/09 (báo cáo số 120 và 123), quá 1 ca trên 100.000 dân (dân số 167.394)",
+    "there were 2 F0 cases of known source in the community on 5 September (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "D-Y2",
@@ -285,7 +290,10 @@ describe("the head of the reasons", () => {
   });
 
   test("tells every criterion that gives the level, and none that leads lower", () => {
-    const two = [criterion("C-O1", 3, { f0_unknown_source: 1 }), criterion("C-O3", 3, {}, { units: ["7"] })];
+    const two = [
+      criterion("C-O1", 3, { f0_unknown_source: 1 }),
+      criterion("C-O3", 3, {}, { units: [{ unit: "7", level: 4 }] }),
+    ];
     const lower = criterion("C-Y1", 2, { f0_known_source: 9 });
     expect(head([...two, lower], { fired: ["C-O1", "C-O3"] })).toBe(
       "Mức 3 (cam) vì: 1 F0 chưa rõ nguồn lây trong 14 ngày (23/08–05/09); giáp ranh với Xã 7 đang ở mức 4 (đỏ).",

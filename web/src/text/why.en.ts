@@ -49,10 +49,14 @@ function stretch({ first, last }: Run): string {
 
 const dates = (list: readonly string[]) => listed(runs(list).map(stretch));
 
+/** "the 14 days from 23 August to 5 September". */
+function span(window: Reason["window"]): string {
+  return `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
+}
+
 /** " on 5 September (report no. 123)". */
 function when({ days, reports, window }: Reason): string {
-  const span = `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
-  return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+  return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span(window)}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
 /** Cases, and how many of them the report does not split by source. */
@@ -120,7 +124,7 @@ export const whyEn: Sentences = {
       `there ${were(reason.count)} ${some(reason.count, "F1 contact")} in the community${when(reason)}`,
     "C-Y3": beside(3),
     "C-Y4": () => `illegal entry, or large numbers in quarantine facilities, are a high risk ${OFFICER}`,
-    "C-G": () => GREEN,
+    "C-G": ({ days, window }) => `${GREEN}, by the reports of ${number(days.length)} of ${span(window)}`,
     ...above("D", "commune"),
     "D-O5": () => `a production site to be protected borders a source hard to control ${OFFICER}`,
     ...above("P", "district"),

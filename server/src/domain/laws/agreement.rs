@@ -5,6 +5,7 @@ use super::random::{World, world};
 use crate::domain::board::Standing;
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Trace};
+use crate::domain::facts::Cell;
 use crate::domain::level::{Level, Marks};
 use crate::domain::rate::{rate, rate_days};
 use crate::domain::rules::d2686::CRITERIA;
@@ -101,6 +102,55 @@ proptest! {
                 if let Some(&(_, counted)) = counted {
                     prop_assert_eq!(finding.units.len() as u64, counted);
                 }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(768))]
+
+    #[test]
+    fn what_fired_leads_back_to_reports_units_or_flags_and_where_nothing_is_there_it_says_so(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            let trace = explained.trace(at);
+            for finding in trace.findings.iter().filter(|finding| finding.fired) {
+                let silent = finding.figures.contains(&("days_reported", 0));
+                let named = !(finding.cited.is_empty() && finding.units.is_empty() && finding.flags.is_empty());
+                prop_assert!(named != silent, "{} of {}", finding.clause.id, register.units()[at].code);
+                prop_assert!(!silent || finding.clause.id == "C-G");
+                let communes = register.communes_of(at);
+                for &(day, commune) in &finding.cited {
+                    prop_assert!(trace.window.0 <= day && day <= trace.window.1);
+                    prop_assert!(communes.contains(&commune) && facts.of(commune).cell(day).is_some());
+                }
+                prop_assert!(finding.cited.is_sorted() && finding.units.iter().all(|&unit| explained.board().standings[unit].level().is_some()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_reports_of_a_criterion_hold_all_that_it_counts(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            for finding in explained.trace(at).findings {
+                let Some(&(name, figure)) = finding.figures.first().filter(|(name, _)| name.starts_with('f')) else { continue };
+                let cell = |&(day, commune): &(Day, usize)| facts.of(commune).cell(day).copied().unwrap_or_default();
+                let cells: Vec<_> = finding.cited.iter().map(cell).collect();
+                let sum = |of: fn(&Cell) -> u32| cells.iter().map(|cell| u64::from(of(cell))).sum::<u64>();
+                let open = sum(|cell| cell.open);
+                let given = match name {
+                    "f0_known_source" => sum(|cell| cell.known),
+                    "f0_unknown_source" => sum(|cell| cell.unknown),
+                    "f0_special_venue" => sum(|cell| cell.special),
+                    _ => sum(|cell| cell.f1),
+                };
+                prop_assert!(given <= figure && figure <= given + open, "{}: {given} {figure} {open}", finding.clause.id);
             }
         }
     }
