@@ -60,7 +60,7 @@ fn an_open_range_names_the_reports_that_would_settle_it() {
     let app = App::start();
     app.stores(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
     let open = &app.read("/api/v1/units/22738")["open"];
-    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "units": ["22741"]}));
+    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "missing": [], "units": []}));
     let beside = &app.read("/api/v1/units/22741")["open"];
     assert_eq!((&beside["days"], &beside["units"]), (&json!([]), &json!(["22738"])));
     app.stores(figures(["22738,2021-09-05,1,,0,0,,,"]));

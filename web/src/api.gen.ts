@@ -1416,11 +1416,19 @@ export interface components {
         };
         /** @description What would settle a range. */
         OpenInfo: {
-            /** @description Days whose report says nothing of the source of its community cases. */
+            /**
+             * @description Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+             *     neighbours in `units`, or above the commune one of those below whose level is open.
+             */
             days: string[];
-            /** @description The reports of those days. */
+            /** @description The commune's missing days that keep an end of the range from before. */
+            missing: string[];
+            /** @description Those reports, by day. */
             reports: number[];
-            /** @description Codes of the neighbours or of the units below whose level is open too. */
+            /**
+             * @description Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+             *     units below whose level is open too.
+             */
             units: string[];
         };
         /** @enum {string} */

@@ -48,11 +48,15 @@ pub struct Window {
 /// What would settle a range.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct OpenInfo {
-    /// Days whose report says nothing of the source of its community cases.
+    /// Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+    /// neighbours in `units`, or above the commune one of those below whose level is open.
     pub days: Vec<String>,
-    /// The reports of those days.
+    /// Those reports, by day.
     pub reports: Vec<i64>,
-    /// Codes of the neighbours or of the units below whose level is open too.
+    /// The commune's missing days that keep an end of the range from before.
+    pub missing: Vec<String>,
+    /// Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+    /// units below whose level is open too.
     pub units: Vec<String>,
 }
 
@@ -146,6 +150,7 @@ impl Telling<'_> {
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),
                 reports: self.ids(&open.cited),
+                missing: days(&open.missing),
                 units: self.codes(&open.units),
             }),
             fall: fall.map(|fall| self.fall(fall)),

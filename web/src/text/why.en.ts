@@ -130,6 +130,32 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
+    const causes: string[] = [];
+    const settles: string[] = [];
+    if (reports.length > 0) {
+      const it = `${some(unsplit, "case")} of ${dates(days)} ${are(unsplit)} not split by source`;
+      causes.push(`${it} (${numbered(reports)})`);
+      settles.push(`${reports.length === 1 ? "the report says" : "the reports say"} what their source was`);
+    }
+    if (missing.length > 0) {
+      const it = `${dates(missing)} ${are(missing.length)} not reported`;
+      causes.push(`${it}, which keeps one end of the range from before`);
+      settles.push(`${dates(missing)} ${are(missing.length)} reported`);
+    }
+    if (names.length > 0) {
+      const kind = tier === "province" ? "district" : "commune";
+      const without = others.length === 1 ? "gives" : "give";
+      const theirs = others.length > 0 ? ` (${numbered(others)} ${without} no split by source)` : "";
+      const where = tier === "commune" ? ", on its border," : "";
+      const [levels, is] = names.length === 1 ? ["level", "is"] : ["levels", "are"];
+      causes.push(`the ${levels} of ${named(names, kind)}${where} ${is} open${theirs}`);
+      settles.push(
+        `the ${levels} of ${names.length === 1 ? names.join("") : `those ${kind}s`} ${is} settled`,
+      );
+    }
+    return `Level ${low}–${high}: undetermined because ${causes.join("; ")}. It will be settled once ${listed(settles)}.`;
+  },
   fall({ day, level, rules_from, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [

@@ -110,6 +110,26 @@ export const whyVi: Sentences = {
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
+    const causes: string[] = [];
+    const settles: string[] = [];
+    if (reports.length > 0) {
+      causes.push(`${number(unsplit)} ca ngày ${days(list)} chưa tách nguồn lây (${numbered(reports)})`);
+      settles.push("báo cáo ghi rõ nguồn lây của các ca đó");
+    }
+    if (missing.length > 0) {
+      causes.push(`ngày ${days(missing)} chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước`);
+      settles.push(`có báo cáo ngày ${days(missing)}`);
+    }
+    if (names.length > 0) {
+      const kind = tier === "province" ? "huyện" : "xã";
+      const theirs = others.length > 0 ? ` (${numbered(others)} chưa tách nguồn lây)` : "";
+      const where = tier === "commune" ? " giáp ranh" : "";
+      causes.push(`mức của ${named(names, kind)}${where} chưa xác định${theirs}`);
+      settles.push(`mức của ${names.length === 1 ? names.join("") : `các ${kind} đó`} được xác định`);
+    }
+    return `Mức ${low}–${high}: chưa xác định vì ${causes.join("; ")}. Sẽ rõ khi ${listed(settles)}.`;
+  },
   fall({ day, level, rules_from, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [

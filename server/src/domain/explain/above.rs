@@ -24,6 +24,9 @@ impl Explained<'_> {
         let fired = close(fired, None);
         if let Some(open) = &mut trace.open {
             open.units = self.open_of(children);
+            let communes = self.open_of(&self.register.communes_of(index)).into_iter();
+            open.cited = communes.flat_map(|commune| self.unsplit(commune, trace.window)).collect();
+            open.cited.sort_unstable();
         }
         let standing_at = |counts: &dyn Fn(Level) -> bool| -> Vec<usize> {
             children.iter().copied().filter(|&child| levels[child].is_some_and(counts)).collect()

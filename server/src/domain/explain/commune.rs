@@ -2,7 +2,7 @@
 
 use super::{Cited, Explained, Finding, Known, Trace, close, of_tier};
 use crate::domain::day::Day;
-use crate::domain::level::{Ends, Level};
+use crate::domain::level::{End, Ends, Level};
 use crate::domain::rate::{self, Levels};
 use crate::domain::rules::d2686::{self, Adjacency, Bit, Fired};
 use crate::domain::rules::window::{Kind, Reading, Sums, Window};
@@ -49,9 +49,10 @@ impl Explained<'_> {
             days: self.reported(index, trace.window),
         };
         if let Some(open) = &mut trace.open {
-            let split_open = |(day, window): &(Day, Window)| (window.open() > 0).then_some((*day, index));
-            open.cited = look.days.iter().filter_map(split_open).collect();
-            open.units = self.open_of(self.register.neighbours(index));
+            open.missing = if known.own.held { trace.missing.clone() } else { Vec::new() };
+            open.units = self.unsettled_beside(index, known.own.ends.low);
+            open.cited = open.units.iter().chain([&index]).flat_map(|&unit| self.unsplit(unit, trace.window)).collect();
+            open.cited.sort_unstable();
         }
         let (red, orange) = self.beside(index);
         let fired = look
@@ -104,6 +105,25 @@ impl Explained<'_> {
             Adjacency::Off => (Vec::new(), Vec::new()),
             Adjacency::Chained => (standing(red, &self.own), standing(orange, &self.beside_red)),
             Adjacency::Intrinsic => (standing(red, &self.own), standing(orange, &self.own)),
+        }
+    }
+
+    /// The neighbours that raise the lower end of a commune's own range at one end of theirs and not at the other.
+    fn unsettled_beside(&self, index: usize, low: Level) -> Vec<usize> {
+        let at = |unit: usize, end: End| self.communes[unit].map(|known| known.own.ends.at(end));
+        let red = |unit: usize, end: End| at(unit, end) == Some(Level::VeryHigh);
+        let raised = |unit: usize, end: End| self.register.neighbours(unit).iter().any(|&beside| red(beside, end));
+        let orange = |unit: usize, end: End| match (self.rules.params.adjacency, at(unit, end)) {
+            (Adjacency::Chained, Some(own)) if own < Level::High => raised(unit, end),
+            (_, own) => own == Some(Level::High),
+        };
+        let differs = |counts: &dyn Fn(usize, End) -> bool, unit| counts(unit, End::Lower) != counts(unit, End::Upper);
+        let matters = |unit: &usize| {
+            (low < Level::High && differs(&red, *unit)) || (low < Level::Risk && differs(&orange, *unit))
+        };
+        match self.rules.params.adjacency {
+            Adjacency::Off => Vec::new(),
+            _ => self.register.neighbours(index).iter().copied().filter(matters).collect(),
         }
     }
 

@@ -47,9 +47,13 @@ pub struct Finding {
 /// What leaves a level open, and so what would settle it.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Open {
-    /// The reports of the window that give no split of their community cases.
+    /// The reports of the window that give no split of their community cases: those of the commune and of its
+    /// neighbours among `units`, or above the commune those of communes below whose level is open.
     pub cited: Vec<Cited>,
-    /// The neighbours or the units below whose level is open too.
+    /// The commune's missing days that keep an end of the range from before.
+    pub missing: Vec<Day>,
+    /// The neighbours that count at one end of their range and not at the other, or the units below whose
+    /// level is open too.
     pub units: Vec<usize>,
 }
 
@@ -235,6 +239,12 @@ impl<'a> Explained<'a> {
     fn reported(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
         let series = self.facts.of(index);
         window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
+    }
+
+    /// The reports of a commune's window that give no split of their community cases.
+    fn unsplit(&self, index: usize, window: (Day, Day)) -> Vec<Cited> {
+        let days = self.reported(index, window).into_iter();
+        days.filter(|(_, window)| window.open() > 0).map(|(day, _)| (day, index)).collect()
     }
 
     /// Those of `units` whose level is open.

@@ -79,7 +79,9 @@ fn told(province: &Province, unit: &str, n: i32) -> String {
     }
     if let Some(open) = &trace.open {
         let units = list(open.units.iter().map(|&unit| province.code(unit)));
-        writeln!(text, "open: days {}; units {units}", cited(province, at, &open.cited)).unwrap();
+        let held =
+            if open.missing.is_empty() { String::new() } else { format!("; missing {}", numbers(&open.missing)) };
+        writeln!(text, "open: days {}; units {units}{held}", cited(province, at, &open.cited)).unwrap();
     }
     if let Some(one) = explained.fall(at, &trace) {
         text += &(fall(province, at, &one) + "\n");
