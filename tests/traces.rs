@@ -60,7 +60,7 @@ fn an_open_range_names_the_reports_that_would_settle_it() {
     let app = App::start();
     app.stores(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
     let open = &app.read("/api/v1/units/22738")["open"];
-    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "units": ["22741"]}));
+    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "missing": [], "units": []}));
     let beside = &app.read("/api/v1/units/22741")["open"];
     assert_eq!((&beside["days"], &beside["units"]), (&json!([]), &json!(["22738"])));
     app.stores(figures(["22738,2021-09-05,1,,0,0,,,"]));
@@ -98,4 +98,32 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
             assert_eq!(value, &served[name], "{name}");
         }
     }
+}
+
+#[test]
+fn what_a_district_and_the_province_are_rated_by_leads_back_to_the_communes_and_their_reports() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-09-04,9,,0,0,,,", "22741,2021-09-04,0,,,,,,", "22741,2021-09-05,90,,0,0,,,"]));
+    app.stores(figures(["22738,2021-09-04,10,,0,0,,,"]));
+    let district = app.read("/api/v1/units/22738")["unit"]["parent"].as_str().unwrap().to_owned();
+    let told = app.read(&format!("/api/v1/units/{district}"));
+    let rate = criterion(&told, "D-Y1");
+    assert_eq!((&rate["fired"], &rate["figures"]["f0_known_source"]), (&json!(true), &json!(100)));
+    assert_eq!(rate["days"], json!(["2021-09-04", "2021-09-05"]));
+    assert_eq!(rate["reports"], json!([4, 3]), "a correction is what stands");
+    assert_eq!(rate["units"], json!([{"unit": "22738", "level": 2}, {"unit": "22741", "level": 2}]));
+    let province = app.read("/api/v1/units/58");
+    let rate = criterion(&province, "P-Y1");
+    assert_eq!((&rate["fired"], &rate["reports"]), (&json!(true), &json!([4, 3])));
+    assert_eq!(rate["units"], json!([{"unit": district, "level": told["level"]}]));
+    let history = app.read(&format!("/api/v1/units/{district}/history?from=2021-09-05&traces=true"));
+    assert_eq!(criterion(&history["days"][0]["trace"], "D-Y1")["reports"], json!([4, 3]));
+    // Green, too, rests on something: a commune's on its reports, a district's on its communes.
+    app.stores(figures(["22741,2021-09-05,0,,,,,,", "22738,2021-09-04,0,,,,,,"]));
+    assert_eq!(criterion(&app.read("/api/v1/units/22741"), "C-G")["reports"], json!([2, 5]));
+    let green = app.read(&format!("/api/v1/units/{district}"));
+    assert_eq!(
+        criterion(&green, "D-G")["units"],
+        json!([{"unit": "22738", "level": 1}, {"unit": "22741", "level": 1}])
+    );
 }

@@ -915,13 +915,19 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A unit that counts for a criterion. */
+        CountedUnit: {
+            level: components["schemas"]["LevelNumber"] | null;
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A criterion, looked at. */
         CriterionInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
             clause: components["schemas"]["Text"];
-            /** @description The days of the window whose reports count for it. */
+            /** @description The days of the window whose reports count for it: the unit's own, or above the commune those below it. */
             days: string[];
             /** @description What it looked at, by name. */
             figures: {
@@ -937,12 +943,12 @@ export interface components {
             inferred: boolean;
             /** @description The level it leads to. */
             level: components["schemas"]["LevelNumber"];
-            /** @description The reports of those days. */
+            /** @description Those reports, by day. */
             reports: number[];
             /** @description What it says. */
             text: components["schemas"]["Text"];
-            /** @description Codes of the neighbours or of the units below that count for it. */
-            units: string[];
+            /** @description The neighbours or the units below that count for it. */
+            units: components["schemas"]["CountedUnit"][];
         };
         /** @description The board of a day. */
         DayBoard: components["schemas"]["State"] & {
@@ -1432,11 +1438,19 @@ export interface components {
         };
         /** @description What would settle a range. */
         OpenInfo: {
-            /** @description Days whose report says nothing of the source of its community cases. */
+            /**
+             * @description Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+             *     neighbours in `units`, or above the commune one of those below whose level is open.
+             */
             days: string[];
-            /** @description The reports of those days. */
+            /** @description The commune's missing days that keep an end of the range from before. */
+            missing: string[];
+            /** @description Those reports, by day. */
             reports: number[];
-            /** @description Codes of the neighbours or of the units below whose level is open too. */
+            /**
+             * @description Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+             *     units below whose level is open too.
+             */
             units: string[];
         };
         /** @enum {string} */

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
-import { type Reason, type Sentences, why } from "../src/why.ts";
+import { open, type Reason, type Sentences, type Unsettled, why } from "../src/why.ts";
 import type { Criterion, Fall, Level, Report, UnitDetail } from "../src/wire.ts";
 
 const RULES = resolve(import.meta.dirname, "../../server/rulesets/2686.toml");
@@ -105,7 +105,12 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     `nguy cơ cao do nhập cảnh trái phép hoặc có số lượng lớn người trong các cơ sở cách ly ${OFFICER}`,
     "illegal entry, or large numbers in quarantine facilities, are a high risk (set by an officer)",
   ],
-  ["C-G", {}, "không đáp ứng tiêu chí nào của các mức cao hơn", "no criterion of a higher level is met"],
+  [
+    "C-G",
+    { days: ["2021-09-04", "2021-09-05"] },
+    "không đáp ứng tiêu chí nào của các mức cao hơn, theo báo cáo của 2 trong 14 ngày (23/08–05/09)",
+    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 August to 5 September",
+  ],
   [
     "D-R1",
     { count: 3 },
@@ -156,9 +161,9 @@ const SAID: [string, Partial<Reason>, string, string][] = [
   ],
   [
     "D-Y1",
-    { count: 2, days: [], reports: [] },
-    "2 F0 trong cộng đồng đã rõ nguồn lây trong 14 ngày (23/08–05/09), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 2 F0 cases of known source in the community in the 14 days from 23 August to 5 September, more than 1 per 100,000 people (population 167,394)",
+    { count: 2, reports: [120, 123] },
+    "2 F0 trong cộng đồng đã rõ nguồn lây ngày 05/09 (báo cáo số 120 và 123), quá 1 ca trên 100.000 dân (dân số 167.394)",
+    "there were 2 F0 cases of known source in the community on 5 September (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "D-Y2",
@@ -285,7 +290,10 @@ describe("the head of the reasons", () => {
   });
 
   test("tells every criterion that gives the level, and none that leads lower", () => {
-    const two = [criterion("C-O1", 3, { f0_unknown_source: 1 }), criterion("C-O3", 3, {}, { units: ["7"] })];
+    const two = [
+      criterion("C-O1", 3, { f0_unknown_source: 1 }),
+      criterion("C-O3", 3, {}, { units: [{ unit: "7", level: 4 }] }),
+    ];
     const lower = criterion("C-Y1", 2, { f0_known_source: 9 });
     expect(head([...two, lower], { fired: ["C-O1", "C-O3"] })).toBe(
       "Mức 3 (cam) vì: 1 F0 chưa rõ nguồn lây trong 14 ngày (23/08–05/09); giáp ranh với Xã 7 đang ở mức 4 (đỏ).",
@@ -323,6 +331,76 @@ describe("the head of the reasons", () => {
   test("without a criterion that gives the level there is none; one unknown here speaks in the rule set's words", () => {
     expect(head([criterion("C-Y1", 2, {})], { level: 4, fired: [] })).toBeNull();
     expect(head([criterion("X-1", 2, {})])).toBe("Mức 2 (vàng) vì: tiêu chí khác.");
+  });
+});
+
+describe("what would settle a range", () => {
+  const UNSETTLED: Unsettled = {
+    low: 2,
+    high: 4,
+    cases: 0,
+    days: [],
+    reports: [],
+    missing: [],
+    names: [],
+    others: [],
+    tier: "commune",
+  };
+  const ranges: [string, Partial<Unsettled>, string, string][] = [
+    [
+      "cases without a source",
+      { cases: 2, days: ["2021-09-04"], reports: [3] },
+      "Mức 2–4: chưa xác định vì 2 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3). Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó.",
+      "Level 2–4: undetermined because 2 cases of 4 September are not split by source (report no. 3). It will be settled once the report says what their source was.",
+    ],
+    [
+      "a missing day",
+      { missing: ["2021-09-03"] },
+      "Mức 2–4: chưa xác định vì ngày 03/09 chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước. Sẽ rõ khi có báo cáo ngày 03/09.",
+      "Level 2–4: undetermined because 3 September is not reported, which keeps one end of the range from before. It will be settled once 3 September is reported.",
+    ],
+    [
+      "a neighbour",
+      { low: 1, high: 2, names: ["Xã A"], others: [5] },
+      "Mức 1–2: chưa xác định vì mức của Xã A giáp ranh chưa xác định (báo cáo số 5 chưa tách nguồn lây). Sẽ rõ khi mức của Xã A được xác định.",
+      "Level 1–2: undetermined because the level of Xã A, on its border, is open (report no. 5 gives no split by source). It will be settled once the level of Xã A is settled.",
+    ],
+    [
+      "all of it",
+      { cases: 1, days: ["2021-09-04"], reports: [3], missing: ["2021-09-03"], names: ["Xã A", "Xã B"] },
+      "Mức 2–4: chưa xác định vì 1 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3); ngày 03/09 chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước; mức của Xã A và Xã B giáp ranh chưa xác định. Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó, có báo cáo ngày 03/09 và mức của các xã đó được xác định.",
+      "Level 2–4: undetermined because 1 case of 4 September is not split by source (report no. 3); 3 September is not reported, which keeps one end of the range from before; the levels of Xã A and Xã B, on its border, are open. It will be settled once the report says what their source was, 3 September is reported and the levels of those communes are settled.",
+    ],
+    [
+      "the districts of the province",
+      {
+        low: 3,
+        tier: "province",
+        names: ["Huyện A", "Huyện B", "Huyện C", "Huyện D", "Huyện E"],
+        others: [1, 2, 3, 4],
+      },
+      "Mức 3–4: chưa xác định vì mức của Huyện A, Huyện B, Huyện C và 2 huyện khác chưa xác định (4 báo cáo chưa tách nguồn lây). Sẽ rõ khi mức của các huyện đó được xác định.",
+      "Level 3–4: undetermined because the levels of Huyện A, Huyện B, Huyện C and 2 other districts are open (4 reports give no split by source). It will be settled once the levels of those districts are settled.",
+    ],
+  ];
+
+  test.each(ranges)("%s", (_, unsettled, inVietnamese, inEnglish) => {
+    expect(whyVi.open({ ...UNSETTLED, ...unsettled })).toBe(inVietnamese);
+    expect(whyEn.open({ ...UNSETTLED, ...unsettled })).toBe(inEnglish);
+    expect(inVietnamese).toBe(inVietnamese.normalize("NFC"));
+  });
+
+  test("is told of the unit's own reports, and of those of the units that it rests on", () => {
+    const reports = [report("2021-09-03", 4, 4), { ...report("2021-09-04", 2, null), id: 3 }];
+    const detail = {
+      ...{ low: 2, high: 4, reports, unit: { tier: "commune" } },
+      open: { days: ["2021-09-04"], reports: [3, 9], missing: [], units: ["7"] },
+    } as unknown as UnitDetail;
+    const told = (of: UnitDetail) => open(of, { sentences: whyVi, nameOf: (code) => `Xã ${code}` });
+    expect(told(detail)).toBe(
+      "Mức 2–4: chưa xác định vì 2 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3); mức của Xã 7 giáp ranh chưa xác định (báo cáo số 9 chưa tách nguồn lây). Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó và mức của Xã 7 được xác định.",
+    );
+    expect(told({ ...detail, open: null })).toBeNull();
   });
 });
 

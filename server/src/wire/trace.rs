@@ -4,9 +4,8 @@ use super::about::Text;
 use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Explained, Fall, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Finding, Trace};
 use crate::domain::level::Level;
-use crate::domain::rules::RuleSet;
 use crate::domain::unit::Register;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,11 +48,15 @@ pub struct Window {
 /// What would settle a range.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct OpenInfo {
-    /// Days whose report says nothing of the source of its community cases.
+    /// Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+    /// neighbours in `units`, or above the commune one of those below whose level is open.
     pub days: Vec<String>,
-    /// The reports of those days.
+    /// Those reports, by day.
     pub reports: Vec<i64>,
-    /// Codes of the neighbours or of the units below whose level is open too.
+    /// The commune's missing days that keep an end of the range from before.
+    pub missing: Vec<String>,
+    /// Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+    /// units below whose level is open too.
     pub units: Vec<String>,
 }
 
@@ -102,14 +105,24 @@ pub struct CriterionInfo {
     pub inferred: bool,
     /// What it looked at, by name.
     pub figures: BTreeMap<&'static str, u64>,
-    /// The days of the window whose reports count for it.
+    /// The days of the window whose reports count for it: the unit's own, or above the commune those below it.
     pub days: Vec<String>,
-    /// The reports of those days.
+    /// Those reports, by day.
     pub reports: Vec<i64>,
-    /// Codes of the neighbours or of the units below that count for it.
-    pub units: Vec<String>,
+    /// The neighbours or the units below that count for it.
+    pub units: Vec<CountedUnit>,
     /// The flags that fire it on this day.
     pub flags: Vec<FlagNote>,
+}
+
+/// A unit that counts for a criterion.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CountedUnit {
+    /// Its code.
+    pub unit: String,
+    /// Its level; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
 }
 
 /// What a trace is told with: the codes of the register, the reports' ids. The words are those of the rule set
@@ -117,36 +130,31 @@ pub struct CriterionInfo {
 pub struct Telling<'a> {
     /// The register.
     pub register: &'a Register,
-    /// The ids of the unit's current reports, by day; none where nothing is stored.
-    pub reports: BTreeMap<Day, i64>,
+    /// The ids of current reports; none where nothing is stored.
+    pub reports: BTreeMap<Cited, i64>,
 }
 
 impl Telling<'_> {
-    /// Tells why the unit at `at` of the register has its level.
-    pub fn trace(&self, explained: &Explained, at: usize) -> TraceInfo {
-        let trace = explained.trace(at);
-        let fall = explained.fall(at, &trace);
-        self.told(explained.rules(), &trace, fall.as_ref())
-    }
-
     /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
     pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
-        self.told(explained.rules(), &explained.trace(at), None)
+        self.trace(explained, &explained.trace(at), None)
     }
 
-    fn told(&self, rules: &RuleSet, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
+    /// Tells why a unit has its level, given its trace and when the level could fall.
+    pub fn trace(&self, explained: &Explained, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
             missing: days(&trace.missing),
             held_at: trace.held_at.map(Level::number),
             open: trace.open.as_ref().map(|open| OpenInfo {
-                days: days(&open.days),
-                reports: self.ids(&open.days),
+                days: days_of(&open.cited),
+                reports: self.ids(&open.cited),
+                missing: days(&open.missing),
                 units: self.codes(&open.units),
             }),
             fall: fall.map(|fall| self.fall(fall)),
-            criteria: trace.findings.iter().map(|finding| self.criterion(rules, finding)).collect(),
+            criteria: trace.findings.iter().map(|finding| self.criterion(explained, finding)).collect(),
         }
     }
 
@@ -156,15 +164,19 @@ impl Telling<'_> {
             level: fall.to.map(|(_, level)| level.number()),
             rules_from: fall.rules_from.map(|day| day.to_string()),
             ends: fall.ends.clone(),
-            leaving: days(&fall.leaving),
+            leaving: days_of(&fall.leaving),
             reports: self.ids(&fall.leaving),
             missing: days(&fall.missing),
             late: self.codes(&fall.late),
         }
     }
 
-    fn criterion(&self, rules: &RuleSet, finding: &Finding) -> CriterionInfo {
-        let worded = &rules.criteria[finding.clause.place()];
+    fn criterion(&self, explained: &Explained, finding: &Finding) -> CriterionInfo {
+        let worded = &explained.rules().criteria[finding.clause.place()];
+        let counted = |&unit: &usize| CountedUnit {
+            unit: self.code(unit),
+            level: explained.board().standings[unit].level().map(Level::number),
+        };
         CriterionInfo {
             id: worded.id.clone(),
             level: worded.level.number(),
@@ -174,20 +186,31 @@ impl Telling<'_> {
             fired: finding.fired,
             inferred: finding.inferred,
             figures: finding.figures.iter().copied().collect(),
-            days: days(&finding.days),
-            reports: self.ids(&finding.days),
-            units: self.codes(&finding.units),
+            days: days_of(&finding.cited),
+            reports: self.ids(&finding.cited),
+            units: finding.units.iter().map(counted).collect(),
             flags: finding.flags.iter().map(FlagNote::from).collect(),
         }
     }
 
-    fn ids(&self, days: &[Day]) -> Vec<i64> {
-        days.iter().filter_map(|day| self.reports.get(day).copied()).collect()
+    fn ids(&self, cited: &[Cited]) -> Vec<i64> {
+        cited.iter().filter_map(|cited| self.reports.get(cited).copied()).collect()
+    }
+
+    fn code(&self, unit: usize) -> String {
+        self.register.units()[unit].code.to_string()
     }
 
     fn codes(&self, units: &[usize]) -> Vec<String> {
-        units.iter().map(|&unit| self.register.units()[unit].code.to_string()).collect()
+        units.iter().map(|&unit| self.code(unit)).collect()
     }
+}
+
+/// The days of reports that stand in order, each once.
+fn days_of(cited: &[Cited]) -> Vec<String> {
+    let mut days: Vec<Day> = cited.iter().map(|(day, _)| *day).collect();
+    days.dedup();
+    self::days(&days)
 }
 
 fn days(days: &[Day]) -> Vec<String> {

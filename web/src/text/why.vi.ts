@@ -29,10 +29,14 @@ function numbered(ids: readonly number[]): string {
   return ids.length > NAMED ? `${ids.length} báo cáo` : `báo cáo số ${listed(ids.map(String))}`;
 }
 
+/** "14 ngày (23/08–05/09)". */
+function span(window: Reason["window"]): string {
+  return `${length(window)} ngày (${shortDay(window.from)}–${shortDay(window.to)})`;
+}
+
 /** " ngày 05/09 (báo cáo số 123)". */
 function when({ days: list, reports, window }: Reason): string {
-  const span = `${length(window)} ngày (${shortDay(window.from)}–${shortDay(window.to)})`;
-  return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+  return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span(window)}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
 /** Cases, and how many of them the report does not split by source. */
@@ -100,12 +104,32 @@ export const whyVi: Sentences = {
     "C-Y3": beside(3),
     "C-Y4": () =>
       `nguy cơ cao do nhập cảnh trái phép hoặc có số lượng lớn người trong các cơ sở cách ly ${OFFICER}`,
-    "C-G": () => GREEN,
+    "C-G": ({ days: list, window }) => `${GREEN}, theo báo cáo của ${list.length} trong ${span(window)}`,
     ...above("D", "xã"),
     "D-O5": () => `có cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát ${OFFICER}`,
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
+    const causes: string[] = [];
+    const settles: string[] = [];
+    if (reports.length > 0) {
+      causes.push(`${number(unsplit)} ca ngày ${days(list)} chưa tách nguồn lây (${numbered(reports)})`);
+      settles.push("báo cáo ghi rõ nguồn lây của các ca đó");
+    }
+    if (missing.length > 0) {
+      causes.push(`ngày ${days(missing)} chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước`);
+      settles.push(`có báo cáo ngày ${days(missing)}`);
+    }
+    if (names.length > 0) {
+      const kind = tier === "province" ? "huyện" : "xã";
+      const theirs = others.length > 0 ? ` (${numbered(others)} chưa tách nguồn lây)` : "";
+      const where = tier === "commune" ? " giáp ranh" : "";
+      causes.push(`mức của ${named(names, kind)}${where} chưa xác định${theirs}`);
+      settles.push(`mức của ${names.length === 1 ? names.join("") : `các ${kind} đó`} được xác định`);
+    }
+    return `Mức ${low}–${high}: chưa xác định vì ${causes.join("; ")}. Sẽ rõ khi ${listed(settles)}.`;
+  },
   fall({ day, level, rules_from, ends, reports, missing }, late) {
     if (day === null || level === null)
       return [

@@ -5,7 +5,7 @@
 //! own rule set; only how far to look is reasoned: the longest window after the day nothing is left to
 //! drop out, and only flags that end and other rules can still make a level fall.
 
-use super::{Explained, Trace};
+use super::{Cited, Explained, Trace};
 use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::level::Level;
@@ -22,8 +22,8 @@ pub struct Fall {
     pub rules_from: Option<Day>,
     /// The ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
-    /// The days whose reports count for those criteria and have left the window by then.
-    pub leaving: Vec<Day>,
+    /// The reports that count for those criteria and have left the window by then.
+    pub leaving: Vec<Cited>,
     /// The unit's own missing days that must be reported first.
     pub missing: Vec<Day>,
     /// The other communes that it depends on and that owe reports: those below, or its neighbours.
@@ -59,7 +59,7 @@ impl Explained<'_> {
         for finding in &trace.findings {
             if finding.fired && finding.clause.bit != Bit::G && !fires(finding.clause.id) {
                 fall.ends.push(finding.clause.id);
-                fall.leaving.extend(finding.days.iter().filter(|day| **day < then.window.0));
+                fall.leaving.extend(finding.cited.iter().filter(|(day, _)| *day < then.window.0));
             }
         }
         fall.leaving.sort_unstable();

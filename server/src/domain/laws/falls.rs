@@ -67,7 +67,7 @@ proptest! {
             let ended: Vec<_> = before.into_iter().filter(|id| !after.contains(id) && !id.ends_with("-G")).collect();
             prop_assert_eq!(&fall.ends, &ended);
             prop_assert!(!ended.is_empty() || trace.held_at.is_some());
-            prop_assert!(fall.leaving.iter().all(|day| *day < then.window.0 && *day >= trace.window.0));
+            prop_assert!(fall.leaving.iter().all(|(day, _)| *day < then.window.0 && *day >= trace.window.0));
         }
     }
 }
