@@ -45,7 +45,7 @@ async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): 
   for (const day of season("2021-07-05", "2021-11-30")) {
     await server.json<DemoClock>("demo", { until: day });
     const today = async () => (await server.json<Board>("board")).day;
-    await expect.poll(today, { timeout: 60_000 }).toBe(day);
+    await expect.poll(today).toBe(day);
     const board = await server.json<Board>("board");
     const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
     await map.painted(board.seq);

@@ -45,19 +45,19 @@ test("a change flashes once, keeps an outline for a while, and stays in the list
   const map = await MapPage.open(chromium, server.url);
   await map.painted(2);
   const looks = await watch(map);
-  await expect.poll(looks, { timeout: 20_000 }).toEqual(["plain"]);
+  await expect.poll(looks).toEqual(["plain"]);
   const item = map.page.locator(`[data-testid=changes] li[data-unit="${MA_NOI}"]`);
   expect(await item.evaluateAll((items) => items.map((one) => one.getAnimations().length))).toEqual([0]);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
   await map.painted(3);
-  await expect.poll(async () => (await looks()).at(-1), { timeout: 20_000 }).toBe("outline");
+  await expect.poll(async () => (await looks()).at(-1)).toBe("outline");
   const newest = map.page.locator("[data-testid=changes] li").first();
   expect(await newest.getAttribute("data-to")).toBe("4");
   expect(await newest.textContent()).toContain("đính chính");
   expect(await newest.evaluate((one) => getComputedStyle(one).animationIterationCount)).toBe("1");
   expect(await newest.evaluate((one) => getComputedStyle(one).animationName)).toMatch(/flash/);
   await map.pass(13);
-  await expect.poll(async () => (await looks()).at(-1), { timeout: 20_000 }).toBe("plain");
+  await expect.poll(async () => (await looks()).at(-1)).toBe("plain");
   expect(await looks()).toEqual(["plain", "flash", "outline", "plain"]);
   expect(await newest.getAttribute("data-to")).toBe("4");
   // A board that moves nothing starts nothing anew.
@@ -72,10 +72,10 @@ test("who wants no motion sees the outline and no flash", async () => {
   const map = await MapPage.open(chromium, server.url, { reducedMotion: "reduce" });
   await map.painted(2);
   const looks = await watch(map);
-  await expect.poll(looks, { timeout: 20_000 }).toEqual(["plain"]);
+  await expect.poll(looks).toEqual(["plain"]);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
   await map.painted(3);
-  await expect.poll(async () => (await looks()).at(-1), { timeout: 20_000 }).toBe("outline");
+  await expect.poll(async () => (await looks()).at(-1)).toBe("outline");
   expect(await looks()).toEqual(["plain", "outline"]);
   const moving = await map.page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);

@@ -154,7 +154,7 @@ test.each(["laptop", "wall"] as const)(
     };
     // On a laptop one ward is narrower than a figure.
     const narrow = size === "laptop" ? [MY_HUONG] : [];
-    await expect.poll(without, { timeout: 20_000 }).toEqual(narrow);
+    await expect.poll(without).toEqual(narrow);
     expect((await numbers()).filter(({ whole }) => !whole)).toEqual([]);
     await map.close();
   },

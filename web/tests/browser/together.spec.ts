@@ -44,7 +44,7 @@ test("a level's number comes and goes with its colour, in every frame of several
   await map.painted(2);
   await map.idle();
   const looks = await watch(map);
-  await expect.poll(looks, { timeout: 20_000 }).toEqual(["1: 1"]);
+  await expect.poll(looks).toEqual(["1: 1"]);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
   // The next one does not wait until the one before is drawn.
   await server.feed(`${MA_NOI},2021-09-05,1,1,0`);

@@ -257,9 +257,7 @@ test("a neighbour on the small map leads to its page, and back", async () => {
 test("levels on the page are the board's, of commune, district and province, over the season", async () => {
   const server = await Server.demo();
   await server.json<DemoClock>("demo", { until: "2021-08-25" });
-  await expect
-    .poll(async () => (await server.json<Board>("board")).day, { timeout: 60_000 })
-    .toBe("2021-08-25");
+  await expect.poll(async () => (await server.json<Board>("board")).day).toBe("2021-08-25");
   for (const code of [DO_VINH, PHAN_RANG, "58"]) {
     const opened = await open(server, code);
     const { page } = opened;
