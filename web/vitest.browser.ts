@@ -6,6 +6,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/browser/**/*.spec.ts"],
+    setupFiles: ["tests/browser/ended.ts"],
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 120_000,
