@@ -528,6 +528,8 @@ export interface components {
             map: components["schemas"]["MapInfo"];
             /** @description The province. */
             province: components["schemas"]["Place"];
+            /** @description All provinces that this server carries, in the order in which they were given to it. */
+            provinces: components["schemas"]["CarriedProvince"][];
             /** @description The rule set that judges the newest day. */
             ruleset: components["schemas"]["RulesetInfo"];
             /** @description The same as in the board frames: another one means that this answer is out of date. */
@@ -693,6 +695,15 @@ export interface components {
              * @description Number of the newest entry of the change log that this answer knows of.
              */
             seq: number;
+        };
+        /** @description A province that a server carries. */
+        CarriedProvince: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its full name. */
+            name: string;
+            /** @description What the addresses of its pages and of its API begin with: nothing for the first, `/provinces/CODE` for the others. */
+            path: string;
         };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {

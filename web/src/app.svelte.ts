@@ -1,7 +1,7 @@
 // The one place where the pure state meets the world: it fetches what never changes, keeps the socket, and moves
 // the state by events. Pages read `app.state` and call its few verbs; nothing else holds state of the board.
 
-import { pageOf, unitOf, withUnit } from "./address.ts";
+import { pageOf, rootOf, unitOf, withUnit } from "./address.ts";
 import { live } from "./live.ts";
 import { type Known, momentQuery, type Past, pastOf, withPast } from "./past.ts";
 import {
@@ -29,7 +29,9 @@ import type {
   Tier,
 } from "./wire.ts";
 
-const BASE = "/api/v1";
+/** What the addresses of this page's province begin with. */
+export const ROOT = rootOf(location.pathname);
+export const BASE = `${ROOT}/api/v1`;
 const RETRY_MS = 3_000;
 /** Days may be stepped through faster than a browser lets the address be changed. */
 const ADDRESS_MS = 250;

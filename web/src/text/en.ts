@@ -22,6 +22,7 @@ export const en: Text = {
   rulesetDays: (from, to) =>
     from || to ? `the rule set in use${from ? ` from ${from}` : ""}${to ? ` to ${to}` : ""}` : "",
   tiers: { commune: "communes", district: "districts", province: "province" },
+  otherProvinces: (count: number) => `Other provinces (${count})`,
   skip: "Skip to the table",
   tier: { label: "Tier shown on the map", commune: "Commune", district: "District", province: "Province" },
   theme: { label: "Light or dark", auto: "Auto", light: "Light", dark: "Dark" },

@@ -21,6 +21,7 @@ export const vi = {
   rulesetDays: (from: string | null, to: string | null) =>
     from || to ? `bộ quy tắc áp dụng${from ? ` từ ngày ${from}` : ""}${to ? ` đến hết ngày ${to}` : ""}` : "",
   tiers: { commune: "xã, phường, thị trấn", district: "huyện, thành phố", province: "tỉnh" },
+  otherProvinces: (count: number) => `Tỉnh khác (${count})`,
   skip: "Chuyển đến bảng số liệu",
   tier: { label: "Cấp hành chính trên bản đồ", commune: "Xã", district: "Huyện", province: "Tỉnh" },
   theme: { label: "Nền sáng hay tối", auto: "Tự động", light: "Sáng", dark: "Tối" },

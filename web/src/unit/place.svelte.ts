@@ -1,6 +1,7 @@
 // Where the reader is: the one holder of what the address asks for. Every change of the page's state goes through here,
 // so that each has an address, "back" undoes it, and a reload finds it again.
 
+import { rootOf } from "../address.ts";
 import { type Asked, read, write } from "./asked.ts";
 
 class Place {
@@ -23,7 +24,7 @@ class Place {
 
   /** The address of what is shown, but of another unit. */
   of(code: string): string {
-    return `/units/${encodeURIComponent(code)}${write(location.search, this.asked)}`;
+    return `${rootOf(location.pathname)}/units/${encodeURIComponent(code)}${write(location.search, this.asked)}`;
   }
 }
 
