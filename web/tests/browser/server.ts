@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { atTheEnd } from "./end.ts";
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
 const binary = process.env.VUNGXANH_BINARY ?? join(target, "debug/vungxanh");
@@ -21,17 +22,26 @@ export const boundaries = ((dir) => (existsSync(dir) ? dir : null))(
   resolve(import.meta.dirname, "../../../../shared/geodata/ninh-thuan"),
 );
 
+/** A folder of the test's own. */
+export function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "vungxanh-"));
+  atTheEnd(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
 export async function run(...args: string[]): Promise<string> {
   return (await promisify(execFile)(binary, args, { maxBuffer: 1 << 26 })).stdout;
 }
 
 export class Server {
-  private readonly folder = mkdtempSync(join(tmpdir(), "vungxanh-"));
+  private readonly folder = folder();
   private child: ChildProcess | null = null;
   token = "";
   port = 0;
 
-  private constructor(private args: string[]) {}
+  private constructor(private args: string[]) {
+    atTheEnd(() => this.stop("SIGKILL"));
+  }
 
   /** `vungxanh serve`, with its clock standing at the morning of a day. */
   static async serve(day: string, ...more: string[]): Promise<Server> {
@@ -111,11 +121,6 @@ export class Server {
     const gone = new Promise((end) => child.once("exit", end));
     child.kill(signal);
     await gone;
-  }
-
-  async remove(): Promise<void> {
-    await this.stop("SIGKILL");
-    rmSync(this.folder, { recursive: true });
   }
 
   /** A file of these lines, which goes with the server. */
