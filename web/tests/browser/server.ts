@@ -44,9 +44,14 @@ export class Server {
   }
 
   /** `vungxanh serve`, with its clock standing at the morning of a day. */
-  static async serve(day: string, ...more: string[]): Promise<Server> {
+  static serve(day: string, ...more: string[]): Promise<Server> {
+    return Server.on(null, day, ...more);
+  }
+
+  /** The same on a database that others may have, too. */
+  static async on(address: string | null, day: string, ...more: string[]): Promise<Server> {
     const server = new Server(["serve", "--clock-start", `${day}T08:00:00+07:00`, ...more]);
-    const database = ["--database", server.database];
+    const database = ["--database", address ?? server.database];
     server.token = (await run("token", "new", "--role", "reporter", ...database)).trim();
     server.args.push(...database);
     await server.start();
