@@ -1,7 +1,7 @@
 // The same key means the same wherever days are gone along: on the map's slider as on the chart of a unit's page.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { browser, MapPage } from "./page.ts";
 import { SEEDED, Server } from "./server.ts";
 
@@ -11,11 +11,6 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
-
 /** Each key pressed from 29/08, and the day it leads to. */
 const KEYS = {
   PageUp: "2021-09-05",
@@ -39,6 +34,5 @@ test.each(Object.entries(KEYS))(
     await map.page.keyboard.press(key);
     await map.page.locator(`[role=radio][data-day='${day}'][aria-checked=true]`).waitFor();
     expect(map.complaints).toEqual([]);
-    await map.close();
   },
 );
