@@ -8,7 +8,7 @@ import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Board, DemoClock, Register, UnitDetail } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { boundaries, run, Server } from "./server.ts";
+import { boundaries, levelsOf, run, Server } from "./server.ts";
 
 const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
 
@@ -37,7 +37,7 @@ async function everyPlaceAgrees(...geodata: string[]): Promise<void> {
     const today = async () => (await server.json<Board>("board")).day;
     await expect.poll(today).toBe(day);
     const board = await server.json<Board>("board");
-    const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
+    const said = levelsOf(board);
     await map.painted(board.seq);
     expect(await map.map(codes), `map, ${day}`).toEqual(said);
     expect(await map.table(), `table, ${day}`).toEqual(said);

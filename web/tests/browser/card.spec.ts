@@ -69,9 +69,7 @@ test("an orange district: what gives orange stands apart from the yellow criteri
 test("a held commune: no criterion gives its level, and the missing days are named", async () => {
   const server = await Server.serve("2021-09-05");
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
-  await server.become((args) =>
-    args.map((arg) => (arg.startsWith("2021-09-05T") ? "2021-09-25T08:00:00+07:00" : arg)),
-  );
+  await server.rise("2021-09-25");
   await server.feed(`${MA_NOI},2021-09-24,1,0,0`);
   const map = await MapPage.open(chromium, `${server.url}/?unit=${MA_NOI}`);
   const card = await map.card(MA_NOI, 4);

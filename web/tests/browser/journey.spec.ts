@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
 import { Line } from "./line.ts";
 import { browser, MapPage } from "./page.ts";
-import { Server } from "./server.ts";
+import { levelsOf, Server } from "./server.ts";
 
 /** A large commune, far from the others used here. */
 const MA_NOI = "22828";
@@ -29,13 +29,11 @@ beforeEach(async () => {
   await map.painted(1);
 });
 
-const seq = async () => (await server.json<Board>("board")).seq;
-
 /** Map, table and API say the same of every unit. */
 async function agree(): Promise<void> {
   const { units } = await server.json<Register>("units");
   const board = await server.json<Board>("board");
-  const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
+  const said = levelsOf(board);
   await map.painted(board.seq);
   expect(await map.map(units.map(({ code }) => code))).toEqual(said);
   expect(await map.table()).toEqual(said);
@@ -43,10 +41,10 @@ async function agree(): Promise<void> {
 
 test("a file goes in at the command line and the open map changes colour without a reload", async () => {
   await server.feed(`${MA_NOI},2021-09-05,2,0,0`, `${PHUOC_BINH},2021-09-05,0,0,0`);
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(2);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(4);
   await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`, `${PHUOC_BINH} 0 1`]);
   await agree();
@@ -65,7 +63,7 @@ test("a search without diacritics opens the card, which says which criterion fir
 
 test("a cut line is said aloud, and once mended nothing is missing and nothing twice", async () => {
   await server.feed(`${MA_NOI},2021-09-05,1,0,0`);
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   line.cut();
   await map.linkIs("connecting");
   await map.pass(35);
@@ -105,7 +103,7 @@ test("the page outlives a restart of the server, killed or asked", async () => {
     await map.pass(60);
     await map.linkIs("live");
     await server.feed(`${MA_NOI},2021-09-05,${signal === "SIGTERM" ? "1,0,0" : "1,1,0"}`);
-    await map.painted(await seq());
+    await map.painted(await server.seq());
     expect(await map.levelOnMap(MA_NOI)).toBe(signal === "SIGTERM" ? 2 : 3);
   }
   await agree();

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import type { Board } from "../../src/wire.ts";
 import { atTheEnd } from "./end.ts";
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
@@ -27,6 +28,11 @@ export function folder(): string {
   const made = mkdtempSync(join(tmpdir(), "vungxanh-"));
   atTheEnd(() => rmSync(made, { recursive: true, force: true }));
   return made;
+}
+
+/** Every unit's level on a board; 0 for none. */
+export function levelsOf({ units }: Board): Record<string, number> {
+  return Object.fromEntries(units.map(({ unit, level }) => [unit, level ?? 0]));
 }
 
 export async function run(...args: string[]): Promise<string> {
@@ -156,6 +162,11 @@ export class Server {
     const file = this.write("flags.csv", "unit,flag,from,to,document", ...rows);
     const officer = (await run("token", "new", "--role", "officer", "--database", this.database)).trim();
     await run("flags", "import", file, "--server", this.url, "--token", officer);
+  }
+
+  /** The number of the newest entry. */
+  async seq(): Promise<number> {
+    return (await this.json<Board>("board")).seq;
   }
 
   async json<T>(path: string, body?: unknown): Promise<T> {

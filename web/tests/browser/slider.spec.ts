@@ -6,7 +6,7 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { REPORTED } from "../../src/palette.ts";
 import type { Board, Completeness, Corrections, Register, UnitDetail } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { Server } from "./server.ts";
+import { levelsOf, Server } from "./server.ts";
 
 const MA_NOI = "22828";
 const VINH_HAI = "22846";
@@ -46,15 +46,11 @@ async function open(path = "/", day = ""): Promise<void> {
 
 const THEN = (day: string) => `&as_of=${encodeURIComponent(`${day}T23:59:59.999+07:00`)}`;
 
-function levels({ units }: Board): Record<string, number> {
-  return Object.fromEntries(units.map(({ unit, level }) => [unit, level ?? 0]));
-}
-
 async function showsBoard(board: Board): Promise<void> {
-  expect(await map.map(codes)).toEqual(levels(board));
+  expect(await map.map(codes)).toEqual(levelsOf(board));
   const counted = board.counts.find(({ tier }) => tier === "commune")?.levels ?? [];
   for (const [i, count] of counted.entries()) expect((await map.legend())[String(i + 1)]).toBe(count);
-  expect(await map.table()).toEqual(levels(board));
+  expect(await map.table()).toEqual(levelsOf(board));
   await map.page.getByTestId("table-toggle").click();
 }
 
@@ -76,7 +72,7 @@ test("a step back shows the board of the day before on map, key and table, and l
   await server.feed(`${VINH_HAI},2021-09-05,3,3,0`);
   const live = await server.json<Board>("board");
   await map.hears(live.seq);
-  expect(levels(live)[VINH_HAI]).toBe(4);
+  expect(levelsOf(live)[VINH_HAI]).toBe(4);
   expect(await map.map(codes)).toEqual(before);
   expect(await map.page.locator("#map").getAttribute("data-day")).toBe("2021-09-04");
   expect(await map.changes()).not.toContain(`${VINH_HAI} 1 4`);
@@ -87,7 +83,7 @@ test("a step back shows the board of the day before on map, key and table, and l
   await map.page.keyboard.press("Escape");
   await map.paintedDay("");
   expect(await banner.count()).toBe(0);
-  expect(await map.map(codes)).toEqual(levels(live));
+  expect(await map.map(codes)).toEqual(levelsOf(live));
   expect(asked.filter((url) => /board|live/.test(url))).toEqual([]);
   await map.linkIs("live");
   await expect.poll(() => map.changes()).toContain(`${VINH_HAI} 1 4`);
@@ -161,7 +157,7 @@ test("as known then is the board before the correction; the address keeps it ove
   await open("/?day=2021-09-03&known=then", "2021-09-03");
   const then = await server.json<Board>(`board?day=2021-09-03${THEN("2021-09-03")}`);
   const now = await server.json<Board>("board?day=2021-09-03");
-  expect([levels(then)[MA_NOI], levels(now)[MA_NOI]]).toEqual([2, 4]);
+  expect([levelsOf(then)[MA_NOI], levelsOf(now)[MA_NOI]]).toEqual([2, 4]);
   await showsBoard(then);
   expect(await map.page.getByTestId("past").textContent()).toContain("như đã biết lúc 23:59 ngày 03/09/2021");
   await map.tabTo("[data-testid=known] input");

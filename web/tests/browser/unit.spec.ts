@@ -41,9 +41,7 @@ async function corrected(): Promise<Server> {
     `${DO_VINH},2021-09-05,0,0,0`,
     `${PHUOC_MY},2021-09-05,5,0,0`,
   );
-  await server.become((args) =>
-    args.map((arg) => (arg.startsWith("2021-09-05T") ? "2021-09-06T08:00:00+07:00" : arg)),
-  );
+  await server.rise("2021-09-06");
   await server.feed(`${DO_VINH},2021-09-03,1,0,0`);
   return server;
 }

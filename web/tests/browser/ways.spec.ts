@@ -3,7 +3,6 @@
 
 import type { Browser } from "playwright-core";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import type { Board } from "../../src/wire.ts";
 import { Line } from "./line.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -25,13 +24,11 @@ beforeEach(async () => {
   line = await Line.to(server.port);
 });
 
-const seq = async () => (await server.json<Board>("board")).seq;
-
 /** A report goes in, and its colour comes to the screen. */
 async function recolours(map: MapPage, row: string, level: number): Promise<void> {
   await server.feed(`${MA_NOI},2021-09-05,${row}`);
-  await map.hears(await seq());
-  await map.painted(await seq());
+  await map.hears(await server.seq());
+  await map.painted(await server.seq());
   await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(level);
 }
 
@@ -63,8 +60,8 @@ test("where events are blocked as well, the page asks every 15 seconds and says 
   await map.linkIs("polled");
   await server.feed(`${MA_NOI},2021-09-05,2,0,0`);
   await map.pass(18);
-  await map.hears(await seq());
-  await map.painted(await seq());
+  await map.hears(await server.seq());
+  await map.painted(await server.seq());
   await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(2);
   await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 0 2`]);
   onlyRefused(map);
@@ -78,16 +75,16 @@ test("where events are blocked as well, the page asks every 15 seconds and says 
 test("a laptop whose lid was closed for an hour wakes to the right map at once", async () => {
   const map = await MapPage.open(chromium, line.url);
   await map.linkIs("live");
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   line.change();
   await server.feed(`${MA_NOI},2021-09-05,2,0,0`);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
   expect(await map.levelOnMap(MA_NOI)).toBe(0);
   await map.sleep(3_600);
-  await map.hears(await seq());
+  await map.hears(await server.seq());
   await map.linkIs("live");
   await map.page.clock.resume();
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(4);
   await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`]);
   expect(map.complaints).toEqual([]);
