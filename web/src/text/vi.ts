@@ -62,6 +62,30 @@ export const vi = {
     unmoved: "Ngày này không đơn vị nào đổi mức so với hôm trước.",
     strip: "Số đơn vị theo mức, từng ngày; dải dưới cùng: mức của toàn tỉnh",
   },
+  strange: {
+    noDay: (value: string) =>
+      `Địa chỉ hỏi ngày “${value}”, nhưng đó không phải là một ngày (viết năm-tháng-ngày, như 2021-09-05).`,
+    future: (day: string, last: string) =>
+      `Địa chỉ hỏi ngày ${day}, nhưng ngày đó chưa đến; ngày mới nhất là ${last}.`,
+    before: (day: string, first: string) =>
+      `Địa chỉ hỏi ngày ${day}, trước khi có số liệu: dòng thời gian bắt đầu từ ${first}.`,
+    unreported: (day: string) => `Địa chỉ hỏi ngày ${day}; đến ngày đó chưa có báo cáo nào.`,
+    noInstant: (value: string) =>
+      `Địa chỉ hỏi số liệu đã biết lúc “${value}”, nhưng đó không phải là một thời điểm (viết như 2021-09-05T17:00:00+07:00).`,
+    futureInstant: (value: string) =>
+      `Địa chỉ hỏi số liệu đã biết lúc ${value}, nhưng thời điểm đó chưa đến.`,
+    noUnit: (code: string) => `Không có đơn vị nào mang mã “${code}”.`,
+    liveOnly: (value: string) => `Địa chỉ hỏi ngày “${value}”, nhưng bản đồ nhúng luôn là bản đồ trực tiếp.`,
+    reversed: (from: string) => `Địa chỉ hỏi từ ngày ${from}, sau ngày cuối của khoảng.`,
+    unread: (name: string, value: string) => `Không hiểu “${name}=${value}” trong địa chỉ.`,
+    live: (day: string) => `Thay vào đó, đang hiển thị bản đồ trực tiếp, ngày ${day}.`,
+    shown: (day: string) => `Thay vào đó, đang hiển thị ngày ${day}.`,
+    still: "Trang vẫn hiển thị ngày này, không có số liệu.",
+    nothing: "Chưa hiển thị được gì; hãy chọn thời điểm khác.",
+    left: "Phần này của địa chỉ được bỏ qua.",
+    full: "Mở bản đồ đầy đủ của ngày đó",
+    away: "Ẩn thông báo này",
+  },
   health: {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
