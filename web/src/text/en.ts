@@ -353,6 +353,24 @@ export const en: Text = {
       "Change a parameter or suppose a report to see what the levels would be. Nothing of it is stored or published.",
     back: "To the live map",
     day: "Day rated",
+    range: "Several days",
+    rangeFrom: "From",
+    rangeTo: "to",
+    rangeMost: (days) => `${days} days at once at most.`,
+    lastDays: (days) => `${days} days`,
+    oneDay: "One day",
+    strip: "Communes that differ, day by day",
+    stripDay: (day, communes, above) =>
+      `${day}: ${communes} ${communes === 1 ? "commune differs" : "communes differ"}${above > 0 ? `, and ${above} of the tiers above` : ""}`,
+    stripSum: (days, all) =>
+      days === 0
+        ? `On none of ${all} days does a commune differ.`
+        : `Communes differ on ${days} of ${all} days.`,
+    stripMost: (most, day) => `At most ${most}, on ${day}.`,
+    stripHelp:
+      "Arrow keys: by a day, right and up later; Page Up: a week later; Page Down: a week earlier; Home, End: the ends.",
+    before: "Day before",
+    after: "Next day",
     parameters: "Parameters of the rules",
     asIs: (value) => `in the rules: ${value}`,
     changed: "changed",

@@ -353,6 +353,24 @@ export const vi = {
       "Thay đổi tham số hoặc thêm báo cáo giả định để xem mức nguy cơ sẽ ra sao. Không có gì được lưu lại hay công bố.",
     back: "Về bản đồ trực tiếp",
     day: "Ngày đánh giá",
+    range: "Xem nhiều ngày",
+    rangeFrom: "Từ ngày",
+    rangeTo: "đến ngày",
+    rangeMost: (days: number) => `Nhiều nhất ${days} ngày một lần.`,
+    lastDays: (days: number) => `${days} ngày`,
+    oneDay: "Một ngày",
+    strip: "Số xã khác đi, từng ngày",
+    stripDay: (day: string, communes: number, above: number) =>
+      `${day}: ${communes} xã khác${above > 0 ? `, và ${above} đơn vị cấp trên` : ""}`,
+    stripSum: (days: number, all: number) =>
+      days === 0
+        ? `Trong ${all} ngày, không ngày nào có xã khác đi.`
+        : `${days} trên ${all} ngày có xã khác đi.`,
+    stripMost: (most: number, day: string) => `Nhiều nhất ${most} xã, ngày ${day}.`,
+    stripHelp:
+      "Phím mũi tên: từng ngày, phải và lên là ngày sau; Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu.",
+    before: "Ngày trước",
+    after: "Ngày sau",
     parameters: "Tham số của quy tắc",
     asIs: (value: string) => `theo quy tắc: ${value}`,
     changed: "đã đổi",
