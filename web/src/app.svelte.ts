@@ -83,6 +83,8 @@ async function insist<T>(path: string): Promise<T> {
 
 class App {
   state: State = $state.raw(initial);
+  /** What the address asked for when the reader came, until another day is looked at. */
+  arrived: string = $state(location.search);
   readonly page = pageOf(location.pathname);
   readonly embedded = this.page === "embed";
   /** Asked for at once, used when the map's code has come. */
@@ -137,6 +139,11 @@ class App {
 
   /** Looks back at a day, or (null) is live again. "Back" leads from one to the other, not through the days. */
   look(past: Past | null): void {
+    this.arrived = "";
+    this.turn(past);
+  }
+
+  private turn(past: Past | null): void {
     const turned = (past === null) !== (this.state.past === null);
     this.send({ type: "past", past });
     clearTimeout(this.writing);
@@ -148,11 +155,11 @@ class App {
     return `${location.pathname}${withPast(location.search, this.state.past)}`;
   }
 
-  /** All boards up to now. A day that is not among them is not looked at. */
+  /** All boards up to now. A day that is not among them is not looked at, and the page says so (Strange.svelte). */
   async fetchSeason(known: Known, signal: AbortSignal): Promise<void> {
     this.send({ type: "season", known, season: await get<Season>(`boards?known=${known}`, signal) });
     const { past, shown } = this.state;
-    if (past?.known === known && !shown) this.look(null);
+    if (past?.known === known && !shown) this.turn(null);
   }
 
   /** What a request must ask to be told of the board on the screen; nothing while it is live. */
@@ -180,6 +187,7 @@ class App {
   }
 
   private readAddress(): void {
+    this.arrived = location.search;
     this.send({ type: "select", code: unitOf(location) });
     this.send({ type: "tier", tier: tierOf(location.search) });
     if (this.embedded) return;

@@ -63,6 +63,29 @@ export const en: Text = {
     unmoved: "On this day no unit changed its level from the day before.",
     strip: "Units by level, day by day; the band below: the level of the whole province",
   },
+  strange: {
+    noDay: (value) =>
+      `The address asks for the day “${value}”, which is no day (write year-month-day, as 2021-09-05).`,
+    future: (day, last) => `The address asks for ${day}, which has not come; the newest day is ${last}.`,
+    before: (day, first) =>
+      `The address asks for ${day}, before there are figures: the timeline begins on ${first}.`,
+    unreported: (day) => `The address asks for ${day}; by that day nothing had been reported.`,
+    noInstant: (value) =>
+      `The address asks for what was known at “${value}”, which is no moment (write it as 2021-09-05T17:00:00+07:00).`,
+    futureInstant: (value) => `The address asks for what was known at ${value}, which has not come.`,
+    noUnit: (code) => `No unit has the code “${code}”.`,
+    liveOnly: (value) =>
+      `The address asks for the day “${value}”, but the embedded map is always the live one.`,
+    reversed: (from) => `The address asks for days from ${from}, after the last of them.`,
+    unread: (name, value) => `“${name}=${value}” in the address means nothing here.`,
+    live: (day) => `The live map is shown instead, of ${day}.`,
+    shown: (day) => `${day} is shown instead.`,
+    still: "The page shows this day all the same, without figures.",
+    nothing: "Nothing can be shown yet; choose another moment.",
+    left: "This part of the address is left out.",
+    full: "Open the full map of that day",
+    away: "Put this notice away",
+  },
   health: {
     label: "The map shows",
     level: "Risk level",
@@ -334,6 +357,24 @@ export const en: Text = {
       "Change a parameter or suppose a report to see what the levels would be. Nothing of it is stored or published.",
     back: "To the live map",
     day: "Day rated",
+    range: "Several days",
+    rangeFrom: "From",
+    rangeTo: "to",
+    rangeMost: (days) => `${days} days at once at most.`,
+    lastDays: (days) => `${days} days`,
+    oneDay: "One day",
+    strip: "Communes that differ, day by day",
+    stripDay: (day, communes, above) =>
+      `${day}: ${communes} ${communes === 1 ? "commune differs" : "communes differ"}${above > 0 ? `, and ${above} of the tiers above` : ""}`,
+    stripSum: (days, all) =>
+      days === 0
+        ? `On none of ${all} days does a commune differ.`
+        : `Communes differ on ${days} of ${all} days.`,
+    stripMost: (most, day) => `At most ${most}, on ${day}.`,
+    stripHelp:
+      "Arrow keys: by a day, right and up later; Page Up: a week later; Page Down: a week earlier; Home, End: the ends.",
+    before: "Day before",
+    after: "Next day",
     parameters: "Parameters of the rules",
     asIs: (value) => `in the rules: ${value}`,
     changed: "changed",

@@ -62,6 +62,30 @@ export const vi = {
     unmoved: "Ngày này không đơn vị nào đổi mức so với hôm trước.",
     strip: "Số đơn vị theo mức, từng ngày; dải dưới cùng: mức của toàn tỉnh",
   },
+  strange: {
+    noDay: (value: string) =>
+      `Địa chỉ hỏi ngày “${value}”, nhưng đó không phải là một ngày (viết năm-tháng-ngày, như 2021-09-05).`,
+    future: (day: string, last: string) =>
+      `Địa chỉ hỏi ngày ${day}, nhưng ngày đó chưa đến; ngày mới nhất là ${last}.`,
+    before: (day: string, first: string) =>
+      `Địa chỉ hỏi ngày ${day}, trước khi có số liệu: dòng thời gian bắt đầu từ ${first}.`,
+    unreported: (day: string) => `Địa chỉ hỏi ngày ${day}; đến ngày đó chưa có báo cáo nào.`,
+    noInstant: (value: string) =>
+      `Địa chỉ hỏi số liệu đã biết lúc “${value}”, nhưng đó không phải là một thời điểm (viết như 2021-09-05T17:00:00+07:00).`,
+    futureInstant: (value: string) =>
+      `Địa chỉ hỏi số liệu đã biết lúc ${value}, nhưng thời điểm đó chưa đến.`,
+    noUnit: (code: string) => `Không có đơn vị nào mang mã “${code}”.`,
+    liveOnly: (value: string) => `Địa chỉ hỏi ngày “${value}”, nhưng bản đồ nhúng luôn là bản đồ trực tiếp.`,
+    reversed: (from: string) => `Địa chỉ hỏi từ ngày ${from}, sau ngày cuối của khoảng.`,
+    unread: (name: string, value: string) => `Không hiểu “${name}=${value}” trong địa chỉ.`,
+    live: (day: string) => `Thay vào đó, đang hiển thị bản đồ trực tiếp, ngày ${day}.`,
+    shown: (day: string) => `Thay vào đó, đang hiển thị ngày ${day}.`,
+    still: "Trang vẫn hiển thị ngày này, không có số liệu.",
+    nothing: "Chưa hiển thị được gì; hãy chọn thời điểm khác.",
+    left: "Phần này của địa chỉ được bỏ qua.",
+    full: "Mở bản đồ đầy đủ của ngày đó",
+    away: "Ẩn thông báo này",
+  },
   health: {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
@@ -333,6 +357,24 @@ export const vi = {
       "Thay đổi tham số hoặc thêm báo cáo giả định để xem mức nguy cơ sẽ ra sao. Không có gì được lưu lại hay công bố.",
     back: "Về bản đồ trực tiếp",
     day: "Ngày đánh giá",
+    range: "Xem nhiều ngày",
+    rangeFrom: "Từ ngày",
+    rangeTo: "đến ngày",
+    rangeMost: (days: number) => `Nhiều nhất ${days} ngày một lần.`,
+    lastDays: (days: number) => `${days} ngày`,
+    oneDay: "Một ngày",
+    strip: "Số xã khác đi, từng ngày",
+    stripDay: (day: string, communes: number, above: number) =>
+      `${day}: ${communes} xã khác${above > 0 ? `, và ${above} đơn vị cấp trên` : ""}`,
+    stripSum: (days: number, all: number) =>
+      days === 0
+        ? `Trong ${all} ngày, không ngày nào có xã khác đi.`
+        : `${days} trên ${all} ngày có xã khác đi.`,
+    stripMost: (most: number, day: string) => `Nhiều nhất ${most} xã, ngày ${day}.`,
+    stripHelp:
+      "Phím mũi tên: từng ngày, phải và lên là ngày sau; Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu.",
+    before: "Ngày trước",
+    after: "Ngày sau",
     parameters: "Tham số của quy tắc",
     asIs: (value: string) => `theo quy tắc: ${value}`,
     changed: "đã đổi",

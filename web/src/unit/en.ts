@@ -12,6 +12,10 @@ export const en: UnitText = {
   toMap: "Show on the map",
   level: (day) => `Risk level on ${day}`,
   unknown: (code) => `No unit has the code ${code}.`,
+  none: "No such unit",
+  unknownMore: (province) =>
+    `This address leads to no commune or district of ${province}. Look for it by name in the search above, or choose it on the map.`,
+  openMap: "Open the map",
   failed: "The figures could not be loaded. The page will try again.",
   refused: "The server has no answer for this day or moment. Choose another day, or go back to now.",
   updating: "Updating…",

@@ -6,16 +6,20 @@ import { type Asked, read, write } from "./asked.ts";
 
 class Place {
   asked: Asked = $state.raw(read(location.search));
+  /** What the address said when the reader came, until something else is asked for. */
+  arrived: string = $state(location.search);
 
   constructor() {
     window.addEventListener("popstate", () => {
       this.asked = read(location.search);
+      this.arrived = location.search;
     });
   }
 
   /** Days passed through on the way to one (`passing`) are a single step for "back". */
   go(asked: Asked, passing = false): void {
     this.asked = asked;
+    this.arrived = "";
     const address = this.at(asked);
     if (address === `${location.pathname}${location.search}`) return;
     if (passing && history.state?.passing) history.replaceState({ passing }, "", address);

@@ -32,6 +32,10 @@ export const vi = {
   toMap: "Xem trên bản đồ",
   level: (day: string) => `Mức nguy cơ ngày ${day}`,
   unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
+  none: "Không tìm thấy đơn vị",
+  unknownMore: (province: string) =>
+    `Địa chỉ này không dẫn đến xã, huyện nào của ${province}. Hãy tìm theo tên ở ô tìm kiếm phía trên, hoặc chọn trên bản đồ.`,
+  openMap: "Mở bản đồ",
   failed: "Chưa tải được số liệu. Trang sẽ tự thử lại.",
   refused:
     "Máy chủ không có câu trả lời cho ngày hoặc thời điểm này. Hãy chọn ngày khác, hoặc trở về hiện nay.",
