@@ -8,7 +8,7 @@ mod above;
 mod commune;
 mod fall;
 
-pub use fall::Fall;
+pub use fall::{Fall, Falling};
 
 use super::board::Board;
 use super::day::Day;

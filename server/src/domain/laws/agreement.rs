@@ -109,7 +109,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(768))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn what_fired_leads_back_to_reports_units_or_flags_and_where_nothing_is_there_it_says_so(world in world()) {
@@ -158,7 +158,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn an_open_range_says_what_leaves_it_open(world in world()) {
