@@ -1857,6 +1857,8 @@ export interface components {
             /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
             fired: string[];
             held_at: components["schemas"]["LevelNumber"] | null;
+            /** @description Codes of the communes below that owe reports; empty for a commune. */
+            late: string[];
             /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
             missing: string[];
             open: components["schemas"]["OpenInfo"] | null;

@@ -65,6 +65,8 @@ export interface Sentences {
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
   open(unsettled: Unsettled): string;
+  /** Above the commune: those below that owe reports. */
+  late(names: string[]): string;
   /** When it could fall, and why then. */
   fall(waits: Waits): string[];
 }

@@ -334,6 +334,13 @@ describe("the head of the reasons", () => {
   });
 });
 
+test("who below owes reports is named", () => {
+  expect(whyVi.late(["Xã A", "Xã B"])).toBe("Có xã chưa báo cáo đủ dù đã quá hạn: Xã A và Xã B.");
+  expect(whyEn.late(["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"])).toBe(
+    "Reports that are due have not arrived from Xã A, Xã B, Xã C and 2 other communes.",
+  );
+});
+
 describe("what would settle a range", () => {
   const UNSETTLED: Unsettled = {
     low: 2,

@@ -20,6 +20,8 @@ pub struct TraceInfo {
     pub window: Window,
     /// Days of the window that were due and did not come: while one is missing the level cannot fall.
     pub missing: Vec<String>,
+    /// Codes of the communes below that owe reports; empty for a commune.
+    pub late: Vec<String>,
     /// The level that the hold alone gives; null where it gives no more than the reports.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub held_at: Option<u8>,
@@ -173,6 +175,7 @@ impl Telling<'_> {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
             missing: days(&trace.missing),
+            late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),

@@ -130,6 +130,7 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  late: (names) => `Reports that are due have not arrived from ${named(names, "commune")}.`,
   open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
     const causes: string[] = [];
     const settles: string[] = [];

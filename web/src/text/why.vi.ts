@@ -110,6 +110,7 @@ export const whyVi: Sentences = {
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  late: (names) => `Có xã chưa báo cáo đủ dù đã quá hạn: ${named(names, "xã")}.`,
   open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
     const causes: string[] = [];
     const settles: string[] = [];

@@ -132,7 +132,7 @@ impl Explained<'_> {
     }
 
     /// The communes that owe reports and that the unit at `index` rests on, apart from itself.
-    fn late(&self, index: usize) -> Vec<usize> {
+    pub(super) fn late(&self, index: usize) -> Vec<usize> {
         let window = (self.rules.params.window_before(self.board.day), self.board.day);
         let owes = |unit: &usize| !self.missing(*unit, window).is_empty();
         match self.register.units()[index].tier {

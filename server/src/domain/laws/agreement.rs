@@ -58,7 +58,8 @@ proptest! {
             prop_assert!(trace.held_at.is_none() || trace.held_at == standing.own);
             let green = trace.findings.last().is_some_and(|finding| finding.fired);
             prop_assert_eq!(green, standing.level() == Some(Level::NewNormal));
-            prop_assert_eq!(!trace.missing.is_empty(), standing.marks.has(Marks::LATE));
+            let owed = if commune { !trace.missing.is_empty() } else { !trace.late.is_empty() };
+            prop_assert_eq!(owed, standing.marks.has(Marks::LATE));
             prop_assert_eq!(trace.fired().is_empty(), trace.held_at == standing.level() && only_held(&trace));
         }
     }
