@@ -1082,20 +1082,34 @@ export interface components {
             day: string | null;
             /** @description Ids of the criteria that fire today and no longer then. */
             ends: string[];
+            /** @description The neighbours or the units below that count for those criteria today and no longer then. */
+            falling: components["schemas"]["FallingUnit"][];
+            /** @description The unit's flags that fire those criteria. */
+            flags: components["schemas"]["FlagNote"][];
             /** @description Codes of the communes it depends on that owe reports: its neighbours, or those below. */
             late: string[];
-            /** @description Days whose reports will have left the window by then. */
-            leaving: string[];
+            /**
+             * @description The reports that will have left the window by then, commune by commune: those that count for those criteria,
+             *     or for the levels of the units in `falling`.
+             */
+            leaving: components["schemas"]["LeavingReports"][];
             level: components["schemas"]["LevelNumber"] | null;
             /** @description The unit's own missing days that must be reported first. */
             missing: string[];
-            /** @description The reports of those days. */
-            reports: number[];
             /**
              * Format: date
              * @description First day of the rule set that judges that day, where it is another than today's; null where it is the same.
              */
             rules_from: string | null;
+        };
+        /** @description A unit whose level lets another's fall. */
+        FallingUnit: {
+            /** @description Its level today. */
+            from: components["schemas"]["LevelNumber"];
+            /** @description Its level then. */
+            to: components["schemas"]["LevelNumber"];
+            /** @description Its code. */
+            unit: string;
         };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
@@ -1271,6 +1285,15 @@ export interface components {
             lon: number;
             /** @description The name. */
             name: string;
+        };
+        /** @description A commune's reports that leave the window. */
+        LeavingReports: {
+            /** @description The days of the reports. */
+            days: string[];
+            /** @description The reports. */
+            reports: number[];
+            /** @description Its code. */
+            unit: string;
         };
         /** @description A level. */
         LevelInfo: {
@@ -1869,6 +1892,8 @@ export interface components {
             /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
             fired: string[];
             held_at: components["schemas"]["LevelNumber"] | null;
+            /** @description Codes of the communes below that owe reports; empty for a commune. */
+            late: string[];
             /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
             missing: string[];
             open: components["schemas"]["OpenInfo"] | null;

@@ -46,14 +46,29 @@ export interface Unsettled {
   tier: Tier;
 }
 
+/** When a level could fall, and what drops out by then. */
+export interface Waits extends Pick<Fall, "day" | "level" | "rules_from" | "ends" | "missing" | "flags"> {
+  /** Names of the communes around or below that owe reports. */
+  late: string[];
+  /** Names of the neighbours or the units below that fall first, by the level that they fall to. */
+  falling: { names: string[]; to: Level }[];
+  /** The unit's own reports that leave the window. */
+  reports: number[];
+  /** The reports of other communes that leave it, and the names of those. */
+  others: { names: string[]; reports: number[] };
+  tier: Tier;
+}
+
 /** A language's sentences. */
 export interface Sentences {
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
   open(unsettled: Unsettled): string;
-  /** When it could fall, and why then. `late` are the names of the communes around or below that owe reports. */
-  fall(fall: Fall, late: string[]): string[];
+  /** Above the commune: those below that owe reports. */
+  late(names: string[]): string;
+  /** When it could fall, and why then. */
+  fall(waits: Waits): string[];
 }
 
 export interface Setting {
@@ -126,6 +141,30 @@ export function open(
     names: named.units.map(nameOf),
     others: named.reports.filter((id) => !ids.includes(id)),
     tier: detail.unit.tier,
+  });
+}
+
+/** When the level could fall, in sentences: it may wait for the unit's own reports, or for those of others. */
+export function fall(
+  { fall, unit }: UnitDetail,
+  { sentences, nameOf }: Pick<Setting, "sentences" | "nameOf">,
+): string[] {
+  if (fall === null) return [];
+  const levels = [...new Set(fall.falling.map(({ to }) => to))].sort();
+  const others = fall.leaving.filter((one) => one.unit !== unit.code);
+  return sentences.fall({
+    ...fall,
+    late: fall.late.map(nameOf),
+    falling: levels.map((to) => ({
+      to,
+      names: fall.falling.filter((one) => one.to === to).map((one) => nameOf(one.unit)),
+    })),
+    reports: fall.leaving.filter((one) => one.unit === unit.code).flatMap(({ reports }) => reports),
+    others: {
+      names: others.map((one) => nameOf(one.unit)),
+      reports: others.flatMap(({ reports }) => reports),
+    },
+    tier: unit.tier,
   });
 }
 

@@ -6,8 +6,8 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
-import { open, type Reason, type Sentences, type Unsettled, why } from "../src/why.ts";
-import type { Criterion, Fall, Level, Report, UnitDetail } from "../src/wire.ts";
+import { fall, open, type Reason, type Sentences, type Unsettled, type Waits, why } from "../src/why.ts";
+import type { Criterion, Level, Report, UnitDetail } from "../src/wire.ts";
 
 const RULES = resolve(import.meta.dirname, "../../server/rulesets/2686.toml");
 const IDS = [...readFileSync(RULES, "utf8").matchAll(/^id = "([CDP]-\w+)"$/gm)].map(
@@ -334,6 +334,13 @@ describe("the head of the reasons", () => {
   });
 });
 
+test("who below owes reports is named", () => {
+  expect(whyVi.late(["Xã A", "Xã B"])).toBe("Có xã chưa báo cáo đủ dù đã quá hạn: Xã A và Xã B.");
+  expect(whyEn.late(["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"])).toBe(
+    "Reports that are due have not arrived from Xã A, Xã B, Xã C and 2 other communes.",
+  );
+});
+
 describe("what would settle a range", () => {
   const UNSETTLED: Unsettled = {
     low: 2,
@@ -405,71 +412,120 @@ describe("what would settle a range", () => {
 });
 
 describe("what would lower a level", () => {
-  const FALL: Fall = {
+  const WAITS: Waits = {
     day: "2021-09-19",
     level: 1,
     rules_from: null,
     ends: [],
-    leaving: [],
-    reports: [],
     missing: [],
+    flags: [],
     late: [],
+    falling: [],
+    reports: [],
+    others: { names: [], reports: [] },
+    tier: "commune",
   };
-  const falls: [string, Partial<Fall>, string[], string, string][] = [
+  const falls: [string, Partial<Waits>, string, string][] = [
     [
       "zeros are enough",
       { ends: ["C-O1"], reports: [123] },
-      [],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-O1 không còn được đáp ứng vì báo cáo số 123 không còn nằm trong khoảng ngày đánh giá.",
       "Could fall to level 1 from 19 September if no further case is reported. Criterion C-O1 then no longer holds, because report no. 123 is no longer among the days assessed.",
     ],
     [
       "missing days too",
       { level: 2, missing: ["2021-09-03", "2021-09-05"] },
-      [],
       "Có thể xuống mức 2 từ 19/09 nếu không có thêm ca và nếu ngày 03/09, 05/09 được báo cáo bổ sung (không có ca).",
       "Could fall to level 2 from 19 September if no further case is reported and if 3 September and 5 September are reported belatedly (without cases).",
     ],
     [
       "several criteria and reports",
       { ends: ["C-O1", "C-O2"], reports: [1, 2], missing: ["2021-09-03"] },
-      [],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca và nếu ngày 03/09 được báo cáo bổ sung (không có ca). Khi đó, tiêu chí C-O1, C-O2 không còn được đáp ứng vì báo cáo số 1 và 2 không còn nằm trong khoảng ngày đánh giá.",
       "Could fall to level 1 from 19 September if no further case is reported and if 3 September is reported belatedly (without cases). Criteria C-O1 and C-O2 then no longer hold, because reports no. 1 and 2 are no longer among the days assessed.",
     ],
     [
       "communes around or below that owe reports",
-      { ends: ["C-O3"] },
-      ["Xã Ma Nới"],
+      { ends: ["C-O3"], late: ["Xã Ma Nới"] },
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã Ma Nới báo cáo đủ (không có ca). Khi đó, tiêu chí C-O3 không còn được đáp ứng.",
       "Could fall to level 1 from 19 September if no further case is reported, provided that Xã Ma Nới reports in full (without cases). Criterion C-O3 then no longer holds.",
     ],
     [
       "other rules by then",
       { rules_from: "2021-09-12", ends: ["C-R2"] },
-      [],
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-R2 không còn được đáp ứng. Ngày đó được đánh giá theo bộ quy tắc áp dụng từ 12/09.",
       "Could fall to level 1 from 19 September if no further case is reported. Criterion C-R2 then no longer holds. That day is judged by the rule set in use from 12 September.",
     ],
     [
       "many of them",
-      {},
-      ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"],
+      { late: ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"] },
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã A, Xã B, Xã C và 2 xã khác báo cáo đủ (không có ca).",
       "Could fall to level 1 from 19 September if no further case is reported, provided that Xã A, Xã B, Xã C and 2 other communes report in full (without cases).",
     ],
     [
+      "a neighbour that falls",
+      {
+        ends: ["C-O3"],
+        falling: [{ names: ["Phường Đô Vinh"], to: 1 }],
+        others: { names: ["Phường Đô Vinh"], reports: [12] },
+      },
+      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca. Khi đó, tiêu chí C-O3 không còn được đáp ứng vì Phường Đô Vinh xuống mức 1; báo cáo số 12 của Phường Đô Vinh không còn nằm trong khoảng ngày đánh giá.",
+      "Could fall to level 1 from 19 September if no commune reports a further case. Criterion C-O3 then no longer holds, because Phường Đô Vinh falls to level 1; report no. 12 of Phường Đô Vinh is no longer among the days assessed.",
+    ],
+    [
+      "the communes of a district",
+      {
+        ends: ["D-O3", "D-Y2"],
+        falling: [
+          { names: ["Xã A", "Xã B"], to: 1 },
+          { names: ["Xã C"], to: 2 },
+        ],
+        others: { names: ["Xã A", "Xã B", "Xã C"], reports: [1, 2, 3, 4] },
+        tier: "district",
+      },
+      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca. Khi đó, tiêu chí D-O3, D-Y2 không còn được đáp ứng vì Xã A và Xã B xuống mức 1; Xã C xuống mức 2; 4 báo cáo của Xã A, Xã B và Xã C không còn nằm trong khoảng ngày đánh giá.",
+      "Could fall to level 1 from 19 September if no commune reports a further case. Criteria D-O3 and D-Y2 then no longer hold, because Xã A and Xã B fall to level 1; Xã C falls to level 2; 4 reports of Xã A, Xã B and Xã C are no longer among the days assessed.",
+    ],
+    [
+      "a flag that ends",
+      {
+        ends: ["C-Y4"],
+        flags: [{ flag: "illegal_entry", from: "2021-09-01", to: "2021-09-18", document: "12/UBND" }],
+      },
+      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-Y4 không còn được đáp ứng vì xác nhận theo văn bản “12/UBND” hết hiệu lực.",
+      "Could fall to level 1 from 19 September if no further case is reported. Criterion C-Y4 then no longer holds, because what document “12/UBND” set is over.",
+    ],
+    [
       "a flag without an end",
       { day: null, level: null },
-      [],
       "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
       "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
     ],
   ];
 
-  test.each(falls)("%s", (_, fall, late, inVietnamese, inEnglish) => {
-    expect(whyVi.fall({ ...FALL, ...fall }, late).join(" ")).toBe(inVietnamese);
-    expect(whyEn.fall({ ...FALL, ...fall }, late).join(" ")).toBe(inEnglish);
+  test.each(falls)("%s", (_, waits, inVietnamese, inEnglish) => {
+    expect(whyVi.fall({ ...WAITS, ...waits }).join(" ")).toBe(inVietnamese);
+    expect(whyEn.fall({ ...WAITS, ...waits }).join(" ")).toBe(inEnglish);
     expect(inVietnamese).toBe(inVietnamese.normalize("NFC"));
+  });
+
+  test("the unit's own reports and those of others are told apart, and units by the level they fall to", () => {
+    const leaving = (unit: string, reports: number[]) => ({ unit, days: ["2021-09-05"], reports });
+    const traced = {
+      ...{ day: "2021-09-19", level: 1, rules_from: null, ends: ["C-O1", "C-O3"], missing: [], flags: [] },
+      late: ["9"],
+      falling: [
+        { unit: "7", from: 4, to: 2 },
+        { unit: "8", from: 4, to: 1 },
+      ],
+      leaving: [leaving("1", [3]), leaving("7", [4, 5])],
+    };
+    const detail = { fall: traced, unit: { code: "1", tier: "commune" } } as unknown as UnitDetail;
+    const told = (of: UnitDetail) => fall(of, { sentences: whyVi, nameOf: (code) => `Xã ${code}` });
+    expect(told(detail)).toEqual([
+      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca, với điều kiện Xã 9 báo cáo đủ (không có ca).",
+      "Khi đó, tiêu chí C-O1, C-O3 không còn được đáp ứng vì báo cáo số 3 không còn nằm trong khoảng ngày đánh giá; Xã 8 xuống mức 1; Xã 7 xuống mức 2; báo cáo số 4 và 5 của Xã 7 không còn nằm trong khoảng ngày đánh giá.",
+    ]);
+    expect(told({ ...detail, fall: null })).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ use super::about::Text;
 use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Cited, Explained, Fall, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, Trace};
 use crate::domain::level::Level;
 use crate::domain::unit::Register;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub struct TraceInfo {
     pub window: Window,
     /// Days of the window that were due and did not come: while one is missing the level cannot fall.
     pub missing: Vec<String>,
+    /// Codes of the communes below that owe reports; empty for a commune.
+    pub late: Vec<String>,
     /// The level that the hold alone gives; null where it gives no more than the reports.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub held_at: Option<u8>,
@@ -74,14 +76,41 @@ pub struct FallInfo {
     pub rules_from: Option<String>,
     /// Ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
-    /// Days whose reports will have left the window by then.
-    pub leaving: Vec<String>,
-    /// The reports of those days.
-    pub reports: Vec<i64>,
+    /// The neighbours or the units below that count for those criteria today and no longer then.
+    pub falling: Vec<FallingUnit>,
+    /// The reports that will have left the window by then, commune by commune: those that count for those criteria,
+    /// or for the levels of the units in `falling`.
+    pub leaving: Vec<LeavingReports>,
+    /// The unit's flags that fire those criteria.
+    pub flags: Vec<FlagNote>,
     /// The unit's own missing days that must be reported first.
     pub missing: Vec<String>,
     /// Codes of the communes it depends on that owe reports: its neighbours, or those below.
     pub late: Vec<String>,
+}
+
+/// A unit whose level lets another's fall.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct FallingUnit {
+    /// Its code.
+    pub unit: String,
+    /// Its level today.
+    #[schema(value_type = LevelNumber)]
+    pub from: u8,
+    /// Its level then.
+    #[schema(value_type = LevelNumber)]
+    pub to: u8,
+}
+
+/// A commune's reports that leave the window.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct LeavingReports {
+    /// Its code.
+    pub unit: String,
+    /// The days of the reports.
+    pub days: Vec<String>,
+    /// The reports.
+    pub reports: Vec<i64>,
 }
 
 /// A criterion, looked at.
@@ -146,6 +175,7 @@ impl Telling<'_> {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
             missing: days(&trace.missing),
+            late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),
@@ -164,11 +194,28 @@ impl Telling<'_> {
             level: fall.to.map(|(_, level)| level.number()),
             rules_from: fall.rules_from.map(|day| day.to_string()),
             ends: fall.ends.clone(),
-            leaving: days_of(&fall.leaving),
-            reports: self.ids(&fall.leaving),
+            falling: fall.falling.iter().map(|falling| self.falling(falling)).collect(),
+            leaving: self.leaving(&fall.leaving),
+            flags: fall.flags.iter().map(FlagNote::from).collect(),
             missing: days(&fall.missing),
             late: self.codes(&fall.late),
         }
+    }
+
+    fn falling(&self, falling: &Falling) -> FallingUnit {
+        FallingUnit { unit: self.code(falling.unit), from: falling.from.number(), to: falling.to.number() }
+    }
+
+    /// Reports by commune, in the order of the register.
+    fn leaving(&self, leaving: &[Cited]) -> Vec<LeavingReports> {
+        let mut by_commune: BTreeMap<usize, Vec<Cited>> = BTreeMap::new();
+        leaving.iter().for_each(|&(day, commune)| by_commune.entry(commune).or_default().push((day, commune)));
+        let told = |(commune, cited): (usize, Vec<Cited>)| LeavingReports {
+            unit: self.code(commune),
+            days: days_of(&cited),
+            reports: self.ids(&cited),
+        };
+        by_commune.into_iter().map(told).collect()
     }
 
     fn criterion(&self, explained: &Explained, finding: &Finding) -> CriterionInfo {

@@ -130,6 +130,7 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  late: (names) => `Reports that are due have not arrived from ${named(names, "commune")}.`,
   open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
     const causes: string[] = [];
     const settles: string[] = [];
@@ -156,7 +157,7 @@ export const whyEn: Sentences = {
     }
     return `Level ${low}–${high}: undetermined because ${causes.join("; ")}. It will be settled once ${listed(settles)}.`;
   },
-  fall({ day, level, rules_from, ends, reports, missing }, late) {
+  fall({ day, level, rules_from, ends, missing, flags, late, falling, reports, others, tier }) {
     if (day === null || level === null)
       return [
         "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
@@ -165,17 +166,30 @@ export const whyEn: Sentences = {
       missing.length > 0
         ? ` and if ${dates(missing)} ${are(missing.length)} reported belatedly (without cases)`
         : "";
-    const others =
+    const owed =
       late.length > 0
         ? `, provided that ${named(late, "commune")} ${late.length === 1 ? "reports" : "report"} in full (without cases)`
         : "";
-    const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${due}${others}.`;
+    const quiet =
+      tier !== "commune" || falling.length > 0
+        ? "no commune reports a further case"
+        : "no further case is reported";
+    const head = `Could fall to level ${level} from ${date(day)} if ${quiet}${due}${owed}.`;
     const rules = rules_from ? [`That day is judged by the rule set in use from ${date(rules_from)}.`] : [];
     if (ends.length === 0) return [head, ...rules];
     const [criteria, hold] = ends.length === 1 ? ["Criterion", "holds"] : ["Criteria", "hold"];
-    const leave = reports.length === 1 ? "is" : "are";
-    const left =
-      reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
-    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`, ...rules];
+    const out = (ids: readonly number[]) => `${are(ids.length)} no longer among the days assessed`;
+    const theirs = `${numbered(others.reports)} of ${named(others.names, "commune")} ${out(others.reports)}`;
+    const below = tier === "province" ? "district" : "commune";
+    const causes = [
+      ...(reports.length > 0 ? [`${numbered(reports)} ${out(reports)}`] : []),
+      ...falling.map(
+        ({ names, to }) => `${named(names, below)} ${names.length === 1 ? "falls" : "fall"} to level ${to}`,
+      ),
+      ...(others.reports.length > 0 ? [theirs] : []),
+      ...flags.map((flag) => `what document “${flag.document}” set is over`),
+    ];
+    const because = causes.length > 0 ? `, because ${causes.join("; ")}` : "";
+    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${because}.`, ...rules];
   },
 };

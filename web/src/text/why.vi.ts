@@ -110,6 +110,7 @@ export const whyVi: Sentences = {
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  late: (names) => `Có xã chưa báo cáo đủ dù đã quá hạn: ${named(names, "xã")}.`,
   open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
     const causes: string[] = [];
     const settles: string[] = [];
@@ -130,20 +131,30 @@ export const whyVi: Sentences = {
     }
     return `Mức ${low}–${high}: chưa xác định vì ${causes.join("; ")}. Sẽ rõ khi ${listed(settles)}.`;
   },
-  fall({ day, level, rules_from, ends, reports, missing }, late) {
+  fall({ day, level, rules_from, ends, missing, flags, late, falling, reports, others, tier }) {
     if (day === null || level === null)
       return [
         "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
       ];
     const due = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
-    const others = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
-    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${due}${others}.`;
+    const owed = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
+    const quiet = tier !== "commune" || falling.length > 0 ? "không xã nào có thêm ca" : "không có thêm ca";
+    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu ${quiet}${due}${owed}.`;
     const rules = rules_from
       ? [`Ngày đó được đánh giá theo bộ quy tắc áp dụng từ ${shortDay(rules_from)}.`]
       : [];
     if (ends.length === 0) return [head, ...rules];
-    const left =
-      reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
-    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`, ...rules];
+    const out = "không còn nằm trong khoảng ngày đánh giá";
+    const theirs = `${numbered(others.reports)} của ${named(others.names, "xã")} ${out}`;
+    const causes = [
+      ...(reports.length > 0 ? [`${numbered(reports)} ${out}`] : []),
+      ...falling.map(
+        ({ names, to }) => `${named(names, tier === "province" ? "huyện" : "xã")} xuống mức ${to}`,
+      ),
+      ...(others.reports.length > 0 ? [theirs] : []),
+      ...flags.map((flag) => `xác nhận theo văn bản “${flag.document}” hết hiệu lực`),
+    ];
+    const because = causes.length > 0 ? ` vì ${causes.join("; ")}` : "";
+    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${because}.`, ...rules];
   },
 };

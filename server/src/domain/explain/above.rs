@@ -22,6 +22,7 @@ impl Explained<'_> {
         let known = self.known_below(index);
         let fired = d2686::above(params, &shares, known, unit.population).or(self.facts.flagged(index, self.board.day));
         let fired = close(fired, None);
+        trace.late = self.late(index);
         if let Some(open) = &mut trace.open {
             open.units = self.open_of(children);
             let communes = self.open_of(&self.register.communes_of(index)).into_iter();

@@ -8,7 +8,7 @@ mod above;
 mod commune;
 mod fall;
 
-pub use fall::Fall;
+pub use fall::{Fall, Falling};
 
 use super::board::Board;
 use super::day::Day;
@@ -64,6 +64,8 @@ pub struct Trace {
     pub window: (Day, Day),
     /// The days of the window that were due and did not come: they keep the level from falling.
     pub missing: Vec<Day>,
+    /// Above the commune: the communes below that owe reports.
+    pub late: Vec<usize>,
     /// The level that the hold alone gives, where it gives more than the reports.
     pub held_at: Option<Level>,
     /// What leaves the level open; none where both ends of its range are the same.
@@ -206,6 +208,7 @@ impl<'a> Explained<'a> {
         let mut trace = Trace {
             window: (self.rules.params.window_before(day), day),
             missing: Vec::new(),
+            late: Vec::new(),
             held_at: None,
             open: self.board.standings[index].rating.is_some_and(|it| it.ends.differ()).then(Open::default),
             findings: Vec::new(),

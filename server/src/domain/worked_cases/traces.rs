@@ -52,6 +52,15 @@ fn fall(province: &Province, own: usize, fall: &Fall) -> String {
     };
     for (name, told) in [
         ("ends", list(&fall.ends)),
+        (
+            "falling",
+            list(
+                fall.falling
+                    .iter()
+                    .map(|one| format!("{} {}-{}", province.code(one.unit), one.from.number(), one.to.number())),
+            ),
+        ),
+        ("flags", list(fall.flags.iter().map(|flag| flag.kind.code()))),
         ("leaving", cited(province, own, &fall.leaving)),
         ("missing", numbers(&fall.missing)),
         ("late", list(fall.late.iter().map(|&unit| province.code(unit)))),
