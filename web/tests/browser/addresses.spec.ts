@@ -2,7 +2,7 @@
 // every page.
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { browser, MapPage } from "./page.ts";
 import { SEEDED, Server } from "./server.ts";
 
@@ -11,10 +11,6 @@ let server: Server;
 beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
-});
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
 });
 
 async function says(page: Page, why: string, ...words: string[]): Promise<void> {
@@ -54,7 +50,6 @@ test.each(ASKED)("%s is told", async (path, why, words) => {
   const map = await MapPage.open(chromium, `${server.url}${path}`);
   await says(map.page, why, ...words);
   expect(map.complaints).toEqual([]);
-  await map.close();
 });
 
 test("what is right needs no word, and a notice goes with the next step or when it is put away", async () => {
@@ -76,7 +71,6 @@ test("what is right needs no word, and a notice goes with the next step or when 
   await map.page.locator("[role=radio][aria-checked=true]").focus();
   await map.page.keyboard.press("ArrowLeft");
   await map.page.getByTestId("strange").waitFor({ state: "detached" });
-  await map.close();
 });
 
 test("the embed leads to the day that was meant", async () => {
@@ -84,22 +78,19 @@ test("the embed leads to the day that was meant", async () => {
   await says(map.page, "liveOnly");
   const way = map.page.getByTestId("strange").getByRole("link");
   await expect.poll(() => way.getAttribute("href")).toBe("/?day=2021-09-01");
-  await map.close();
 });
 
 test("the page of a unit that is not there is a 404 and helps on", async () => {
-  const page = await chromium.newPage();
+  const map = await MapPage.open(chromium, server.url);
+  const { page } = map;
   const answer = await page.goto(`${server.url}/units/99999?lang=en`);
   expect(answer?.status()).toBe(404);
   const said = page.getByTestId("no-unit");
   await said.getByText("No unit has the code 99999.").waitFor();
   await said.getByRole("link", { name: "Open the map" }).waitFor();
   await expect.poll(() => page.title()).toBe("No such unit · Vùng Xanh");
-  const search = page.locator("input[role=combobox]");
-  await search.fill("ma noi");
-  await search.press("Enter");
+  await map.find("ma noi");
   await page.locator(`[data-testid=unit][data-unit="${SEEDED.open}"]`).waitFor();
   await page.getByTestId("reasons").waitFor();
   expect((await page.goto(`${server.url}/units/${SEEDED.open}`))?.status()).toBe(200);
-  await page.close();
 });
