@@ -190,7 +190,7 @@ proptest! {
             let split = Figures { f0, f0_isolated: Some(isolated), f0_unknown_source: Some(0), ..Figures::default() };
             facts.set(commune, day, &Counts::new(split).unwrap());
         };
-        for _ in 0..register.units().len() + 1 {
+        for _ in 0..=register.units().len() {
             let explained = Explained::new(&timeline, &register, &facts, world.day);
             let open: Vec<_> = register.of_tier(Tier::Commune).filter_map(|at| Some((at, explained.trace(at).open?))).collect();
             if open.is_empty() {
