@@ -83,8 +83,8 @@ pub struct Correction {
 /// A row of a correction: what stood before, and what stands now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Corrected {
-    /// The counts that it supersedes; none where the unit had not reported the day.
-    pub old: Option<Counts>,
+    /// The number and the counts of the report that it supersedes; none where the unit had not reported the day.
+    pub old: Option<(i64, Counts)>,
     /// The revision.
     pub new: Revision,
 }
@@ -122,10 +122,10 @@ const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanati
             AND c.seq = e.seq AND c.unit = $4))
     ORDER BY b.no DESC LIMIT $5";
 
-const ROWS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+const ROWS_OF: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.batch = $1 AND r.origin = 'row' ORDER BY r.id";
 
-const SUPERSEDED: &str = "SELECT p.*, b.t FROM report r
+const SUPERSEDED: &str = "SELECT p.*, b.t, b.reason, b.explanation FROM report r
     JOIN report p ON p.unit = r.unit AND p.day = r.day AND p.revision = r.revision - 1
     JOIN batch b ON b.no = p.batch WHERE r.batch = $1 AND r.revision > 1";
 
@@ -148,7 +148,7 @@ impl Store {
     pub async fn corrected(&self, batch: i64) -> Result<Vec<Corrected>, StoreError> {
         let old = self.revisions(SUPERSEDED, batch).await?;
         let old: HashMap<_, _> =
-            old.into_iter().map(|old| ((old.report.unit, old.report.day), old.report.counts)).collect();
+            old.into_iter().map(|old| ((old.report.unit, old.report.day), (old.id, old.report.counts))).collect();
         let rows = self.revisions(ROWS_OF, batch).await?.into_iter();
         let with_old =
             |new: Revision| Corrected { old: old.get(&(new.report.unit.clone(), new.report.day)).copied(), new };

@@ -68,6 +68,8 @@ pub struct CorrectedRow {
 /// Figures that were superseded. A null figure is a blank, not a zero.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct OldFigures {
+    /// Number of the report that had them.
+    pub id: i64,
     /// New confirmed cases.
     pub f0: u32,
     /// Of them found in isolation.
@@ -90,10 +92,11 @@ pub struct OldFigures {
     pub f1_community: Option<u32>,
 }
 
-impl From<&Counts> for OldFigures {
-    fn from(counts: &Counts) -> Self {
+impl OldFigures {
+    fn of((id, counts): &(i64, Counts)) -> Self {
         let figures = counts.figures();
         Self {
+            id: *id,
             f0: figures.f0,
             f0_isolated: figures.f0_isolated,
             f0_unknown_source: figures.f0_unknown_source,
@@ -120,7 +123,7 @@ impl CorrectionInfo {
         };
         let row = |row: &Corrected| CorrectedRow {
             unit: row.new.report.unit.to_string(),
-            old: row.old.as_ref().map(OldFigures::from),
+            old: row.old.as_ref().map(OldFigures::of),
             new: ReportInfo::from(&row.new),
         };
         let ends = restated.first().zip(restated.last());

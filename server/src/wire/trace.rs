@@ -209,7 +209,9 @@ impl Telling<'_> {
     /// Reports by commune, in the order of the register.
     fn leaving(&self, leaving: &[Cited]) -> Vec<LeavingReports> {
         let mut by_commune: BTreeMap<usize, Vec<Cited>> = BTreeMap::new();
-        leaving.iter().for_each(|&(day, commune)| by_commune.entry(commune).or_default().push((day, commune)));
+        for &(day, commune) in leaving {
+            by_commune.entry(commune).or_default().push((day, commune));
+        }
         let told = |(commune, cited): (usize, Vec<Cited>)| LeavingReports {
             unit: self.code(commune),
             days: days_of(&cited),
