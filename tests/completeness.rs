@@ -58,5 +58,12 @@ fn the_counts_are_the_districts_and_the_marks_are_the_missing() {
         let late = unit["marks"].as_array().unwrap().contains(&json!("late"));
         assert_eq!(late, of(&answer, unit["unit"].as_str().unwrap())["missing"] != json!([]));
     }
+    // Who is above a commune that owes reports bears the mark too, and its trace names the commune.
+    let district = app.read("/api/v1/units/22738")["unit"]["parent"].as_str().unwrap().to_owned();
+    for unit in [district.as_str(), "58"] {
+        let told = app.read(&format!("/api/v1/units/{unit}"));
+        assert!(told["marks"].as_array().unwrap().contains(&json!("late")), "{told}");
+        assert_eq!(told["late"], json!(["22738"]));
+    }
     assert_eq!(of(&answer, "22738")["missing"], json!(["2021-09-02", "2021-09-03", "2021-09-04"]));
 }

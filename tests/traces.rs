@@ -29,8 +29,8 @@ fn a_criterion_names_the_reports_behind_it_and_the_day_on_which_they_leave() {
     assert_eq!((&known["fired"], &known["inferred"], &known["reports"]), (&json!(true), &json!(false), &json!([2])));
     assert_eq!(unit["open"], Value::Null);
     // The cluster ends when the first of its two days is over; the other case keeps it orange a day more.
-    let fall = json!({"day": "2021-09-16", "level": 3, "rules_from": null, "ends": ["C-R1", "C-Y1"], "leaving": ["2021-09-02"],
-        "reports": [2], "missing": [], "late": []});
+    let fall = json!({"day": "2021-09-16", "level": 3, "rules_from": null, "ends": ["C-R1", "C-Y1"], "falling": [],
+        "leaving": [{"unit": "22738", "days": ["2021-09-02"], "reports": [2]}], "flags": [], "missing": [], "late": []});
     assert_eq!(unit["fall"], fall);
     // A correction is a report of its own, and it is the one behind the criterion.
     app.stores(figures(["22738,2021-09-02,1,,1,0,0,0,"]));
@@ -60,9 +60,9 @@ fn an_open_range_names_the_reports_that_would_settle_it() {
     let app = App::start();
     app.stores(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
     let open = &app.read("/api/v1/units/22738")["open"];
-    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "units": ["22741"]}));
+    assert_eq!(open, &json!({"days": ["2021-09-05"], "reports": [1], "missing": [], "units": []}));
     let beside = &app.read("/api/v1/units/22741")["open"];
-    assert_eq!((&beside["days"], &beside["units"]), (&json!([]), &json!(["22738"])));
+    assert_eq!((&beside["reports"], &beside["units"]), (&json!([1]), &json!(["22738"])));
     app.stores(figures(["22738,2021-09-05,1,,0,0,,,"]));
     assert_eq!(app.read("/api/v1/units/22738")["open"], Value::Null);
 }
@@ -89,13 +89,63 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
         for criterion in served["criteria"].as_array_mut().unwrap() {
             criterion["reports"] = json!([]);
         }
-        for part in ["open", "fall"] {
-            if let Some(part) = served[part].as_object_mut() {
-                part.insert("reports".to_owned(), json!([]));
-            }
+        if let Some(open) = served["open"].as_object_mut() {
+            open.insert("reports".to_owned(), json!([]));
+        }
+        for leaving in served.pointer_mut("/fall/leaving").and_then(Value::as_array_mut).into_iter().flatten() {
+            leaving["reports"] = json!([]);
         }
         for (name, value) in unit.as_object().unwrap() {
             assert_eq!(value, &served[name], "{name}");
         }
     }
+}
+
+#[test]
+fn what_a_district_and_the_province_are_rated_by_leads_back_to_the_communes_and_their_reports() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-09-04,9,,0,0,,,", "22741,2021-09-04,0,,,,,,", "22741,2021-09-05,90,,0,0,,,"]));
+    app.stores(figures(["22738,2021-09-04,10,,0,0,,,"]));
+    let district = app.read("/api/v1/units/22738")["unit"]["parent"].as_str().unwrap().to_owned();
+    let told = app.read(&format!("/api/v1/units/{district}"));
+    let rate = criterion(&told, "D-Y1");
+    assert_eq!((&rate["fired"], &rate["figures"]["f0_known_source"]), (&json!(true), &json!(100)));
+    assert_eq!(rate["days"], json!(["2021-09-04", "2021-09-05"]));
+    assert_eq!(rate["reports"], json!([4, 3]), "a correction is what stands");
+    assert_eq!(rate["units"], json!([{"unit": "22738", "level": 2}, {"unit": "22741", "level": 2}]));
+    let province = app.read("/api/v1/units/58");
+    let rate = criterion(&province, "P-Y1");
+    assert_eq!((&rate["fired"], &rate["reports"]), (&json!(true), &json!([4, 3])));
+    assert_eq!(rate["units"], json!([{"unit": district, "level": told["level"]}]));
+    let history = app.read(&format!("/api/v1/units/{district}/history?from=2021-09-05&traces=true"));
+    assert_eq!(criterion(&history["days"][0]["trace"], "D-Y1")["reports"], json!([4, 3]));
+    // Green, too, rests on something: a commune's on its reports, a district's on its communes.
+    app.stores(figures(["22741,2021-09-05,0,,,,,,", "22738,2021-09-04,0,,,,,,"]));
+    assert_eq!(criterion(&app.read("/api/v1/units/22741"), "C-G")["reports"], json!([2, 5]));
+    let green = app.read(&format!("/api/v1/units/{district}"));
+    assert_eq!(
+        criterion(&green, "D-G")["units"],
+        json!([{"unit": "22738", "level": 1}, {"unit": "22741", "level": 1}])
+    );
+}
+
+#[test]
+fn what_a_level_beside_or_above_waits_for_is_named_with_the_reports_of_whoever_must_fall_first() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-09-03,2,,2,0,,,", "22738,2021-09-04,0,,,,,,", "22741,2021-09-03,0,,,,,,"]));
+    let leaving = json!([{"unit": "22738", "days": ["2021-09-03"], "reports": [1]}]);
+    let beside = app.read("/api/v1/units/22741");
+    assert_eq!((&beside["level"], &beside["fall"]["day"]), (&json!(3), &json!("2021-09-17")));
+    assert_eq!(beside["fall"]["falling"], json!([{"unit": "22738", "from": 4, "to": 1}]));
+    assert_eq!(beside["fall"]["leaving"], leaving);
+    let district = beside["unit"]["parent"].as_str().unwrap().to_owned();
+    let above = app.read(&format!("/api/v1/units/{district}"));
+    let falling = |unit: &serde_json::Value| {
+        let list = unit["fall"]["falling"].as_array().unwrap().iter();
+        list.map(|one| one["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(falling(&above).contains(&"22738".to_owned()), "{above}");
+    assert_eq!(above["fall"]["leaving"], leaving);
+    let province = app.read("/api/v1/units/58");
+    assert_eq!((falling(&province), &province["fall"]["leaving"]), (vec![district], &leaving));
 }

@@ -915,13 +915,19 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A unit that counts for a criterion. */
+        CountedUnit: {
+            level: components["schemas"]["LevelNumber"] | null;
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A criterion, looked at. */
         CriterionInfo: {
             /** @description `quoted`, `paraphrased` or `assumed`. */
             basis: components["schemas"]["BasisName"];
             /** @description Where in the decision it stands. */
             clause: components["schemas"]["Text"];
-            /** @description The days of the window whose reports count for it. */
+            /** @description The days of the window whose reports count for it: the unit's own, or above the commune those below it. */
             days: string[];
             /** @description What it looked at, by name. */
             figures: {
@@ -937,12 +943,12 @@ export interface components {
             inferred: boolean;
             /** @description The level it leads to. */
             level: components["schemas"]["LevelNumber"];
-            /** @description The reports of those days. */
+            /** @description Those reports, by day. */
             reports: number[];
             /** @description What it says. */
             text: components["schemas"]["Text"];
-            /** @description Codes of the neighbours or of the units below that count for it. */
-            units: string[];
+            /** @description The neighbours or the units below that count for it. */
+            units: components["schemas"]["CountedUnit"][];
         };
         /** @description The board of a day. */
         DayBoard: components["schemas"]["State"] & {
@@ -1076,20 +1082,34 @@ export interface components {
             day: string | null;
             /** @description Ids of the criteria that fire today and no longer then. */
             ends: string[];
+            /** @description The neighbours or the units below that count for those criteria today and no longer then. */
+            falling: components["schemas"]["FallingUnit"][];
+            /** @description The unit's flags that fire those criteria. */
+            flags: components["schemas"]["FlagNote"][];
             /** @description Codes of the communes it depends on that owe reports: its neighbours, or those below. */
             late: string[];
-            /** @description Days whose reports will have left the window by then. */
-            leaving: string[];
+            /**
+             * @description The reports that will have left the window by then, commune by commune: those that count for those criteria,
+             *     or for the levels of the units in `falling`.
+             */
+            leaving: components["schemas"]["LeavingReports"][];
             level: components["schemas"]["LevelNumber"] | null;
             /** @description The unit's own missing days that must be reported first. */
             missing: string[];
-            /** @description The reports of those days. */
-            reports: number[];
             /**
              * Format: date
              * @description First day of the rule set that judges that day, where it is another than today's; null where it is the same.
              */
             rules_from: string | null;
+        };
+        /** @description A unit whose level lets another's fall. */
+        FallingUnit: {
+            /** @description Its level today. */
+            from: components["schemas"]["LevelNumber"];
+            /** @description Its level then. */
+            to: components["schemas"]["LevelNumber"];
+            /** @description Its code. */
+            unit: string;
         };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
@@ -1266,6 +1286,15 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A commune's reports that leave the window. */
+        LeavingReports: {
+            /** @description The days of the reports. */
+            days: string[];
+            /** @description The reports. */
+            reports: number[];
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A level. */
         LevelInfo: {
             /** @description `new_normal`, `risk`, `high`, `very_high`. */
@@ -1432,11 +1461,19 @@ export interface components {
         };
         /** @description What would settle a range. */
         OpenInfo: {
-            /** @description Days whose report says nothing of the source of its community cases. */
+            /**
+             * @description Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+             *     neighbours in `units`, or above the commune one of those below whose level is open.
+             */
             days: string[];
-            /** @description The reports of those days. */
+            /** @description The commune's missing days that keep an end of the range from before. */
+            missing: string[];
+            /** @description Those reports, by day. */
             reports: number[];
-            /** @description Codes of the neighbours or of the units below whose level is open too. */
+            /**
+             * @description Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+             *     units below whose level is open too.
+             */
             units: string[];
         };
         /** @enum {string} */
@@ -1855,6 +1892,8 @@ export interface components {
             /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
             fired: string[];
             held_at: components["schemas"]["LevelNumber"] | null;
+            /** @description Codes of the communes below that owe reports; empty for a commune. */
+            late: string[];
             /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
             missing: string[];
             open: components["schemas"]["OpenInfo"] | null;

@@ -4,7 +4,7 @@
 
 import { kinds } from "./chart.ts";
 import { reasons } from "./reasons.ts";
-import type { Both, Criterion, Fall, Level, UnitDetail } from "./wire.ts";
+import type { Both, Criterion, Fall, Level, Tier, UnitDetail } from "./wire.ts";
 
 /** One criterion that gives the level, as its sentence needs it. */
 export interface Reason {
@@ -22,7 +22,7 @@ export interface Reason {
   exact: boolean;
   /** How many of the cases are of reports that give no split by source. */
   open: number;
-  /** Days of the cases, ascending, and the numbers of their reports; empty above the commune. */
+  /** Days of the cases, ascending, and the numbers of their reports: above the commune those of the communes below. */
   days: string[];
   reports: number[];
   window: UnitDetail["window"];
@@ -30,13 +30,45 @@ export interface Reason {
   names: string[];
 }
 
+/** What leaves a level a range, and so what would settle it. */
+export interface Unsettled {
+  low: Level;
+  high: Level;
+  /** Community cases that the unit's own reports do not split by source, their days, and the numbers of those reports. */
+  cases: number;
+  days: string[];
+  reports: number[];
+  /** Missing days that keep an end of the range from before. */
+  missing: string[];
+  /** The neighbours, or the units below, whose level is open too, and the reports of theirs that give no split. */
+  names: string[];
+  others: number[];
+  tier: Tier;
+}
+
+/** When a level could fall, and what drops out by then. */
+export interface Waits extends Pick<Fall, "day" | "level" | "rules_from" | "ends" | "missing" | "flags"> {
+  /** Names of the communes around or below that owe reports. */
+  late: string[];
+  /** Names of the neighbours or the units below that fall first, by the level that they fall to. */
+  falling: { names: string[]; to: Level }[];
+  /** The unit's own reports that leave the window. */
+  reports: number[];
+  /** The reports of other communes that leave it, and the names of those. */
+  others: { names: string[]; reports: number[] };
+  tier: Tier;
+}
+
 /** A language's sentences. */
 export interface Sentences {
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
-  /** When it could fall, and why then. `late` are the names of the communes around or below that owe reports. */
-  fall(fall: Fall, late: string[]): string[];
+  open(unsettled: Unsettled): string;
+  /** Above the commune: those below that owe reports. */
+  late(names: string[]): string;
+  /** When it could fall, and why then. */
+  fall(waits: Waits): string[];
 }
 
 export interface Setting {
@@ -86,8 +118,54 @@ function made(
     days,
     reports: criterion.reports,
     window,
-    names: units.map(nameOf),
+    names: units.map(({ unit }) => nameOf(unit)),
   };
+}
+
+/** What leaves the level open and what would settle it, a sentence; null where the range is one level. */
+export function open(
+  detail: UnitDetail,
+  { sentences, nameOf }: Pick<Setting, "sentences" | "nameOf">,
+): string | null {
+  const { open: named, low, high } = detail;
+  if (named === null || low === null || high === null) return null;
+  const own = detail.reports.filter(({ id }) => named.reports.includes(id));
+  const ids = own.map(({ id }) => id);
+  return sentences.open({
+    low,
+    high,
+    cases: own.reduce((sum, report) => sum + kinds(report).open, 0),
+    days: own.map(({ day }) => day),
+    reports: ids,
+    missing: named.missing,
+    names: named.units.map(nameOf),
+    others: named.reports.filter((id) => !ids.includes(id)),
+    tier: detail.unit.tier,
+  });
+}
+
+/** When the level could fall, in sentences: it may wait for the unit's own reports, or for those of others. */
+export function fall(
+  { fall, unit }: UnitDetail,
+  { sentences, nameOf }: Pick<Setting, "sentences" | "nameOf">,
+): string[] {
+  if (fall === null) return [];
+  const levels = [...new Set(fall.falling.map(({ to }) => to))].sort();
+  const others = fall.leaving.filter((one) => one.unit !== unit.code);
+  return sentences.fall({
+    ...fall,
+    late: fall.late.map(nameOf),
+    falling: levels.map((to) => ({
+      to,
+      names: fall.falling.filter((one) => one.to === to).map((one) => nameOf(one.unit)),
+    })),
+    reports: fall.leaving.filter((one) => one.unit === unit.code).flatMap(({ reports }) => reports),
+    others: {
+      names: others.map((one) => nameOf(one.unit)),
+      reports: others.flatMap(({ reports }) => reports),
+    },
+    tier: unit.tier,
+  });
 }
 
 const COUNTED = /^(f0_(known|unknown)_source|f0_special_venue|f1_community|neighbours_(red|orange)|counted)$/;

@@ -32,12 +32,16 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
     let telling = Telling { register, reports: BTreeMap::new() };
+    let traced = |at: usize| {
+        let trace = explained.trace(at);
+        telling.trace(&explained, &trace, explained.fall(at, &trace).as_ref())
+    };
     let units = standings.map(|(at, standing)| ClassifiedUnit {
         unit: register.units()[at].code.to_string(),
         tier: register.units()[at].tier.code(),
         standing: standing.into(),
         fired: (!args.explain).then(|| explained.trace(at).fired()),
-        trace: args.explain.then(|| telling.trace(&explained, at)),
+        trace: args.explain.then(|| traced(at)),
     });
     let classified =
         Classified { day: args.day.to_string(), ruleset: explained.rules().id.clone(), units: units.collect() };

@@ -114,7 +114,7 @@ impl Marks {
     pub const UNDETERMINED: Self = Self(1);
     /// A missing day keeps the level from falling.
     pub const HELD: Self = Self(2);
-    /// A day of the window was due and did not come.
+    /// A day of the window was due and did not come; above the commune: of some commune below.
     pub const LATE: Self = Self(4);
     /// The committee announced another level than the computed one.
     pub const OVERRIDE: Self = Self(8);

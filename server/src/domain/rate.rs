@@ -163,11 +163,11 @@ pub(super) fn settle(params: &Params, register: &Register, facts: &Facts, day: D
         .collect();
     for tier in [Tier::District, Tier::Province] {
         for unit in register.of_tier(tier) {
-            let incomplete = register
-                .children(unit)
-                .iter()
-                .any(|&child| standings[child].rating.is_none() || standings[child].marks.has(Marks::INCOMPLETE));
-            standings[unit].marks = standings[unit].marks.with(Marks::INCOMPLETE, incomplete);
+            let below = || register.children(unit).iter().map(|&child| standings[child]);
+            let incomplete = below().any(|child| child.rating.is_none() || child.marks.has(Marks::INCOMPLETE));
+            let late = below().any(|child| child.marks.has(Marks::LATE));
+            let marks = standings[unit].marks.with(Marks::INCOMPLETE, incomplete).with(Marks::LATE, late);
+            standings[unit].marks = marks;
         }
     }
     Board { day, standings }

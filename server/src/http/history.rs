@@ -4,10 +4,11 @@ use super::App;
 use super::error::ApiError;
 use super::moment::{Moment, MomentQuery, day};
 use super::params::Params;
-use super::units::{current, info, unit_at};
+use super::units::{current, ids, info, own, unit_at};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
-use crate::domain::explain::Explained;
+use crate::domain::explain::{Cited, Explained};
+use crate::domain::unit::Tier;
 use crate::store::{LastOfDay, Revision};
 use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedLevel, ReportInfo, Telling, cases};
 use axum::Json;
@@ -60,7 +61,13 @@ pub(super) async fn history(
     let read = (app.timeline.on(from).params.window_before(from), moment.day);
     let revisions = app.store.reports_of(unit, read, moment.as_of).await?;
     let published = app.store.last_of_days(province, (from, moment.day), moment.as_of).await?;
-    let asked = Asked { at, from, traces: query.traces.unwrap_or(false), moment, revisions, published };
+    let traces = query.traces.unwrap_or(false);
+    let cited = match app.atlas.register.units()[at].tier {
+        Tier::Commune => own(&current(revisions.clone()), at),
+        _ if traces => ids(&app, read, moment.as_of).await?,
+        _ => BTreeMap::new(),
+    };
+    let asked = Asked { at, from, traces, moment, revisions, cited, published };
     let answer = tokio::task::spawn_blocking(move || asked.answer(&app)).await;
     answer.map(Json).map_err(|_| ApiError::Internal)
 }
@@ -71,6 +78,8 @@ struct Asked {
     traces: bool,
     moment: Moment,
     revisions: Vec<Revision>,
+    /// The numbers of the reports that traces may name.
+    cited: BTreeMap<Cited, i64>,
     published: Vec<LastOfDay>,
 }
 
@@ -79,8 +88,7 @@ impl Asked {
         let Self { at, from, moment, .. } = &self;
         let register = &app.atlas.register;
         let communes = register.communes_of(*at);
-        let ids = current(self.revisions.clone()).iter().map(|(day, revision)| (*day, revision.id)).collect();
-        let telling = Telling { register, reports: ids };
+        let telling = Telling { register, reports: self.cited.clone() };
         let published: BTreeMap<_, _> = self.published.iter().map(|last| (last.day, last)).collect();
         let mut reports: BTreeMap<Day, Vec<ReportInfo>> = BTreeMap::new();
         for revision in &self.revisions {

@@ -6,7 +6,7 @@ use super::moment::{Moment, MomentQuery};
 use super::params::Params;
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
-use crate::domain::explain::Explained;
+use crate::domain::explain::{Cited, Explained};
 use crate::domain::level::Level;
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
@@ -14,6 +14,7 @@ use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Telling, U
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// The register: every commune, district and the province
@@ -39,7 +40,11 @@ pub(super) async fn unit(
     let unit = &register.units()[at];
     let window = (explained.rules().params.window_before(moment.day), moment.day);
     let reports = current(app.store.reports_of(&unit.code, window, moment.as_of).await?);
-    let ids = reports.iter().map(|(day, revision)| (*day, revision.id)).collect();
+    let trace = explained.trace(at);
+    let fall = explained.fall(at, &trace);
+    let mut cited = trace.cited().chain(fall.iter().flat_map(|fall| &fall.leaving));
+    let ids =
+        if cited.all(|(_, whose)| *whose == at) { own(&reports, at) } else { ids(&app, window, moment.as_of).await? };
     let telling = Telling { register, reports: ids };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
@@ -55,7 +60,7 @@ pub(super) async fn unit(
         ruleset: explained.rules().id.clone(),
         ruleset_hash: explained.rules().hash.clone(),
         standing: (&board.standings[at]).into(),
-        trace: telling.trace(&explained, at),
+        trace: telling.trace(&explained, &trace, fall.as_ref()),
         reports: reports.values().map(ReportInfo::from).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
@@ -78,6 +83,19 @@ pub(super) fn info(app: &App, at: usize) -> UnitInfo {
     let register = &app.atlas.register;
     let neighbours = register.neighbours(at).iter().map(|&neighbour| register.units()[neighbour].code.to_string());
     UnitInfo::new(&register.units()[at], neighbours.collect())
+}
+
+/// The numbers of a unit's own reports.
+pub(super) fn own(reports: &BTreeMap<Day, Revision>, at: usize) -> BTreeMap<Cited, i64> {
+    reports.iter().map(|(day, revision)| ((*day, at), revision.id)).collect()
+}
+
+/// The numbers of all reports of some days.
+pub(super) async fn ids(app: &App, days: (Day, Day), as_of: Timestamp) -> Result<BTreeMap<Cited, i64>, ApiError> {
+    let register = &app.atlas.register;
+    let known = app.store.ids_of_days(&register.province().code, days, as_of).await?;
+    let cited = known.into_iter().filter_map(|(id, unit, day)| Some(((day, register.index_of(&unit)?), id)));
+    Ok(cited.collect())
 }
 
 /// The newest revision of each day.

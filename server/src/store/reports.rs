@@ -156,6 +156,9 @@ pub struct Told {
 const TOLD_OF_DAY: &str = "SELECT r.unit, MIN(b.t), COUNT(*) FROM report r JOIN batch b ON b.no = r.batch
     WHERE b.province = $1 AND r.day = $2 AND b.t <= $3 GROUP BY r.unit";
 
+const IDS_AS_OF: &str = "SELECT r.unit, r.day, MAX(r.id) FROM report r JOIN batch b ON b.no = r.batch
+    WHERE b.province = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 GROUP BY r.unit, r.day";
+
 /// Which report: its number, whose it is, the day it is about.
 pub type Which = (i64, UnitCode, Day);
 
@@ -183,10 +186,6 @@ impl Store {
             [province.as_str(), after, until, days.0.to_string(), days.1.to_string()],
             fetch_all
         )?;
-        let which = |(id, unit, day): (i64, String, String)| {
-            let code = UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("report.unit", unit.clone()))?;
-            Ok((id, code, Day::parse(&day).ok_or_else(|| StoreError::Foreign("report.day", day.clone()))?))
-        };
         rows.into_iter().map(which).collect()
     }
 
@@ -201,6 +200,22 @@ impl Store {
             ask!(&self.pool, TOLD_OF_DAY, [province.as_str(), day.to_string(), as_of.as_millisecond()], fetch_all)?;
         let told = |(unit, t, revisions)| (unit, Told { learned_at: crate::clock::from_millis(t), revisions });
         Ok(rows.into_iter().map(told).collect())
+    }
+
+    /// The numbers of the reports of some days that stood at an instant: later revisions have higher ones.
+    pub async fn ids_of_days(
+        &self,
+        province: &UnitCode,
+        days: (Day, Day),
+        as_of: Timestamp,
+    ) -> Result<Vec<Which>, StoreError> {
+        let rows: Vec<(String, String, i64)> = ask!(
+            &self.pool,
+            IDS_AS_OF,
+            [province.as_str(), days.0.to_string(), days.1.to_string(), as_of.as_millisecond()],
+            fetch_all
+        )?;
+        rows.into_iter().map(|(unit, day, id)| which((id, unit, day))).collect()
     }
 
     /// The next revisions of some days known at an instant, by day, unit and revision: those that follow
@@ -236,6 +251,11 @@ impl Store {
         )?;
         rows.into_iter().map(Revision::try_from).collect()
     }
+}
+
+fn which((id, unit, day): (i64, String, String)) -> Result<Which, StoreError> {
+    let code = UnitCode::parse(&unit).ok_or_else(|| StoreError::Foreign("report.unit", unit.clone()))?;
+    Ok((id, code, Day::parse(&day).ok_or_else(|| StoreError::Foreign("report.day", day.clone()))?))
 }
 
 impl Writing<'_> {

@@ -4,9 +4,8 @@ use super::about::Text;
 use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Explained, Fall, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, Trace};
 use crate::domain::level::Level;
-use crate::domain::rules::RuleSet;
 use crate::domain::unit::Register;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,6 +20,8 @@ pub struct TraceInfo {
     pub window: Window,
     /// Days of the window that were due and did not come: while one is missing the level cannot fall.
     pub missing: Vec<String>,
+    /// Codes of the communes below that owe reports; empty for a commune.
+    pub late: Vec<String>,
     /// The level that the hold alone gives; null where it gives no more than the reports.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub held_at: Option<u8>,
@@ -49,11 +50,15 @@ pub struct Window {
 /// What would settle a range.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct OpenInfo {
-    /// Days whose report says nothing of the source of its community cases.
+    /// Days with a report that says nothing of the source of its community cases: one of the commune's or of the
+    /// neighbours in `units`, or above the commune one of those below whose level is open.
     pub days: Vec<String>,
-    /// The reports of those days.
+    /// Those reports, by day.
     pub reports: Vec<i64>,
-    /// Codes of the neighbours or of the units below whose level is open too.
+    /// The commune's missing days that keep an end of the range from before.
+    pub missing: Vec<String>,
+    /// Codes of the neighbours that raise the level at one end of their own range and not at the other, or of the
+    /// units below whose level is open too.
     pub units: Vec<String>,
 }
 
@@ -71,14 +76,41 @@ pub struct FallInfo {
     pub rules_from: Option<String>,
     /// Ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
-    /// Days whose reports will have left the window by then.
-    pub leaving: Vec<String>,
-    /// The reports of those days.
-    pub reports: Vec<i64>,
+    /// The neighbours or the units below that count for those criteria today and no longer then.
+    pub falling: Vec<FallingUnit>,
+    /// The reports that will have left the window by then, commune by commune: those that count for those criteria,
+    /// or for the levels of the units in `falling`.
+    pub leaving: Vec<LeavingReports>,
+    /// The unit's flags that fire those criteria.
+    pub flags: Vec<FlagNote>,
     /// The unit's own missing days that must be reported first.
     pub missing: Vec<String>,
     /// Codes of the communes it depends on that owe reports: its neighbours, or those below.
     pub late: Vec<String>,
+}
+
+/// A unit whose level lets another's fall.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct FallingUnit {
+    /// Its code.
+    pub unit: String,
+    /// Its level today.
+    #[schema(value_type = LevelNumber)]
+    pub from: u8,
+    /// Its level then.
+    #[schema(value_type = LevelNumber)]
+    pub to: u8,
+}
+
+/// A commune's reports that leave the window.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct LeavingReports {
+    /// Its code.
+    pub unit: String,
+    /// The days of the reports.
+    pub days: Vec<String>,
+    /// The reports.
+    pub reports: Vec<i64>,
 }
 
 /// A criterion, looked at.
@@ -102,14 +134,24 @@ pub struct CriterionInfo {
     pub inferred: bool,
     /// What it looked at, by name.
     pub figures: BTreeMap<&'static str, u64>,
-    /// The days of the window whose reports count for it.
+    /// The days of the window whose reports count for it: the unit's own, or above the commune those below it.
     pub days: Vec<String>,
-    /// The reports of those days.
+    /// Those reports, by day.
     pub reports: Vec<i64>,
-    /// Codes of the neighbours or of the units below that count for it.
-    pub units: Vec<String>,
+    /// The neighbours or the units below that count for it.
+    pub units: Vec<CountedUnit>,
     /// The flags that fire it on this day.
     pub flags: Vec<FlagNote>,
+}
+
+/// A unit that counts for a criterion.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CountedUnit {
+    /// Its code.
+    pub unit: String,
+    /// Its level; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
 }
 
 /// What a trace is told with: the codes of the register, the reports' ids. The words are those of the rule set
@@ -117,36 +159,32 @@ pub struct CriterionInfo {
 pub struct Telling<'a> {
     /// The register.
     pub register: &'a Register,
-    /// The ids of the unit's current reports, by day; none where nothing is stored.
-    pub reports: BTreeMap<Day, i64>,
+    /// The ids of current reports; none where nothing is stored.
+    pub reports: BTreeMap<Cited, i64>,
 }
 
 impl Telling<'_> {
-    /// Tells why the unit at `at` of the register has its level.
-    pub fn trace(&self, explained: &Explained, at: usize) -> TraceInfo {
-        let trace = explained.trace(at);
-        let fall = explained.fall(at, &trace);
-        self.told(explained.rules(), &trace, fall.as_ref())
-    }
-
     /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
     pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
-        self.told(explained.rules(), &explained.trace(at), None)
+        self.trace(explained, &explained.trace(at), None)
     }
 
-    fn told(&self, rules: &RuleSet, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
+    /// Tells why a unit has its level, given its trace and when the level could fall.
+    pub fn trace(&self, explained: &Explained, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
             missing: days(&trace.missing),
+            late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
             open: trace.open.as_ref().map(|open| OpenInfo {
-                days: days(&open.days),
-                reports: self.ids(&open.days),
+                days: days_of(&open.cited),
+                reports: self.ids(&open.cited),
+                missing: days(&open.missing),
                 units: self.codes(&open.units),
             }),
             fall: fall.map(|fall| self.fall(fall)),
-            criteria: trace.findings.iter().map(|finding| self.criterion(rules, finding)).collect(),
+            criteria: trace.findings.iter().map(|finding| self.criterion(explained, finding)).collect(),
         }
     }
 
@@ -156,15 +194,38 @@ impl Telling<'_> {
             level: fall.to.map(|(_, level)| level.number()),
             rules_from: fall.rules_from.map(|day| day.to_string()),
             ends: fall.ends.clone(),
-            leaving: days(&fall.leaving),
-            reports: self.ids(&fall.leaving),
+            falling: fall.falling.iter().map(|falling| self.falling(falling)).collect(),
+            leaving: self.leaving(&fall.leaving),
+            flags: fall.flags.iter().map(FlagNote::from).collect(),
             missing: days(&fall.missing),
             late: self.codes(&fall.late),
         }
     }
 
-    fn criterion(&self, rules: &RuleSet, finding: &Finding) -> CriterionInfo {
-        let worded = &rules.criteria[finding.clause.place()];
+    fn falling(&self, falling: &Falling) -> FallingUnit {
+        FallingUnit { unit: self.code(falling.unit), from: falling.from.number(), to: falling.to.number() }
+    }
+
+    /// Reports by commune, in the order of the register.
+    fn leaving(&self, leaving: &[Cited]) -> Vec<LeavingReports> {
+        let mut by_commune: BTreeMap<usize, Vec<Cited>> = BTreeMap::new();
+        for &(day, commune) in leaving {
+            by_commune.entry(commune).or_default().push((day, commune));
+        }
+        let told = |(commune, cited): (usize, Vec<Cited>)| LeavingReports {
+            unit: self.code(commune),
+            days: days_of(&cited),
+            reports: self.ids(&cited),
+        };
+        by_commune.into_iter().map(told).collect()
+    }
+
+    fn criterion(&self, explained: &Explained, finding: &Finding) -> CriterionInfo {
+        let worded = &explained.rules().criteria[finding.clause.place()];
+        let counted = |&unit: &usize| CountedUnit {
+            unit: self.code(unit),
+            level: explained.board().standings[unit].level().map(Level::number),
+        };
         CriterionInfo {
             id: worded.id.clone(),
             level: worded.level.number(),
@@ -174,20 +235,31 @@ impl Telling<'_> {
             fired: finding.fired,
             inferred: finding.inferred,
             figures: finding.figures.iter().copied().collect(),
-            days: days(&finding.days),
-            reports: self.ids(&finding.days),
-            units: self.codes(&finding.units),
+            days: days_of(&finding.cited),
+            reports: self.ids(&finding.cited),
+            units: finding.units.iter().map(counted).collect(),
             flags: finding.flags.iter().map(FlagNote::from).collect(),
         }
     }
 
-    fn ids(&self, days: &[Day]) -> Vec<i64> {
-        days.iter().filter_map(|day| self.reports.get(day).copied()).collect()
+    fn ids(&self, cited: &[Cited]) -> Vec<i64> {
+        cited.iter().filter_map(|cited| self.reports.get(cited).copied()).collect()
+    }
+
+    fn code(&self, unit: usize) -> String {
+        self.register.units()[unit].code.to_string()
     }
 
     fn codes(&self, units: &[usize]) -> Vec<String> {
-        units.iter().map(|&unit| self.register.units()[unit].code.to_string()).collect()
+        units.iter().map(|&unit| self.code(unit)).collect()
     }
+}
+
+/// The days of reports that stand in order, each once.
+fn days_of(cited: &[Cited]) -> Vec<String> {
+    let mut days: Vec<Day> = cited.iter().map(|(day, _)| *day).collect();
+    days.dedup();
+    self::days(&days)
 }
 
 fn days(days: &[Day]) -> Vec<String> {

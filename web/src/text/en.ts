@@ -257,6 +257,8 @@ export const en: Text = {
     others: "Other criteria, not met",
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
     behind: "Involved",
+    atLevel: (level) => `level ${level}`,
+    noLevel: "no level yet",
     flags: {
       illegal_entry: "High risk from illegal entry",
       quarantine_facility: "Large numbers in quarantine facilities",
@@ -327,6 +329,8 @@ export const en: Text = {
       of: "of",
       percent_needed: "share needed (%)",
       population: "population",
+      days_reported: "days reported",
+      window_days: "days assessed",
     },
   },
   demo: {

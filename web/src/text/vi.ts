@@ -259,6 +259,8 @@ export const vi = {
     others: "Các tiêu chí khác, không đáp ứng",
     basis: { quoted: "trích nguyên văn", paraphrased: "diễn giải", assumed: "giả định" },
     behind: "Liên quan",
+    atLevel: (level: string) => `mức ${level}`,
+    noLevel: "chưa có mức",
     flags: {
       illegal_entry: "Nguy cơ cao do nhập cảnh trái phép",
       quarantine_facility: "Số lượng lớn người trong các cơ sở cách ly",
@@ -327,6 +329,8 @@ export const vi = {
       of: "trên tổng số",
       percent_needed: "tỷ lệ cần có (%)",
       population: "dân số",
+      days_reported: "ngày có báo cáo",
+      window_days: "số ngày đánh giá",
     } as Record<string, string>,
   },
   demo: {

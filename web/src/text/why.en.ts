@@ -49,10 +49,14 @@ function stretch({ first, last }: Run): string {
 
 const dates = (list: readonly string[]) => listed(runs(list).map(stretch));
 
+/** "the 14 days from 23 August to 5 September". */
+function span(window: Reason["window"]): string {
+  return `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
+}
+
 /** " on 5 September (report no. 123)". */
 function when({ days, reports, window }: Reason): string {
-  const span = `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
-  return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+  return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span(window)}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
 /** Cases, and how many of them the report does not split by source. */
@@ -120,13 +124,40 @@ export const whyEn: Sentences = {
       `there ${were(reason.count)} ${some(reason.count, "F1 contact")} in the community${when(reason)}`,
     "C-Y3": beside(3),
     "C-Y4": () => `illegal entry, or large numbers in quarantine facilities, are a high risk ${OFFICER}`,
-    "C-G": () => GREEN,
+    "C-G": ({ days, window }) => `${GREEN}, by the reports of ${number(days.length)} of ${span(window)}`,
     ...above("D", "commune"),
     "D-O5": () => `a production site to be protected borders a source hard to control ${OFFICER}`,
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
-  fall({ day, level, rules_from, ends, reports, missing }, late) {
+  late: (names) => `Reports that are due have not arrived from ${named(names, "commune")}.`,
+  open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
+    const causes: string[] = [];
+    const settles: string[] = [];
+    if (reports.length > 0) {
+      const it = `${some(unsplit, "case")} of ${dates(days)} ${are(unsplit)} not split by source`;
+      causes.push(`${it} (${numbered(reports)})`);
+      settles.push(`${reports.length === 1 ? "the report says" : "the reports say"} what their source was`);
+    }
+    if (missing.length > 0) {
+      const it = `${dates(missing)} ${are(missing.length)} not reported`;
+      causes.push(`${it}, which keeps one end of the range from before`);
+      settles.push(`${dates(missing)} ${are(missing.length)} reported`);
+    }
+    if (names.length > 0) {
+      const kind = tier === "province" ? "district" : "commune";
+      const without = others.length === 1 ? "gives" : "give";
+      const theirs = others.length > 0 ? ` (${numbered(others)} ${without} no split by source)` : "";
+      const where = tier === "commune" ? ", on its border," : "";
+      const [levels, is] = names.length === 1 ? ["level", "is"] : ["levels", "are"];
+      causes.push(`the ${levels} of ${named(names, kind)}${where} ${is} open${theirs}`);
+      settles.push(
+        `the ${levels} of ${names.length === 1 ? names.join("") : `those ${kind}s`} ${is} settled`,
+      );
+    }
+    return `Level ${low}–${high}: undetermined because ${causes.join("; ")}. It will be settled once ${listed(settles)}.`;
+  },
+  fall({ day, level, rules_from, ends, missing, flags, late, falling, reports, others, tier }) {
     if (day === null || level === null)
       return [
         "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
@@ -135,17 +166,30 @@ export const whyEn: Sentences = {
       missing.length > 0
         ? ` and if ${dates(missing)} ${are(missing.length)} reported belatedly (without cases)`
         : "";
-    const others =
+    const owed =
       late.length > 0
         ? `, provided that ${named(late, "commune")} ${late.length === 1 ? "reports" : "report"} in full (without cases)`
         : "";
-    const head = `Could fall to level ${level} from ${date(day)} if no further case is reported${due}${others}.`;
+    const quiet =
+      tier !== "commune" || falling.length > 0
+        ? "no commune reports a further case"
+        : "no further case is reported";
+    const head = `Could fall to level ${level} from ${date(day)} if ${quiet}${due}${owed}.`;
     const rules = rules_from ? [`That day is judged by the rule set in use from ${date(rules_from)}.`] : [];
     if (ends.length === 0) return [head, ...rules];
     const [criteria, hold] = ends.length === 1 ? ["Criterion", "holds"] : ["Criteria", "hold"];
-    const leave = reports.length === 1 ? "is" : "are";
-    const left =
-      reports.length > 0 ? `, because ${numbered(reports)} ${leave} no longer among the days assessed` : "";
-    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${left}.`, ...rules];
+    const out = (ids: readonly number[]) => `${are(ids.length)} no longer among the days assessed`;
+    const theirs = `${numbered(others.reports)} of ${named(others.names, "commune")} ${out(others.reports)}`;
+    const below = tier === "province" ? "district" : "commune";
+    const causes = [
+      ...(reports.length > 0 ? [`${numbered(reports)} ${out(reports)}`] : []),
+      ...falling.map(
+        ({ names, to }) => `${named(names, below)} ${names.length === 1 ? "falls" : "fall"} to level ${to}`,
+      ),
+      ...(others.reports.length > 0 ? [theirs] : []),
+      ...flags.map((flag) => `what document “${flag.document}” set is over`),
+    ];
+    const because = causes.length > 0 ? `, because ${causes.join("; ")}` : "";
+    return [head, `${criteria} ${listed(ends)} then no longer ${hold}${because}.`, ...rules];
   },
 };

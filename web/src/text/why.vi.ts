@@ -29,10 +29,14 @@ function numbered(ids: readonly number[]): string {
   return ids.length > NAMED ? `${ids.length} báo cáo` : `báo cáo số ${listed(ids.map(String))}`;
 }
 
+/** "14 ngày (23/08–05/09)". */
+function span(window: Reason["window"]): string {
+  return `${length(window)} ngày (${shortDay(window.from)}–${shortDay(window.to)})`;
+}
+
 /** " ngày 05/09 (báo cáo số 123)". */
 function when({ days: list, reports, window }: Reason): string {
-  const span = `${length(window)} ngày (${shortDay(window.from)}–${shortDay(window.to)})`;
-  return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
+  return `${list.length > 0 ? ` ngày ${days(list)}` : ` trong ${span(window)}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }
 
 /** Cases, and how many of them the report does not split by source. */
@@ -100,26 +104,57 @@ export const whyVi: Sentences = {
     "C-Y3": beside(3),
     "C-Y4": () =>
       `nguy cơ cao do nhập cảnh trái phép hoặc có số lượng lớn người trong các cơ sở cách ly ${OFFICER}`,
-    "C-G": () => GREEN,
+    "C-G": ({ days: list, window }) => `${GREEN}, theo báo cáo của ${list.length} trong ${span(window)}`,
     ...above("D", "xã"),
     "D-O5": () => `có cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát ${OFFICER}`,
     ...above("P", "huyện"),
   },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
-  fall({ day, level, rules_from, ends, reports, missing }, late) {
+  late: (names) => `Có xã chưa báo cáo đủ dù đã quá hạn: ${named(names, "xã")}.`,
+  open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
+    const causes: string[] = [];
+    const settles: string[] = [];
+    if (reports.length > 0) {
+      causes.push(`${number(unsplit)} ca ngày ${days(list)} chưa tách nguồn lây (${numbered(reports)})`);
+      settles.push("báo cáo ghi rõ nguồn lây của các ca đó");
+    }
+    if (missing.length > 0) {
+      causes.push(`ngày ${days(missing)} chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước`);
+      settles.push(`có báo cáo ngày ${days(missing)}`);
+    }
+    if (names.length > 0) {
+      const kind = tier === "province" ? "huyện" : "xã";
+      const theirs = others.length > 0 ? ` (${numbered(others)} chưa tách nguồn lây)` : "";
+      const where = tier === "commune" ? " giáp ranh" : "";
+      causes.push(`mức của ${named(names, kind)}${where} chưa xác định${theirs}`);
+      settles.push(`mức của ${names.length === 1 ? names.join("") : `các ${kind} đó`} được xác định`);
+    }
+    return `Mức ${low}–${high}: chưa xác định vì ${causes.join("; ")}. Sẽ rõ khi ${listed(settles)}.`;
+  },
+  fall({ day, level, rules_from, ends, missing, flags, late, falling, reports, others, tier }) {
     if (day === null || level === null)
       return [
         "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
       ];
     const due = missing.length > 0 ? ` và nếu ngày ${days(missing)} được báo cáo bổ sung (không có ca)` : "";
-    const others = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
-    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu không có thêm ca${due}${others}.`;
+    const owed = late.length > 0 ? `, với điều kiện ${named(late, "xã")} báo cáo đủ (không có ca)` : "";
+    const quiet = tier !== "commune" || falling.length > 0 ? "không xã nào có thêm ca" : "không có thêm ca";
+    const head = `Có thể xuống mức ${level} từ ${shortDay(day)} nếu ${quiet}${due}${owed}.`;
     const rules = rules_from
       ? [`Ngày đó được đánh giá theo bộ quy tắc áp dụng từ ${shortDay(rules_from)}.`]
       : [];
     if (ends.length === 0) return [head, ...rules];
-    const left =
-      reports.length > 0 ? ` vì ${numbered(reports)} không còn nằm trong khoảng ngày đánh giá` : "";
-    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${left}.`, ...rules];
+    const out = "không còn nằm trong khoảng ngày đánh giá";
+    const theirs = `${numbered(others.reports)} của ${named(others.names, "xã")} ${out}`;
+    const causes = [
+      ...(reports.length > 0 ? [`${numbered(reports)} ${out}`] : []),
+      ...falling.map(
+        ({ names, to }) => `${named(names, tier === "province" ? "huyện" : "xã")} xuống mức ${to}`,
+      ),
+      ...(others.reports.length > 0 ? [theirs] : []),
+      ...flags.map((flag) => `xác nhận theo văn bản “${flag.document}” hết hiệu lực`),
+    ];
+    const because = causes.length > 0 ? ` vì ${causes.join("; ")}` : "";
+    return [head, `Khi đó, tiêu chí ${ends.join(", ")} không còn được đáp ứng${because}.`, ...rules];
   },
 };

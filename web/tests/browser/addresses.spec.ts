@@ -2,7 +2,7 @@
 // every page.
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { browser, MapPage } from "./page.ts";
 import { SEEDED, Server } from "./server.ts";
 
@@ -12,11 +12,6 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
-
 async function says(page: Page, why: string, ...words: string[]): Promise<void> {
   const notice = page.locator(`[data-testid=strange][data-why="${why}"]`);
   await notice.waitFor();
@@ -54,7 +49,6 @@ test.each(ASKED)("%s is told", async (path, why, words) => {
   const map = await MapPage.open(chromium, `${server.url}${path}`);
   await says(map.page, why, ...words);
   expect(map.complaints).toEqual([]);
-  await map.close();
 });
 
 test("what is right needs no word, and a notice goes with the next step or when it is put away", async () => {
@@ -76,7 +70,6 @@ test("what is right needs no word, and a notice goes with the next step or when 
   await map.page.locator("[role=radio][aria-checked=true]").focus();
   await map.page.keyboard.press("ArrowLeft");
   await map.page.getByTestId("strange").waitFor({ state: "detached" });
-  await map.close();
 });
 
 test("the embed leads to the day that was meant", async () => {
@@ -84,7 +77,6 @@ test("the embed leads to the day that was meant", async () => {
   await says(map.page, "liveOnly");
   const way = map.page.getByTestId("strange").getByRole("link");
   await expect.poll(() => way.getAttribute("href")).toBe("/?day=2021-09-01");
-  await map.close();
 });
 
 test("the page of a unit that is not there is a 404 and helps on", async () => {
@@ -101,5 +93,4 @@ test("the page of a unit that is not there is a 404 and helps on", async () => {
   await page.locator(`[data-testid=unit][data-unit="${SEEDED.open}"]`).waitFor();
   await page.getByTestId("reasons").waitFor();
   expect((await page.goto(`${server.url}/units/${SEEDED.open}`))?.status()).toBe(200);
-  await page.close();
 });

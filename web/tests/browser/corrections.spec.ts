@@ -3,7 +3,7 @@
 // each entry has an address. What was never published is nowhere offered.
 
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Corrections } from "../../src/wire.ts";
 import { browser, type Look, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -37,10 +37,6 @@ beforeAll(async () => {
   const { corrections } = await server.json<Corrections>("corrections");
   [moved = 0, late = 0] = corrections.map(({ batch }) => batch);
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
 
 async function open(path: string, look: Look = {}): Promise<MapPage> {
   const opened = await MapPage.open(chromium, `${server.url}${path}`, look);
@@ -50,7 +46,6 @@ async function open(path: string, look: Look = {}): Promise<MapPage> {
 
 async function close(opened: MapPage): Promise<void> {
   expect(opened.complaints).toEqual([]);
-  await opened.close();
 }
 
 const entry = (page: Page, batch: number) => page.locator(`#correction-${batch}`);
@@ -177,5 +172,4 @@ test("the map's list offers what was published only of days on which something w
   await expect.poll(() => ways("2021-09-03")).toEqual(["như đã công bố", "theo số liệu hiện nay"]);
   await one.locator("[data-board='2021-09-02']").getByText("chưa công bố").waitFor();
   expect(map.complaints).toEqual([]);
-  await map.close();
 });

@@ -1,7 +1,8 @@
 // Two provinces on one server: each page shows its own, and leads to the other.
 
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { browser, MapPage } from "./page.ts";
 import { run, Server } from "./server.ts";
 
@@ -9,11 +10,10 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 const FIRST = join(ROOT, "geodata/ninh-thuan");
 const SECOND = join(ROOT, "tests/fixtures/atlas/four-squares");
 
-let chromium: Awaited<ReturnType<typeof browser>>;
+let chromium: Browser;
 beforeAll(async () => {
   chromium = await browser();
 });
-afterAll(() => chromium.close());
 
 test("the second province has a map, cards, pages and live changes of its own", async () => {
   const server = await Server.serve("2021-09-05", "--geodata", FIRST, "--geodata", SECOND);
@@ -38,6 +38,4 @@ test("the second province has a map, cards, pages and live changes of its own", 
   await map.page.getByTestId("card").waitFor();
   expect(new URL(map.page.url()).pathname).toBe("/provinces/01/");
   expect(map.complaints).toEqual([]);
-  await map.page.context().close();
-  await server.remove();
 });

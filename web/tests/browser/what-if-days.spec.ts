@@ -2,7 +2,7 @@
 // and leads from day to day by the keyboard; the address keeps all of it.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { WhatIf } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -13,11 +13,6 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
-
 const RANGE = "/what-if?from=2021-08-25&to=2021-09-05&window_days=3";
 
 /** Waits for the strip of what is asked. The page's clock is ours: a question may have to wait for it. */
@@ -70,7 +65,6 @@ test("each day tells how many communes differ, as the server says, and the day s
   await strip(map);
   await expect.poll(() => page.getByTestId("what-if-day").inputValue()).toBe("2021-08-26");
   expect(map.complaints).toEqual([]);
-  await map.close();
 });
 
 test("a stretch is chosen and left again, and fits a phone", async () => {
@@ -86,5 +80,4 @@ test("a stretch is chosen and left again, and fits a phone", async () => {
   await page.getByTestId("what-if-strip").waitFor({ state: "detached" });
   await expect.poll(() => [asked().get("from"), asked().get("to")]).toEqual([null, null]);
   expect(map.complaints).toEqual([]);
-  await map.close();
 });

@@ -1,8 +1,8 @@
 //! A commune's trace: its window, its hold, its neighbours.
 
-use super::{Explained, Finding, Known, Trace, close, of_tier};
+use super::{Cited, Explained, Finding, Known, Trace, close, of_tier};
 use crate::domain::day::Day;
-use crate::domain::level::{Ends, Level};
+use crate::domain::level::{End, Ends, Level};
 use crate::domain::rate::{self, Levels};
 use crate::domain::rules::d2686::{self, Adjacency, Bit, Fired};
 use crate::domain::rules::window::{Kind, Reading, Sums, Window};
@@ -10,6 +10,8 @@ use crate::domain::unit::Tier;
 
 /// What is looked at of a window under the readings of the end that is shown.
 struct Look<'a> {
+    /// The place of the commune in the register.
+    index: usize,
     readings: &'a [Reading],
     window: Window,
     /// The windows of each day of it alone.
@@ -26,8 +28,9 @@ impl Look<'_> {
         self.readings.iter().any(|&reading| what(&window.sums(reading)))
     }
 
-    fn days(&self, counts: impl Fn(&Sums) -> bool) -> Vec<Day> {
-        self.days.iter().filter(|(_, window)| self.any(window, &counts)).map(|(day, _)| *day).collect()
+    /// The reports of the days that count.
+    fn cited(&self, counts: impl Fn(&Sums) -> bool) -> Vec<Cited> {
+        self.days.iter().filter(|(_, window)| self.any(window, &counts)).map(|(day, _)| (*day, self.index)).collect()
     }
 }
 
@@ -40,14 +43,16 @@ impl Explained<'_> {
         trace.held_at = (own > reported.at(params.undetermined)).then_some(own);
         trace.missing = self.missing(index, trace.window);
         let look = Look {
+            index,
             readings: if known.window.open() == 0 { &[Reading::Known] } else { Reading::of(params.undetermined) },
             window: known.window,
             days: self.reported(index, trace.window),
         };
         if let Some(open) = &mut trace.open {
-            let split_open = |(day, window): &(Day, Window)| (window.open() > 0).then_some(*day);
-            open.days = look.days.iter().filter_map(split_open).collect();
-            open.units = self.open_of(self.register.neighbours(index));
+            open.missing = if known.own.held { trace.missing.clone() } else { Vec::new() };
+            open.units = self.unsettled_beside(index, known.own.ends.low);
+            open.cited = open.units.iter().chain([&index]).flat_map(|&unit| self.unsplit(unit, trace.window)).collect();
+            open.cited.sort_unstable();
         }
         let (red, orange) = self.beside(index);
         let fired = look
@@ -69,6 +74,7 @@ impl Explained<'_> {
                 Bit::Y2 => cases(&look, &mut finding, "f1_community", |sums| sums.f1),
                 Bit::O3 => neighbours(&mut finding, "neighbours_red", &red),
                 Bit::Y3 => neighbours(&mut finding, "neighbours_orange", &orange),
+                Bit::G => nothing(&look, &mut finding, params.window_days),
                 _ => {}
             }
             finding
@@ -85,7 +91,7 @@ impl Explained<'_> {
             ("cluster_min_f0", min.into()),
         ];
         finding.inferred = look.any(&look.window, |sums| kind(sums).inferred(min));
-        finding.days = look.days(|sums| kind(sums).cases > 0 || kind(sums).told > 0);
+        finding.cited = look.cited(|sums| kind(sums).cases > 0 || kind(sums).told > 0);
     }
 
     /// The red neighbours that C-O3 counts, and the orange ones that C-Y3 counts.
@@ -102,10 +108,23 @@ impl Explained<'_> {
         }
     }
 
-    /// Each reported day of a window, as a window of that day alone.
-    fn reported(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
-        let series = self.facts.of(index);
-        window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
+    /// The neighbours that raise the lower end of a commune's own range at one end of theirs and not at the other.
+    fn unsettled_beside(&self, index: usize, low: Level) -> Vec<usize> {
+        let at = |unit: usize, end: End| self.communes[unit].map(|known| known.own.ends.at(end));
+        let red = |unit: usize, end: End| at(unit, end) == Some(Level::VeryHigh);
+        let raised = |unit: usize, end: End| self.register.neighbours(unit).iter().any(|&beside| red(beside, end));
+        let orange = |unit: usize, end: End| match (self.rules.params.adjacency, at(unit, end)) {
+            (Adjacency::Chained, Some(own)) if own < Level::High => raised(unit, end),
+            (_, own) => own == Some(Level::High),
+        };
+        let differs = |counts: &dyn Fn(usize, End) -> bool, unit| counts(unit, End::Lower) != counts(unit, End::Upper);
+        let matters = |unit: &usize| {
+            (low < Level::High && differs(&red, *unit)) || (low < Level::Risk && differs(&orange, *unit))
+        };
+        match self.rules.params.adjacency {
+            Adjacency::Off => Vec::new(),
+            _ => self.register.neighbours(index).iter().copied().filter(matters).collect(),
+        }
     }
 
     pub(super) fn missing(&self, index: usize, window: (Day, Day)) -> Vec<Day> {
@@ -115,7 +134,15 @@ impl Explained<'_> {
 
 fn cases(look: &Look, finding: &mut Finding, name: &'static str, figure: fn(&Sums) -> u64) {
     finding.figures = vec![(name, look.most(figure))];
-    finding.days = look.days(|sums| figure(sums) > 0);
+    finding.cited = look.cited(|sums| figure(sums) > 0);
+}
+
+/// Green rests on every report of the window, and where there is none the figures say so.
+fn nothing(look: &Look, finding: &mut Finding, window_days: u32) {
+    finding.figures = vec![("days_reported", look.days.len() as u64), ("window_days", window_days.into())];
+    if finding.fired {
+        finding.cited = look.cited(|_| true);
+    }
 }
 
 fn neighbours(finding: &mut Finding, name: &'static str, units: &[usize]) {

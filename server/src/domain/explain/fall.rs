@@ -5,13 +5,15 @@
 //! own rule set; only how far to look is reasoned: the longest window after the day nothing is left to
 //! drop out, and only flags that end and other rules can still make a level fall.
 
-use super::{Explained, Trace};
+use super::{Cited, Explained, Finding, Trace};
 use crate::domain::board::Board;
 use crate::domain::day::Day;
+use crate::domain::flag::Flag;
 use crate::domain::level::Level;
 use crate::domain::rate::{rate, rate_days};
-use crate::domain::rules::d2686::Bit;
+use crate::domain::rules::d2686::{Bit, Clause};
 use crate::domain::unit::Tier;
+use std::collections::BTreeSet;
 
 /// When a level could fall, and what it waits for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,12 +24,29 @@ pub struct Fall {
     pub rules_from: Option<Day>,
     /// The ids of the criteria that fire today and no longer then.
     pub ends: Vec<&'static str>,
-    /// The days whose reports count for those criteria and have left the window by then.
-    pub leaving: Vec<Day>,
+    /// The neighbours or the units below that count for those criteria today and no longer then, by their
+    /// level today and then.
+    pub falling: Vec<Falling>,
+    /// The reports that count for those criteria, or for the levels of those units, and have left the window by
+    /// then: of whichever commune.
+    pub leaving: Vec<Cited>,
+    /// The flags of the unit that fire those criteria.
+    pub flags: Vec<Flag>,
     /// The unit's own missing days that must be reported first.
     pub missing: Vec<Day>,
     /// The other communes that it depends on and that owe reports: those below, or its neighbours.
     pub late: Vec<usize>,
+}
+
+/// A unit whose level lets another's fall.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Falling {
+    /// Its place in the register.
+    pub unit: usize,
+    /// Its level today.
+    pub from: Level,
+    /// Its level then.
+    pub to: Level,
 }
 
 impl Explained<'_> {
@@ -41,7 +60,9 @@ impl Explained<'_> {
             to: None,
             rules_from: None,
             ends: Vec::new(),
+            falling: Vec::new(),
             leaving: Vec::new(),
+            flags: Vec::new(),
             missing: trace.missing.clone(),
             late: self.late(index),
         };
@@ -51,20 +72,51 @@ impl Explained<'_> {
         let Some((day, level)) = boards.find_map(|board| Some((board.day, lower(&board)?))) else {
             return Some(fall);
         };
-        let then = Explained::new(self.timeline, self.register, &quiet, day);
-        let then = then.trace(index);
         fall.to = Some((day, level));
         fall.rules_from = self.timeline.span_of(day).from.filter(|from| *from > self.board.day);
-        let fires = |id| then.findings.iter().any(|finding| finding.fired && finding.clause.id == id);
-        for finding in &trace.findings {
-            if finding.fired && finding.clause.bit != Bit::G && !fires(finding.clause.id) {
-                fall.ends.push(finding.clause.id);
-                fall.leaving.extend(finding.days.iter().filter(|day| **day < then.window.0));
+        self.drops(&Explained::new(self.timeline, self.register, &quiet, day), index, trace, &mut fall);
+        Some(fall)
+    }
+
+    /// What drops out until then of what the unit's level rests on today.
+    fn drops(&self, then: &Explained, index: usize, trace: &Trace, fall: &mut Fall) {
+        let ended = Ended::of(trace, &then.trace(index));
+        let mut leaving = BTreeSet::new();
+        let mut falling = BTreeSet::new();
+        for Ended { finding, units } in &ended {
+            fall.ends.push(finding.clause.id);
+            fall.flags.extend_from_slice(&finding.flags);
+            falling.extend(units.iter().copied());
+        }
+        self.leaves(then, ended, &mut BTreeSet::new(), &mut leaving);
+        let level = |of: &Explained, unit: usize| of.board.standings[unit].level();
+        fall.falling = (falling.into_iter())
+            .filter_map(|unit| Some(Falling { unit, from: level(self, unit)?, to: level(then, unit)? }))
+            .filter(|falling| falling.to < falling.from)
+            .collect();
+        fall.leaving = leaving.into_iter().collect();
+    }
+
+    /// Adds the reports that leave the window until then to those of `leaving`: what criteria that ended
+    /// counted, and what the levels of the units that they counted rest on, as far as these must fall.
+    fn leaves(
+        &self,
+        then: &Explained,
+        ended: Vec<Ended>,
+        seen: &mut BTreeSet<(usize, Level)>,
+        leaving: &mut BTreeSet<Cited>,
+    ) {
+        for Ended { finding, units } in ended {
+            let begins = then.rules.params.window_before(then.board.day);
+            leaving.extend(finding.cited.iter().filter(|(day, _)| *day < begins));
+            let Some(from) = counts_from(finding.clause) else { continue };
+            for unit in units.into_iter().filter(|&unit| seen.insert((unit, from))).collect::<Vec<_>>() {
+                let trace = self.trace(unit);
+                let mut ended = Ended::of(&trace, &then.trace(unit));
+                ended.retain(|ended| ended.finding.clause.level >= from);
+                self.leaves(then, ended, seen, leaving);
             }
         }
-        fall.leaving.sort_unstable();
-        fall.leaving.dedup();
-        Some(fall)
     }
 
     /// The days on which a level can be lower than on the day before, if nothing but zeros comes: those
@@ -80,12 +132,47 @@ impl Explained<'_> {
     }
 
     /// The communes that owe reports and that the unit at `index` rests on, apart from itself.
-    fn late(&self, index: usize) -> Vec<usize> {
+    pub(super) fn late(&self, index: usize) -> Vec<usize> {
         let window = (self.rules.params.window_before(self.board.day), self.board.day);
         let owes = |unit: &usize| !self.missing(*unit, window).is_empty();
         match self.register.units()[index].tier {
             Tier::Commune => self.register.neighbours(index).iter().copied().filter(owes).collect(),
             _ => self.register.communes_of(index).into_iter().filter(owes).collect(),
         }
+    }
+}
+
+/// A criterion that fires today and no longer then.
+struct Ended<'a> {
+    finding: &'a Finding,
+    /// The units that it counts today and not then.
+    units: Vec<usize>,
+}
+
+impl<'a> Ended<'a> {
+    /// Those of a unit, by its traces of today and then.
+    fn of(now: &'a Trace, then: &Trace) -> Vec<Self> {
+        let pairs = now.findings.iter().map(|now| (now, then.findings.iter().find(|then| then.clause == now.clause)));
+        let ended =
+            pairs.filter(|(now, then)| now.fired && now.clause.bit != Bit::G && !then.is_some_and(|then| then.fired));
+        ended
+            .map(|(finding, then)| {
+                let counted = |unit: &usize| then.is_some_and(|then| then.units.contains(unit));
+                Self { finding, units: finding.units.iter().copied().filter(|unit| !counted(unit)).collect() }
+            })
+            .collect()
+    }
+}
+
+/// The level from which on a criterion counts a unit; none where it counts cases.
+fn counts_from(clause: Clause) -> Option<Level> {
+    match (clause.tier, clause.bit) {
+        (Tier::Commune, Bit::O3) => Some(Level::VeryHigh),
+        (Tier::Commune, Bit::Y3) => Some(Level::High),
+        (Tier::Commune, _) => None,
+        (_, Bit::R1 | Bit::O3) => Some(Level::VeryHigh),
+        (_, Bit::R2 | Bit::O1) => Some(Level::High),
+        (_, Bit::O2 | Bit::Y2) => Some(Level::Risk),
+        _ => None,
     }
 }

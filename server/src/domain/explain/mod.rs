@@ -8,7 +8,7 @@ mod above;
 mod commune;
 mod fall;
 
-pub use fall::Fall;
+pub use fall::{Fall, Falling};
 
 use super::board::Board;
 use super::day::Day;
@@ -22,6 +22,9 @@ use super::rules::timeline::Timeline;
 use super::rules::window::Window;
 use super::unit::{Register, Tier};
 
+/// A report: the day it is about, and the place in the register of whose it is.
+pub type Cited = (Day, usize);
+
 /// One criterion, looked at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -33,8 +36,8 @@ pub struct Finding {
     pub inferred: bool,
     /// What it looked at, by name.
     pub figures: Vec<(&'static str, u64)>,
-    /// The days whose reports count for it, in order.
-    pub days: Vec<Day>,
+    /// The reports that count for it, in order.
+    pub cited: Vec<Cited>,
     /// The neighbours or the units below that count for it, by their place in the register.
     pub units: Vec<usize>,
     /// The flags that fire it on this day.
@@ -44,9 +47,13 @@ pub struct Finding {
 /// What leaves a level open, and so what would settle it.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Open {
-    /// The days of the window whose report gives no split of its community cases.
-    pub days: Vec<Day>,
-    /// The neighbours or the units below whose level is open too.
+    /// The reports of the window that give no split of their community cases: those of the commune and of its
+    /// neighbours among `units`, or above the commune those of communes below whose level is open.
+    pub cited: Vec<Cited>,
+    /// The commune's missing days that keep an end of the range from before.
+    pub missing: Vec<Day>,
+    /// The neighbours that count at one end of their range and not at the other, or the units below whose
+    /// level is open too.
     pub units: Vec<usize>,
 }
 
@@ -57,6 +64,8 @@ pub struct Trace {
     pub window: (Day, Day),
     /// The days of the window that were due and did not come: they keep the level from falling.
     pub missing: Vec<Day>,
+    /// Above the commune: the communes below that owe reports.
+    pub late: Vec<usize>,
     /// The level that the hold alone gives, where it gives more than the reports.
     pub held_at: Option<Level>,
     /// What leaves the level open; none where both ends of its range are the same.
@@ -70,6 +79,12 @@ impl Trace {
     pub fn level(&self) -> Option<Level> {
         let fired = self.findings.iter().filter(|finding| finding.fired).map(|finding| finding.clause.level);
         fired.chain(self.held_at).max()
+    }
+
+    /// Every report that it names.
+    pub fn cited(&self) -> impl Iterator<Item = &Cited> {
+        let open = self.open.iter().flat_map(|open| &open.cited);
+        self.findings.iter().flat_map(|finding| &finding.cited).chain(open)
     }
 
     /// The ids of the criteria that give the level shown. Empty where only a hold gives it.
@@ -193,6 +208,7 @@ impl<'a> Explained<'a> {
         let mut trace = Trace {
             window: (self.rules.params.window_before(day), day),
             missing: Vec::new(),
+            late: Vec::new(),
             held_at: None,
             open: self.board.standings[index].rating.is_some_and(|it| it.ends.differ()).then(Open::default),
             findings: Vec::new(),
@@ -216,10 +232,22 @@ impl<'a> Explained<'a> {
             fired: fired.has(clause.bit),
             inferred: false,
             figures: Vec::new(),
-            days: Vec::new(),
+            cited: Vec::new(),
             units: Vec::new(),
             flags,
         }
+    }
+
+    /// Each reported day of a commune's window, as a window of that day alone.
+    fn reported(&self, index: usize, window: (Day, Day)) -> Vec<(Day, Window)> {
+        let series = self.facts.of(index);
+        window.0.through(window.1).filter_map(|day| Some((day, Window::of(series.cell(day)?)))).collect()
+    }
+
+    /// The reports of a commune's window that give no split of their community cases.
+    fn unsplit(&self, index: usize, window: (Day, Day)) -> Vec<Cited> {
+        let days = self.reported(index, window).into_iter();
+        days.filter(|(_, window)| window.open() > 0).map(|(day, _)| (day, index)).collect()
     }
 
     /// Those of `units` whose level is open.

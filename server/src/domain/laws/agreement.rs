@@ -5,8 +5,10 @@ use super::random::{World, world};
 use crate::domain::board::Standing;
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Trace};
+use crate::domain::facts::{Cell, Facts};
 use crate::domain::level::{Level, Marks};
 use crate::domain::rate::{rate, rate_days};
+use crate::domain::report::{Counts, Figures};
 use crate::domain::rules::d2686::CRITERIA;
 use crate::domain::unit::{Tier, UnitCode};
 use proptest::prelude::*;
@@ -56,7 +58,8 @@ proptest! {
             prop_assert!(trace.held_at.is_none() || trace.held_at == standing.own);
             let green = trace.findings.last().is_some_and(|finding| finding.fired);
             prop_assert_eq!(green, standing.level() == Some(Level::NewNormal));
-            prop_assert_eq!(!trace.missing.is_empty(), standing.marks.has(Marks::LATE));
+            let owed = if commune { !trace.missing.is_empty() } else { !trace.late.is_empty() };
+            prop_assert_eq!(owed, standing.marks.has(Marks::LATE));
             prop_assert_eq!(trace.fired().is_empty(), trace.held_at == standing.level() && only_held(&trace));
         }
     }
@@ -103,6 +106,106 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_fired_leads_back_to_reports_units_or_flags_and_where_nothing_is_there_it_says_so(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            let trace = explained.trace(at);
+            for finding in trace.findings.iter().filter(|finding| finding.fired) {
+                let silent = finding.figures.contains(&("days_reported", 0));
+                let named = !(finding.cited.is_empty() && finding.units.is_empty() && finding.flags.is_empty());
+                prop_assert!(named != silent, "{} of {}", finding.clause.id, register.units()[at].code);
+                prop_assert!(!silent || finding.clause.id == "C-G");
+                let communes = register.communes_of(at);
+                for &(day, commune) in &finding.cited {
+                    prop_assert!(trace.window.0 <= day && day <= trace.window.1);
+                    prop_assert!(communes.contains(&commune) && facts.of(commune).cell(day).is_some());
+                }
+                prop_assert!(finding.cited.is_sorted() && finding.units.iter().all(|&unit| explained.board().standings[unit].level().is_some()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_reports_of_a_criterion_hold_all_that_it_counts(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            for finding in explained.trace(at).findings {
+                let Some(&(name, figure)) = finding.figures.first().filter(|(name, _)| name.starts_with('f')) else { continue };
+                let cell = |&(day, commune): &(Day, usize)| facts.of(commune).cell(day).copied().unwrap_or_default();
+                let cells: Vec<_> = finding.cited.iter().map(cell).collect();
+                let sum = |of: fn(&Cell) -> u32| cells.iter().map(|cell| u64::from(of(cell))).sum::<u64>();
+                let open = sum(|cell| cell.open);
+                let given = match name {
+                    "f0_known_source" => sum(|cell| cell.known),
+                    "f0_unknown_source" => sum(|cell| cell.unknown),
+                    "f0_special_venue" => sum(|cell| cell.special),
+                    _ => sum(|cell| cell.f1),
+                };
+                prop_assert!(given <= figure && figure <= given + open, "{}: {given} {figure} {open}", finding.clause.id);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn an_open_range_says_what_leaves_it_open(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let explained = Explained::new(&timeline, &register, &facts, world.day);
+        let open_split = |&(day, commune): &(Day, usize)| facts.of(commune).cell(day).is_some_and(|cell| cell.open > 0);
+        for at in 0..register.units().len() {
+            let trace = explained.trace(at);
+            prop_assert_eq!(trace.open.is_some(), explained.board().standings[at].marks.has(Marks::UNDETERMINED));
+            let Some(open) = trace.open else { continue };
+            prop_assert!(open.cited.is_sorted() && open.cited.iter().all(open_split));
+            prop_assert!(open.missing.is_empty() || open.missing == trace.missing);
+            let of_its_own = !(open.cited.is_empty() && open.missing.is_empty());
+            prop_assert!(of_its_own || !open.units.is_empty(), "{}", register.units()[at].code);
+            prop_assert!(register.units()[at].tier == Tier::Commune || !open.units.is_empty());
+        }
+    }
+
+    /// With every report that a range rests on split by source, days reported and neighbours settled, nothing is open.
+    #[test]
+    fn what_an_open_range_names_is_all_that_leaves_it_open(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let mut facts = world.facts(&register);
+        let settle = |facts: &mut Facts, day: Day, commune: usize| {
+            let f0 = facts.of(commune).cell(day).map_or(0, |cell| cell.isolated + cell.open);
+            let isolated = facts.of(commune).cell(day).map_or(0, |cell| cell.isolated);
+            let split = Figures { f0, f0_isolated: Some(isolated), f0_unknown_source: Some(0), ..Figures::default() };
+            facts.set(commune, day, &Counts::new(split).unwrap());
+        };
+        for _ in 0..=register.units().len() {
+            let explained = Explained::new(&timeline, &register, &facts, world.day);
+            let open: Vec<_> = register.of_tier(Tier::Commune).filter_map(|at| Some((at, explained.trace(at).open?))).collect();
+            if open.is_empty() {
+                return Ok(());
+            }
+            for (at, open) in open {
+                open.cited.iter().for_each(|&(day, commune)| settle(&mut facts, day, commune));
+                let params = &timeline.on(world.day).params;
+                for unit in open.units.into_iter().chain([at]) {
+                    let gaps = facts.of(unit).gaps(params.window_before(world.day), params.due_on(world.day));
+                    gaps.collect::<Vec<_>>().into_iter().for_each(|day| settle(&mut facts, day, unit));
+                }
+            }
+        }
+        prop_assert!(false, "something that no trace names leaves a level open");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The earliest day of a fall, by brute force: report zeros day by day and look.
 
 use super::random::{World, world};
+use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Trace};
 use crate::domain::facts::Facts;
@@ -67,7 +68,15 @@ proptest! {
             let ended: Vec<_> = before.into_iter().filter(|id| !after.contains(id) && !id.ends_with("-G")).collect();
             prop_assert_eq!(&fall.ends, &ended);
             prop_assert!(!ended.is_empty() || trace.held_at.is_some());
-            prop_assert!(fall.leaving.iter().all(|day| *day < then.window.0 && *day >= trace.window.0));
+            for falling in &fall.falling {
+                let level = |board: &Board| board.standings[falling.unit].level();
+                prop_assert_eq!((level(explained.board()), level(&boards[n])), (Some(falling.from), Some(falling.to)));
+                prop_assert!(falling.to < falling.from);
+            }
+            let named = !(fall.falling.is_empty() && fall.leaving.is_empty() && fall.flags.is_empty());
+            prop_assert!(named || ended.is_empty() || fall.rules_from.is_some(), "{:?} of {}", ended, register.units()[at].code);
+            prop_assert!(fall.leaving.is_sorted() && fall.leaving.iter().all(|(day, commune)| facts.of(*commune).cell(*day).is_some()));
+            prop_assert!(fall.leaving.iter().all(|(day, _)| *day < then.window.0 && *day >= trace.window.0));
         }
     }
 }

@@ -101,6 +101,9 @@ pub(super) fn judge(world: &World) -> BTreeMap<UnitCode, Verdict> {
         if unit.tier != Tier::Commune && communes_in(world, &unit.code).iter().any(|code| !owns.contains_key(code)) {
             verdict.marks.insert("incomplete");
         }
+        if communes_in(world, &unit.code).iter().filter_map(|code| owns.get(code)).any(|own| own.late) {
+            verdict.marks.insert("late");
+        }
         if !by_flags(world, &unit.code, world.day).is_empty() {
             verdict.marks.insert("flag");
         }

@@ -196,3 +196,15 @@ fn a_missing_day_holds_the_own_level_and_not_what_neighbours_gave() {
     assert_eq!(province.levels("C1", 13..=16), "3311");
     assert_eq!(province.marks("C1", 15), "late");
 }
+
+#[test]
+fn a_commune_that_owes_a_report_marks_its_district_and_its_province_and_their_traces_name_it() {
+    let mut province = Province::of(&[2, 1], &[]);
+    province.zeros(0, 1, 3).reports(1, 1, "f0=0").zeros(2, 1, 3);
+    let marks = |province: &Province, n| ["C1", "D0", "D1", "P"].map(|unit| province.marks(unit, n));
+    assert_eq!(marks(&province, 2), ["", "", "", ""], "today's report may still come");
+    assert_eq!(marks(&province, 3), ["late", "late", "", "late"]);
+    assert_eq!(["C1", "D0", "D1", "P"].map(|unit| province.trace(unit, 3).late), [vec![], vec![1], vec![], vec![1]]);
+    province.reports(1, 2, "f0=0");
+    assert_eq!(marks(&province, 3), ["", "", "", ""]);
+}

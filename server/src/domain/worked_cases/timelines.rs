@@ -35,7 +35,7 @@ fn fall(province: &Province, unit: &str, n: i32) -> (Option<(i32, Level)>, Strin
     let explained = Explained::new(&timeline, province.register(), province.facts(), day(n));
     let fall = explained.fall(at, &explained.trace(at)).unwrap();
     let number = |on: crate::domain::day::Day| on.since(day(0));
-    let leaving = fall.leaving.iter().map(|on| number(*on)).collect();
+    let leaving = fall.leaving.iter().map(|(on, _)| number(*on)).collect();
     (fall.to.map(|(on, level)| (number(on), level)), fall.ends.join(" "), leaving)
 }
 

@@ -1,7 +1,7 @@
 //! The traces of the document's worked cases, as text that was read and approved. A trace that becomes
 //! another is a difference to look at, line by line.
 
-use crate::domain::explain::{Explained, Fall, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Finding, Trace};
 use crate::domain::flag::FlagKind;
 use crate::domain::level::Level;
 use crate::domain::rules::d2686::SpecialVenueRed;
@@ -17,7 +17,15 @@ fn numbers<'a>(days: impl IntoIterator<Item = &'a crate::domain::day::Day>) -> S
     list(days.into_iter().map(|one| one.since(day(0))))
 }
 
-fn finding(province: &Province, finding: &Finding) -> String {
+/// Reports by their days, each commune's apart where it is not the unit's own.
+fn cited(province: &Province, own: usize, reports: &[Cited]) -> String {
+    let by = |(day, of): &Cited| {
+        if *of == own { numbers([day]) } else { province.code(*of).to_owned() + "/" + &numbers([day]) }
+    };
+    list(reports.iter().map(by))
+}
+
+fn finding(province: &Province, own: usize, finding: &Finding) -> String {
     let mut line = format!("  {}", finding.clause.id);
     for (name, value) in &finding.figures {
         write!(line, " {name}={value}").unwrap();
@@ -25,8 +33,8 @@ fn finding(province: &Province, finding: &Finding) -> String {
     if finding.inferred {
         line += " inferred";
     }
-    if !finding.days.is_empty() {
-        write!(line, " days {}", numbers(&finding.days)).unwrap();
+    if !finding.cited.is_empty() {
+        write!(line, " days {}", cited(province, own, &finding.cited)).unwrap();
     }
     if !finding.units.is_empty() {
         write!(line, " units {}", list(finding.units.iter().map(|&unit| province.code(unit)))).unwrap();
@@ -37,14 +45,23 @@ fn finding(province: &Province, finding: &Finding) -> String {
     line
 }
 
-fn fall(province: &Province, fall: &Fall) -> String {
+fn fall(province: &Province, own: usize, fall: &Fall) -> String {
     let mut line = match fall.to {
         Some((on, level)) => format!("could fall to {} on day {}", level.number(), on.since(day(0))),
         None => "cannot fall while flags hold".to_owned(),
     };
     for (name, told) in [
         ("ends", list(&fall.ends)),
-        ("leaving", numbers(&fall.leaving)),
+        (
+            "falling",
+            list(
+                fall.falling
+                    .iter()
+                    .map(|one| format!("{} {}-{}", province.code(one.unit), one.from.number(), one.to.number())),
+            ),
+        ),
+        ("flags", list(fall.flags.iter().map(|flag| flag.kind.code()))),
+        ("leaving", cited(province, own, &fall.leaving)),
         ("missing", numbers(&fall.missing)),
         ("late", list(fall.late.iter().map(|&unit| province.code(unit)))),
     ] {
@@ -63,7 +80,7 @@ fn told(province: &Province, unit: &str, n: i32) -> String {
     let level = trace.level().map_or("none".to_owned(), |level: Level| level.number().to_string());
     let mut text = format!("{unit} on day {n}: level {level} by {}\n", list(trace.fired()));
     for one in trace.findings.iter().filter(|finding| finding.fired) {
-        text += &(finding(province, one) + "\n");
+        text += &(finding(province, at, one) + "\n");
     }
     if !trace.missing.is_empty() {
         let held = trace.held_at.map_or(String::new(), |level| format!(", held at {}", level.number()));
@@ -71,10 +88,12 @@ fn told(province: &Province, unit: &str, n: i32) -> String {
     }
     if let Some(open) = &trace.open {
         let units = list(open.units.iter().map(|&unit| province.code(unit)));
-        writeln!(text, "open: days {}; units {units}", numbers(&open.days)).unwrap();
+        let held =
+            if open.missing.is_empty() { String::new() } else { format!("; missing {}", numbers(&open.missing)) };
+        writeln!(text, "open: days {}; units {units}{held}", cited(province, at, &open.cited)).unwrap();
     }
     if let Some(one) = explained.fall(at, &trace) {
-        text += &(fall(province, &one) + "\n");
+        text += &(fall(province, at, &one) + "\n");
     }
     text
 }
