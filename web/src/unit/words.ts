@@ -1,8 +1,16 @@
 // The words of a unit's page in the language that is chosen (text/index.svelte.ts keeps the choice).
 
+import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
 import { en } from "./en.ts";
 import { type UnitText, vi } from "./vi.ts";
+
+/** What the levels shown are called: as known by now, or at the moment that is looked back to. */
+export function knownLabel(asOf: string | null): string {
+  if (asOf === null) return said().series.known;
+  const { time, day } = moment(asOf);
+  return said().series.knownThen(time, day);
+}
 
 export function said(): UnitText {
   return words.lang === "en" ? en : vi;

@@ -89,6 +89,29 @@ test("a commune's page tells each correction with figures, reports, reason, word
   await close(opened);
 });
 
+test("both series are named wherever both are to be seen: in words, in the table, beside the level and on the files", async () => {
+  const opened = await open(`/units/${DO_VINH}?day=2021-09-03`);
+  const { page } = opened;
+  const headline = page.getByTestId("headline");
+  await headline.getByText("Theo số liệu hiện nay. Như đã công bố: Mức 1.").waitFor();
+  await page
+    .getByTestId("readout")
+    .getByText(/Theo số liệu hiện nay: Mức 3 .*Như đã công bố: Mức 1 /)
+    .waitFor();
+  const heads = page.getByTestId("revisions").locator("thead th");
+  await expect
+    .poll(async () => (await heads.allTextContents()).slice(1, 3))
+    .toEqual(["Theo số liệu hiện nay", "Như đã công bố"]);
+  await page.getByTestId("csv").getByText("theo số liệu hiện nay").waitFor();
+  await expect.poll(() => page.getByTestId("csv-all").getAttribute("href")).toMatch(/&revisions=all$/);
+  // Looked back to, nothing is called "now".
+  await page.getByTestId("end-of-day").click();
+  await page.getByTestId("readout").getByText("Theo số liệu lúc 23:59 ngày 03/09/2021: Mức 1").waitFor();
+  await expect.poll(async () => (await heads.allTextContents())[1]).toBe("Theo số liệu lúc 23:59 03/09/2021");
+  expect(await headline.locator("[data-published]").count()).toBe(0);
+  await close(opened);
+});
+
 test("the other unit of a move is led to, and tells the same correction as its own", async () => {
   const opened = await open(`/units/${DO_VINH}`);
   const { page } = opened;
