@@ -2,6 +2,7 @@
 
 import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
+import type { Correction } from "../wire.ts";
 import { en } from "./en.ts";
 import { type UnitText, vi } from "./vi.ts";
 
@@ -14,4 +15,11 @@ export function knownLabel(asOf: string | null): string {
 
 export function said(): UnitText {
   return words.lang === "en" ? en : vi;
+}
+
+/** A correction in a sentence. */
+export function inWords({ batch, as_of, reason, explanation }: Correction): string {
+  const { number, at, reasons, noReason } = words.text.corrections;
+  const { time, day } = moment(as_of);
+  return `${number(batch)}, ${at(time, day)}: ${reason ? reasons[reason] : noReason}. ${explanation ?? ""}`;
 }

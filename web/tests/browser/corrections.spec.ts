@@ -2,6 +2,7 @@
 // which report, the other unit of a move, and its boards as published beside as known; the chart's marks lead there, and
 // each entry has an address. What was never published is nowhere offered.
 
+import axe, { type AxeResults } from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Corrections } from "../../src/wire.ts";
@@ -182,6 +183,33 @@ test("only corrections of the days shown, and of the moment looked back to, are 
   await expect.poll(() => page.locator("li[data-batch]").count()).toBe(0);
   await close(opened);
 });
+
+test.each([
+  ["light", "laptop"],
+  ["dark", "phone"],
+] as const)(
+  "in the %s on a %s no rule is broken by corrections, notices and the strip of days",
+  async (colorScheme, size) => {
+    for (const [path, there] of [
+      [`/units/${DO_VINH}?day=abc`, `#correction-${late}`],
+      [
+        "/what-if?from=2021-09-01&to=2021-09-05&adjacency=off",
+        "[data-testid=what-if-strip][data-asked=true]",
+      ],
+      ["/?day=abc", "[data-testid=strange]"],
+      ["/units/99999", "[data-testid=no-unit]"],
+    ]) {
+      const opened = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
+      await opened.page.locator(there ?? "").waitFor();
+      if (path?.startsWith("/units/2")) await opened.page.getByTestId("mark-links").waitFor();
+      // The page's policy allows no script of ours; what a debugger evaluates is not asked.
+      await opened.page.evaluate(axe.source);
+      const { violations } = await opened.page.evaluate<AxeResults>("axe.run(document)");
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+      await opened.close();
+    }
+  },
+);
 
 test("the map's list offers what was published only of days on which something was", async () => {
   const map = await MapPage.open(chromium, server.url);
