@@ -12,6 +12,7 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
+
 async function says(page: Page, why: string, ...words: string[]): Promise<void> {
   const notice = page.locator(`[data-testid=strange][data-why="${why}"]`);
   await notice.waitFor();
@@ -80,16 +81,15 @@ test("the embed leads to the day that was meant", async () => {
 });
 
 test("the page of a unit that is not there is a 404 and helps on", async () => {
-  const page = await chromium.newPage();
+  const map = await MapPage.open(chromium, server.url);
+  const { page } = map;
   const answer = await page.goto(`${server.url}/units/99999?lang=en`);
   expect(answer?.status()).toBe(404);
   const said = page.getByTestId("no-unit");
   await said.getByText("No unit has the code 99999.").waitFor();
   await said.getByRole("link", { name: "Open the map" }).waitFor();
   await expect.poll(() => page.title()).toBe("No such unit · Vùng Xanh");
-  const search = page.locator("input[role=combobox]");
-  await search.fill("ma noi");
-  await search.press("Enter");
+  await map.find("ma noi");
   await page.locator(`[data-testid=unit][data-unit="${SEEDED.open}"]`).waitFor();
   await page.getByTestId("reasons").waitFor();
   expect((await page.goto(`${server.url}/units/${SEEDED.open}`))?.status()).toBe(200);

@@ -121,7 +121,7 @@ test("the other unit of a move is led to, and tells the same correction as its o
   await other.focus();
   await page.keyboard.press("Enter");
   await page.locator(`[data-testid=unit][data-unit="${PHUOC_MY}"]`).waitFor();
-  expect(new URL(page.url()).searchParams.get("day")).toBe("2021-09-02");
+  await expect.poll(() => new URL(page.url()).searchParams.get("day")).toBe("2021-09-02");
   await entry(page, moved).locator(`[data-unit="${PHUOC_MY}"] [data-figure=f0]`).getByText("0 → 2").waitFor();
   await entry(page, moved).locator(`[data-unit="${DO_VINH}"] a`).waitFor();
   await close(opened);
@@ -136,7 +136,7 @@ test("a mark on the chart says its correction and leads to it by the keyboard, a
   await page.locator(`#correction-${moved}.hinted`).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForFunction((id) => document.activeElement?.id === id, `correction-${moved}`);
-  expect(new URL(page.url()).hash).toBe(`#correction-${moved}`);
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#correction-${moved}`);
   // The mark of what was published otherwise leads to what made it so.
   await link(page, "2021-09-03").hover();
   await page.locator(`#correction-${late}.hinted`).waitFor();

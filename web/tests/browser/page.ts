@@ -296,12 +296,17 @@ export class MapPage {
     );
   }
 
-  async openCard(search: string): Promise<void> {
+  /** Searches, and goes to what is found first. */
+  async find(search: string): Promise<void> {
     const box = this.page.locator("input[role=combobox]");
     await box.fill(search);
     // The names come later than the box.
     await this.page.locator("#search-hits [role=option]").first().waitFor();
     await box.press("Enter");
+  }
+
+  async openCard(search: string): Promise<void> {
+    await this.find(search);
     await this.page.getByTestId("card").waitFor();
   }
 

@@ -13,6 +13,7 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
+
 const RANGE = "/what-if?from=2021-08-25&to=2021-09-05&window_days=3";
 
 /** Waits for the strip of what is asked. The page's clock is ours: a question may have to wait for it. */
