@@ -19,6 +19,12 @@ export const en: UnitText = {
   failed: "The figures could not be loaded. The page will try again.",
   refused: "The server has no answer for this day or moment. Choose another day, or go back to now.",
   updating: "Updating…",
+  series: {
+    known: "As now known",
+    knownThen: (time, day) => `As known at ${time} on ${day}`,
+    published: (level) => `As published: ${level}`,
+    compared: (known) => `Levels: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
+  },
   state: {
     live: (day) => `Showing ${day} with the newest figures; the page follows by itself.`,
     past: (day) => `Showing ${day} as now known; the page follows by itself.`,
@@ -106,8 +112,9 @@ export const en: UnitText = {
     const sentences = [`${told.date}: ${parts.join("; ")}`];
     const marks = told.marks.length > 0 ? ` (${told.marks.join(", ")})` : "";
     const fired = told.fired.length > 0 ? `, by ${told.fired.join("; ")}` : "";
+    const known = told.asOf === null ? "As now known" : `As known at ${told.asOf}`;
     sentences.push(
-      told.known === null ? `As known: no level${marks}` : `As known: ${told.known}${marks}${fired}`,
+      told.known === null ? `${known}: no level${marks}` : `${known}: ${told.known}${marks}${fired}`,
     );
     if (told.release === null) sentences.push("Not published");
     else {
@@ -136,8 +143,6 @@ export const en: UnitText = {
     none: (unit, from, to) =>
       `No correction touches ${unit} on the days of the chart, from ${from} to ${to}.`,
     knownBy: (time, day) => `Only those known at ${time} on ${day} are told.`,
-    known: "As now known",
-    knownThen: (time, day) => `As known at ${time} on ${day}`,
     toDay: (day) => `Show ${day} on the chart`,
     feed: "Atom feed of this unit",
     absent: (batch) => `Correction ${batch} is not of this unit, or does not touch the days of the chart.`,
@@ -153,7 +158,6 @@ export const en: UnitText = {
     learned: "Learned at",
     origin: "Origin",
     origins: { row: "report", absent: "zero for one left out" },
-    known: "Level now",
     published: "As published",
     source: "Source",
     note: "Note",
@@ -163,7 +167,8 @@ export const en: UnitText = {
     page: (page, pages) => `Page ${page} of ${pages}`,
     newer: "Newer",
     older: "Older",
-    csv: "Download reports as CSV",
+    csv: "Download reports (CSV):",
+    csvAll: "every revision",
     before: "had not begun to report",
     due: "no report (overdue)",
     waiting: "no report yet",

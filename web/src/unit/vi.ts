@@ -10,7 +10,8 @@ export interface DayTold {
   missing: "before" | "due" | "waiting" | null;
   reported: number;
   expected: number;
-  /** With its signs' names. */
+  /** As known when, where that is not now; then the level, with its signs' names. */
+  asOf: string | null;
   known: string | null;
   marks: string[];
   fired: string[];
@@ -40,6 +41,12 @@ export const vi = {
   refused:
     "Máy chủ không có câu trả lời cho ngày hoặc thời điểm này. Hãy chọn ngày khác, hoặc trở về hiện nay.",
   updating: "Đang cập nhật…",
+  series: {
+    known: "Theo số liệu hiện nay",
+    knownThen: (time: string, day: string) => `Theo số liệu lúc ${time} ${day}`,
+    published: (level: string) => `Như đã công bố: ${level}`,
+    compared: (known: string) => `Mức: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
+  },
   state: {
     live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất; trang tự cập nhật.`,
     past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay; trang tự cập nhật.`,
@@ -129,15 +136,14 @@ export const vi = {
     const sentences = [`${told.date}: ${parts.join("; ")}`];
     const marks = told.marks.length > 0 ? ` (${told.marks.join(", ")})` : "";
     const fired = told.fired.length > 0 ? `, do ${told.fired.join("; ")}` : "";
+    const known = told.asOf === null ? "Theo số liệu hiện nay" : `Theo số liệu lúc ${told.asOf}`;
     sentences.push(
-      told.known === null
-        ? `Theo số liệu: chưa có mức${marks}`
-        : `Theo số liệu: ${told.known}${marks}${fired}`,
+      told.known === null ? `${known}: chưa có mức${marks}` : `${known}: ${told.known}${marks}${fired}`,
     );
     if (told.release === null) sentences.push("Chưa công bố");
     else {
       const differs = told.differs ? ", khác với số liệu" : "";
-      sentences.push(`Đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
+      sentences.push(`Như đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
     }
     if (told.rules !== null) sentences.push(`Từ ngày này áp dụng bộ quy tắc ${told.rules}`);
     if (told.revisions > 1) sentences.push(`Có ${told.revisions} bản báo cáo, bản cuối là bản đính chính`);
@@ -161,8 +167,6 @@ export const vi = {
     none: (unit: string, from: string, to: string) =>
       `Không có đính chính nào liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}.`,
     knownBy: (time: string, day: string) => `Chỉ kể những đính chính đã biết lúc ${time} ngày ${day}.`,
-    known: "Theo số liệu hiện nay",
-    knownThen: (time: string, day: string) => `Theo số liệu lúc ${time} ${day}`,
     toDay: (day: string) => `Xem ngày ${day} trên biểu đồ`,
     feed: "Nguồn cấp Atom của đơn vị này",
     absent: (batch: number) =>
@@ -180,8 +184,7 @@ export const vi = {
     learned: "Nhận lúc",
     origin: "Nguồn gốc",
     origins: { row: "báo cáo", absent: "điền 0 cho đơn vị vắng" } as Record<string, string>,
-    known: "Mức hiện nay",
-    published: "Đã công bố",
+    published: "Như đã công bố",
     source: "Nguồn",
     note: "Ghi chú",
     replaced: "đã được thay",
@@ -190,7 +193,8 @@ export const vi = {
     page: (page: number, pages: number) => `Trang ${page}/${pages}`,
     newer: "Mới hơn",
     older: "Cũ hơn",
-    csv: "Tải báo cáo dạng CSV",
+    csv: "Tải báo cáo (CSV):",
+    csvAll: "mọi bản báo cáo",
     before: "chưa bắt đầu báo cáo",
     due: "chưa có báo cáo (quá hạn)",
     waiting: "chưa có báo cáo",

@@ -2,6 +2,7 @@
 // which report, the other unit of a move, and its boards as published beside as known; the chart's marks lead there, and
 // each entry has an address. What was never published is nowhere offered.
 
+import axe, { type AxeResults } from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Corrections } from "../../src/wire.ts";
@@ -89,6 +90,29 @@ test("a commune's page tells each correction with figures, reports, reason, word
   await close(opened);
 });
 
+test("both series are named wherever both are to be seen: in words, in the table, beside the level and on the files", async () => {
+  const opened = await open(`/units/${DO_VINH}?day=2021-09-03`);
+  const { page } = opened;
+  const headline = page.getByTestId("headline");
+  await headline.getByText("Theo số liệu hiện nay. Như đã công bố: Mức 1.").waitFor();
+  await page
+    .getByTestId("readout")
+    .getByText(/Theo số liệu hiện nay: Mức 3 .*Như đã công bố: Mức 1 /)
+    .waitFor();
+  const heads = page.getByTestId("revisions").locator("thead th");
+  await expect
+    .poll(async () => (await heads.allTextContents()).slice(1, 3))
+    .toEqual(["Theo số liệu hiện nay", "Như đã công bố"]);
+  await page.getByTestId("csv").getByText("theo số liệu hiện nay").waitFor();
+  await expect.poll(() => page.getByTestId("csv-all").getAttribute("href")).toMatch(/&revisions=all$/);
+  // Looked back to, nothing is called "now".
+  await page.getByTestId("end-of-day").click();
+  await page.getByTestId("readout").getByText("Theo số liệu lúc 23:59 ngày 03/09/2021: Mức 1").waitFor();
+  await expect.poll(async () => (await heads.allTextContents())[1]).toBe("Theo số liệu lúc 23:59 03/09/2021");
+  expect(await headline.locator("[data-published]").count()).toBe(0);
+  await close(opened);
+});
+
 test("the other unit of a move is led to, and tells the same correction as its own", async () => {
   const opened = await open(`/units/${DO_VINH}`);
   const { page } = opened;
@@ -159,6 +183,33 @@ test("only corrections of the days shown, and of the moment looked back to, are 
   await expect.poll(() => page.locator("li[data-batch]").count()).toBe(0);
   await close(opened);
 });
+
+test.each([
+  ["light", "laptop"],
+  ["dark", "phone"],
+] as const)(
+  "in the %s on a %s no rule is broken by corrections, notices and the strip of days",
+  async (colorScheme, size) => {
+    for (const [path, there] of [
+      [`/units/${DO_VINH}?day=abc`, `#correction-${late}`],
+      [
+        "/what-if?from=2021-09-01&to=2021-09-05&adjacency=off",
+        "[data-testid=what-if-strip][data-asked=true]",
+      ],
+      ["/?day=abc", "[data-testid=strange]"],
+      ["/units/99999", "[data-testid=no-unit]"],
+    ]) {
+      const opened = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
+      await opened.page.locator(there ?? "").waitFor();
+      if (path?.startsWith("/units/2")) await opened.page.getByTestId("mark-links").waitFor();
+      // The page's policy allows no script of ours; what a debugger evaluates is not asked.
+      await opened.page.evaluate(axe.source);
+      const { violations } = await opened.page.evaluate<AxeResults>("axe.run(document)");
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+      await opened.close();
+    }
+  },
+);
 
 test("the map's list offers what was published only of days on which something was", async () => {
   const map = await MapPage.open(chromium, server.url);

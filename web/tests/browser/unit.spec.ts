@@ -112,7 +112,7 @@ test("a gap is a gap, a zero a zero; a correction shows both revisions, and what
     .toEqual(["2021-09-05 2021-09-05 3", "2021-09-06 2021-09-06 2"]);
   await expect
     .poll(() => day(page, "2021-09-05").getAttribute("aria-label"))
-    .toMatch(/Mức 2 .*C-Y1.*Đã công bố: Mức 3 .*khác với số liệu/);
+    .toMatch(/Mức 2 .*C-Y1.*Như đã công bố: Mức 3 .*khác với số liệu/);
   const lane = (name: string) => page.getByTestId("chart").locator(`[data-lane=${name}] [data-from]`);
   expect(await lane("corrected").getAttribute("data-from")).toBe("2021-09-03");
   expect(await lane("differs").getAttribute("data-from")).toBe("2021-09-05");
