@@ -68,7 +68,7 @@ pub(super) async fn feed(
 ) -> Result<Response, ApiError> {
     let answer = answer(&app, &query).await?;
     let log = app.store.log_id().await?;
-    let site = site(&headers, &uri);
+    let site = format!("{}{}", site(&headers, &uri), app.path());
     let feed = Feed { register: &app.atlas.register, log: &log, site: &site, vietnamese: lang == Lang::Vi };
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
 }
