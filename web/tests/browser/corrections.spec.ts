@@ -206,7 +206,6 @@ test.each([
       await opened.page.evaluate(axe.source);
       const { violations } = await opened.page.evaluate<AxeResults>("axe.run(document)");
       expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-      await opened.close();
     }
   },
 );
