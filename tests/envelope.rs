@@ -283,3 +283,26 @@ fn an_error_that_an_office_meets_is_told_in_its_language() {
     assert_eq!(nobody.json()["error"]["message"], "cần mã truy cập: Authorization: Bearer MÃ");
     assert_eq!(nobody.header("www-authenticate"), "Bearer");
 }
+
+#[test]
+fn what_is_wrong_with_a_question_is_told_in_the_language_of_who_asks() {
+    let app = App::start();
+    let message = |path: &str, lang: &str| {
+        let answer = app.send("GET", &format!("/api/v1/{path}"), &[("accept-language", lang)], &[]).with(400);
+        assert_eq!(answer.error(), "bad_query", "{path}");
+        answer.json()["error"]["message"].as_str().unwrap().to_owned()
+    };
+    for (path, vi, en) in [
+        ("board?day=05/09/2021", "không phải là ngày", "is not a day"),
+        ("board?as_of=2031-01-01T00:00:00Z", "ở tương lai", "lies in the future"),
+        ("board?channel=draft", "không có channel", "is not there"),
+        ("board?colour=red", "tham số không đúng", "unknown field"),
+        ("units/22738/history?from=2021-09-05&to=2021-09-01", "hãy ghi ngày sớm hơn", "write the earlier day"),
+        ("exports/levels.csv?tier=town", "không có tier", "is not known"),
+        ("exports/reports.csv?revisions=some", "không có revisions", "is not known"),
+    ] {
+        assert!(message(path, "vi").contains(vi), "{}", message(path, "vi"));
+        let english = message(path, "en");
+        assert!(english.contains(en) && !english.contains(vi), "{english}");
+    }
+}

@@ -59,6 +59,16 @@ pub enum SteerError {
     },
 }
 
+impl SteerError {
+    /// The same in Vietnamese.
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Pace => format!("seconds_per_day phải từ {} đến {}", PACES.start(), PACES.end()),
+            Self::Day { today, last } => format!("until phải là một ngày sau {today} và không sau {last}"),
+        }
+    }
+}
+
 /// What must be said of the demonstration's data wherever it is shown.
 pub fn note() -> Text {
     Text {

@@ -68,7 +68,7 @@ pub(super) async fn boards(
         Some(from) => from,
         None => first.unwrap_or(moment.day).clamp(moment.day.plus(1 - LONGEST), moment.day),
     };
-    moment.check_days(from, LONGEST, "an answer")?;
+    moment.check_days(from, LONGEST, ("một câu trả lời", "an answer"))?;
     let learned = match query.known {
         Some(Known::Then) => Some(app.store.learned_until(register, moment.as_of).await?),
         _ => None,

@@ -37,9 +37,14 @@ pub(super) async fn changes(
     check_channel(query.channel.as_deref())?;
     let seq = app.desk.hub().current().entry.seq;
     let since = match (query.since, query.last) {
-        (Some(_), Some(_)) => return Err(ApiError::BadQuery("give since or last, not both".to_owned())),
+        (Some(_), Some(_)) => {
+            return Err(ApiError::query("chỉ ghi since hoặc last, không ghi cả hai", "give since or last, not both"));
+        }
         (Some(n), _) | (_, Some(n)) if n < 0 => {
-            return Err(ApiError::BadQuery(format!("{n} is negative; write 0 or more")));
+            return Err(ApiError::query(
+                format!("{n} là số âm; hãy ghi từ 0 trở lên"),
+                format!("{n} is negative; write 0 or more"),
+            ));
         }
         (_, Some(last)) => (seq - last.min(PAGE)).max(0),
         (since, None) => since.unwrap_or(0),

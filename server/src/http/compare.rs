@@ -71,7 +71,10 @@ impl Asked {
         let published =
             WireState::stored(&entry)?.standings(register).filter(|_| entry.register == app.atlas.register_hash);
         let standings = published.ok_or_else(|| {
-            ApiError::BadQuery(format!("release {number} is of another register of units and cannot be compared"))
+            ApiError::query(
+                format!("bản công bố {number} theo danh mục đơn vị khác nên không so sánh được"),
+                format!("release {number} is of another register of units and cannot be compared"),
+            )
         })?;
         let query = MomentQuery { channel: None, day: Some(entry.day.to_string()), as_of: Some(rfc3339(entry.t)) };
         Ok(Self { moment: Moment::of(app, &query).await?, published: Some((entry, standings)) })

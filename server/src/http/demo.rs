@@ -25,7 +25,7 @@ pub(super) async fn steer(
     let Json(request) = request.map_err(|rejection| ApiError::BadBody(rejection.body_text()))?;
     let until = request.until.as_deref().map(super::moment::day).transpose()?;
     demo.steer(request.paused, request.seconds_per_day, until)
-        .map_err(|error: SteerError| ApiError::BadQuery(error.to_string()))?;
+        .map_err(|error: SteerError| ApiError::query(error.vi(), error.to_string()))?;
     Ok(Json(demo.answer()))
 }
 

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 #[derive(Debug)]
 pub(super) enum ApiError {
     /// A parameter is wrong.
-    BadQuery(String),
+    BadQuery(Said),
     /// The body could not be read to its end, or is not what it should be.
     BadBody(String),
     /// No token, or one we do not know.
@@ -52,8 +52,9 @@ pub(super) enum ApiError {
 
 /// What is told of an error, in both languages where an office may meet it; what only a program meets
 /// is told in English.
-struct Said {
-    en: String,
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) en: String,
     vi: Option<String>,
 }
 
@@ -62,11 +63,16 @@ fn both(vi: &str, en: &str) -> Said {
 }
 
 impl ApiError {
+    /// A wrong parameter, told in Vietnamese and in English.
+    pub(super) fn query(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::BadQuery(Said { en: en.into(), vi: Some(vi.into()) })
+    }
+
     fn parts(self) -> (StatusCode, &'static str, Said, Option<RejectedRows>) {
         let english = |en| Said { en, vi: None };
         let plain = |status, code, vi, en| (status, code, both(vi, en), None);
         match self {
-            Self::BadQuery(message) => (StatusCode::BAD_REQUEST, "bad_query", english(message), None),
+            Self::BadQuery(said) => (StatusCode::BAD_REQUEST, "bad_query", said, None),
             Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", english(message), None),
             Self::Unauthorized => plain(
                 StatusCode::UNAUTHORIZED,

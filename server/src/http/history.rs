@@ -55,7 +55,7 @@ pub(super) async fn history(
         Some(from) => from,
         None => first.unwrap_or(moment.day).min(moment.day),
     };
-    moment.check_days(from, LONGEST, "an answer")?;
+    moment.check_days(from, LONGEST, ("một câu trả lời", "an answer"))?;
     let province = &app.atlas.register.province().code;
     let unit = &app.atlas.register.units()[at].code;
     let read = (app.timeline.on(from).params.window_before(from), moment.day);

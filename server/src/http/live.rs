@@ -56,10 +56,13 @@ pub(super) async fn live(
     check_channel(query.channel.as_deref())?;
     let scope = scope(&app, query.unit.as_deref())?;
     check_current(&app)?;
-    let answer = create_response_with_body(&request, Body::empty)
-        .map_err(|_| ApiError::BadQuery("this address takes WebSocket handshakes only".to_owned()))?;
+    let answer = create_response_with_body(&request, Body::empty).map_err(|_| {
+        ApiError::query("địa chỉ này chỉ nhận bắt tay WebSocket", "this address takes WebSocket handshakes only")
+    })?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>();
-    let upgrade = upgrade.ok_or_else(|| ApiError::BadQuery("this connection cannot become a WebSocket".to_owned()))?;
+    let upgrade = upgrade.ok_or_else(|| {
+        ApiError::query("kết nối này không thể thành WebSocket", "this connection cannot become a WebSocket")
+    })?;
     let place = enter(&app, &client)?;
     let hub = app.desk.hub().clone();
     tokio::spawn(async move {

@@ -46,7 +46,10 @@ impl Moment {
             Some(text) => Self::past(app, day, instant(text)?).await?,
         };
         if midnight(moment.day) > moment.as_of.max(app.clock.now()) {
-            return Err(ApiError::BadQuery(format!("day {} has not come yet", moment.day)));
+            return Err(ApiError::query(
+                format!("chưa đến ngày {}", moment.day),
+                format!("day {} has not come yet", moment.day),
+            ));
         }
         Ok(moment)
     }
@@ -67,15 +70,20 @@ impl Moment {
         Ok(Self { day: day.unwrap_or(day_of(as_of)), as_of, seq, facts, live: None })
     }
 
-    /// That the days from `from` through this one are 1 to `longest`; `what` is told to have no more.
-    pub(super) fn check_days(&self, from: Day, longest: i32, what: &str) -> Result<(), ApiError> {
+    /// That the days from `from` through this one are 1 to `longest`; what is named is told to have no more.
+    pub(super) fn check_days(&self, from: Day, longest: i32, (vi, en): (&str, &str)) -> Result<(), ApiError> {
         let (to, length) = (self.day, self.day.since(from) + 1);
-        let why = match length {
-            ..1 => format!("from {from} lies after to {to}; write the earlier day as from"),
-            _ if length > longest => format!("from {from} to {to} are {length} days; {what} has 1 to {longest}"),
-            _ => return Ok(()),
-        };
-        Err(ApiError::BadQuery(why))
+        match length {
+            ..1 => Err(ApiError::query(
+                format!("from {from} sau to {to}; hãy ghi ngày sớm hơn ở from"),
+                format!("from {from} lies after to {to}; write the earlier day as from"),
+            )),
+            _ if length > longest => Err(ApiError::query(
+                format!("từ {from} đến {to} là {length} ngày; {vi} có từ 1 đến {longest}"),
+                format!("from {from} to {to} are {length} days; {en} has 1 to {longest}"),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Whether its board is the one that the live channel shows.
@@ -99,27 +107,34 @@ pub(super) async fn known_at(app: &App, as_of: Option<&str>) -> Result<Timestamp
 /// What was published up to is settled; of what came later, the instant itself must be over.
 async fn settle(app: &App, as_of: Timestamp) -> Result<(), ApiError> {
     if as_of > app.desk.hub().current().entry.t {
+        let at = rfc3339(as_of);
+        let future = || ApiError::query(format!("as_of {at} ở tương lai"), format!("as_of {at} lies in the future"));
         if as_of.as_millisecond() >= app.clock.now().as_millisecond() {
-            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+            return Err(future());
         }
         if as_of >= app.desk.settle().await? {
-            return Err(ApiError::BadQuery(format!("as_of {} lies in the future", rfc3339(as_of))));
+            return Err(future());
         }
     }
     Ok(())
 }
 
 pub(super) fn day(text: &str) -> Result<Day, ApiError> {
-    Day::parse(text)
-        .ok_or_else(|| ApiError::BadQuery(format!("{text:?} is not a day; write YYYY-MM-DD, as 2021-09-05")))
+    Day::parse(text).ok_or_else(|| {
+        ApiError::query(
+            format!("{text:?} không phải là ngày; hãy ghi YYYY-MM-DD, như 2021-09-05"),
+            format!("{text:?} is not a day; write YYYY-MM-DD, as 2021-09-05"),
+        )
+    })
 }
 
 pub(super) fn instant(text: &str) -> Result<Timestamp, ApiError> {
     // A plus sign that was not escaped reads as a space. Windows must not reach beyond the calendar.
     let parsed = text.replace(' ', "+").parse().ok().filter(|instant| *instant >= Timestamp::UNIX_EPOCH);
     parsed.ok_or_else(|| {
-        ApiError::BadQuery(format!(
-            "as_of {text:?} is not an instant since 1970; write RFC 3339, as 2021-09-05T17:00:00%2B07:00"
-        ))
+        ApiError::query(
+            format!("as_of {text:?} không phải là thời điểm từ năm 1970; hãy ghi theo RFC 3339, như 2021-09-05T17:00:00%2B07:00"),
+            format!("as_of {text:?} is not an instant since 1970; write RFC 3339, as 2021-09-05T17:00:00%2B07:00"),
+        )
     })
 }

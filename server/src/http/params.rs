@@ -16,7 +16,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Query(query) = Query::from_request_parts(parts, state).await.map_err(|rejection| {
-            ApiError::BadQuery(format!("{}; /openapi.json describes the parameters", rejection.body_text()))
+            let why = rejection.body_text();
+            ApiError::query(
+                format!("tham số không đúng: {why}; /openapi.json mô tả các tham số"),
+                format!("{why}; /openapi.json describes the parameters"),
+            )
         })?;
         Ok(Self(query))
     }
@@ -49,6 +53,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
 pub(super) fn check_channel(channel: Option<&str>) -> Result<(), ApiError> {
     match channel {
         None | Some("published") => Ok(()),
-        Some(other) => Err(ApiError::BadQuery(format!("channel {other:?} is not there; the one there is: published"))),
+        Some(other) => Err(ApiError::query(
+            format!("không có channel {other:?}; chỉ có published"),
+            format!("channel {other:?} is not there; the one there is: published"),
+        )),
     }
 }

@@ -35,22 +35,31 @@ pub(super) struct SubmitQuery {
 impl SubmitQuery {
     fn grounds(&self) -> Result<Option<Grounds>, ApiError> {
         let explanation = self.explanation.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let wrong = |why: String| Err(ApiError::BadQuery(why));
+        let wrong = |vi: &str, en: &str| Err(ApiError::query(vi, en));
         let Some(reason) = self.reason else {
-            return if explanation.is_none() { Ok(None) } else { wrong("an explanation needs a reason".to_owned()) };
+            return if explanation.is_none() {
+                Ok(None)
+            } else {
+                wrong("explanation cần có reason", "an explanation needs a reason")
+            };
         };
         if reason == Reason::Other && explanation.is_none() {
-            return wrong("reason other needs an explanation".to_owned());
+            return wrong("reason other cần có explanation", "reason other needs an explanation");
         }
         match explanation.map(check_text).transpose() {
             Ok(explanation) => Ok(Some(Grounds { reason, explanation })),
-            Err(TextFault::TooLong(length)) => {
-                wrong(format!("the explanation has {length} characters; 1,000 at most are taken"))
-            }
-            Err(TextFault::Nul) => wrong("the explanation holds a NUL, which is no character of a text".to_owned()),
-            Err(TextFault::Personal) => {
-                wrong("the explanation looks like data about a person; it is public: leave it out".to_owned())
-            }
+            Err(TextFault::TooLong(length)) => wrong(
+                &format!("explanation dài {length} ký tự; tối đa 1.000"),
+                &format!("the explanation has {length} characters; 1,000 at most are taken"),
+            ),
+            Err(TextFault::Nul) => wrong(
+                "explanation có ký tự NUL, không phải là chữ",
+                "the explanation holds a NUL, which is no character of a text",
+            ),
+            Err(TextFault::Personal) => wrong(
+                "explanation có vẻ nêu dữ liệu về một người; lời giải thích được công khai: hãy bỏ phần đó",
+                "the explanation looks like data about a person; it is public: leave it out",
+            ),
         }
     }
 }

@@ -90,7 +90,10 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
     key.map(|key| Some(key.to_owned())).ok_or_else(|| {
-        ApiError::BadQuery(format!("Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters"))
+        ApiError::query(
+            format!("Idempotency-Key phải có từ 1 đến {LONGEST_KEY} ký tự ASCII in được"),
+            format!("Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters"),
+        )
     })
 }
 

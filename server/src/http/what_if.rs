@@ -119,20 +119,25 @@ impl Asked {
     async fn of(app: &App, request: WhatIfRequest) -> Result<Self, ApiError> {
         let given = request.parameters.as_ref().map_or_else(Vec::new, SupposedParameters::given);
         let given: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let timeline =
-            app.timeline.with_params(&given).map_err(|unfit| ApiError::BadQuery(format!("parameters: {unfit}")))?;
+        let timeline = app.timeline.with_params(&given).map_err(|unfit| {
+            ApiError::query(format!("parameters không hợp lệ: {unfit}"), format!("parameters: {unfit}"))
+        })?;
         if request.day.is_some() && (request.from.is_some() || request.to.is_some()) {
-            return Err(ApiError::BadQuery("give either day, or from and to".to_owned()));
+            return Err(ApiError::query("ghi day, hoặc from và to", "give either day, or from and to"));
         }
         if request.from.is_none() && request.to.is_some() {
-            return Err(ApiError::BadQuery("to needs a from".to_owned()));
+            return Err(ApiError::query("to cần có from", "to needs a from"));
         }
         let first = request.from.as_deref().map(day).transpose()?;
         let query = MomentQuery { channel: None, day: request.day.or(request.to), as_of: request.as_of };
         let moment = Moment::of(app, &query).await?;
         let traces = request.traces.unwrap_or(first.is_none());
         let from = first.unwrap_or(moment.day);
-        let (longest, what) = if traces { (LONGEST_TRACED, "an answer with traces") } else { (LONGEST, "an answer") };
+        let (longest, what) = if traces {
+            (LONGEST_TRACED, ("một câu trả lời có traces", "an answer with traces"))
+        } else {
+            (LONGEST, ("một câu trả lời", "an answer"))
+        };
         moment.check_days(from, longest, what)?;
         Ok(Self { from, moment, timeline, reports: supposed(request.reports)?, traces })
     }

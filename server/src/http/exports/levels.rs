@@ -100,8 +100,10 @@ pub(in crate::http) async fn levels_geojson(
     query.is_not_csv()?;
     let mut asked = Asked::of(app, &query).await?;
     if asked.days.0 != asked.days.1 {
-        let why = "a map is of one day; write day=YYYY-MM-DD, or take levels.csv for several";
-        return Err(ApiError::BadQuery(why.to_owned()));
+        return Err(ApiError::query(
+            "một bản đồ chỉ của một ngày; hãy ghi day=YYYY-MM-DD, hoặc lấy levels.csv cho nhiều ngày",
+            "a map is of one day; write day=YYYY-MM-DD, or take levels.csv for several",
+        ));
     }
     asked.stamp.attribution.push_str(map_note(&asked.app));
     let file = asked.file("application/geo+json", "", "geojson");
@@ -153,17 +155,23 @@ fn fits_a_sheet(rows: u64) -> Result<(), ApiError> {
     if rows <= LARGEST_SHEET {
         return Ok(());
     }
-    Err(ApiError::BadQuery(format!(
-        "{rows} rows do not fit a sheet, which has {LARGEST_SHEET} at most; ask for fewer days or one tier, or take \
+    Err(ApiError::query(
+        format!(
+            "{rows} dòng không vừa một trang tính, vốn chỉ có {LARGEST_SHEET} dòng; hãy chọn ít ngày hơn, một cấp, hoặc lấy \
+             levels.csv"
+        ),
+        format!(
+            "{rows} rows do not fit a sheet, which has {LARGEST_SHEET} at most; ask for fewer days or one tier, or take \
          levels.csv"
-    )))
+        ),
+    ))
 }
 
 impl LevelsQuery {
     fn is_not_csv(&self) -> Result<(), ApiError> {
         match (self.bom, &self.separator) {
             (None, None) => Ok(()),
-            _ => Err(ApiError::BadQuery("bom and separator are for CSV alone".to_owned())),
+            _ => Err(ApiError::query("bom và separator chỉ dùng cho CSV", "bom and separator are for CSV alone")),
         }
     }
 }
@@ -189,11 +197,18 @@ impl Asked {
     async fn of(app: App, query: &LevelsQuery) -> Result<Self, ApiError> {
         let LevelsQuery { day: one, from, to, as_of, tier, .. } = query;
         if one.is_some() && (from.is_some() || to.is_some()) {
-            return Err(ApiError::BadQuery("write day, or from and to, but not both".to_owned()));
+            return Err(ApiError::query(
+                "ghi day, hoặc from và to, không ghi cả hai",
+                "write day, or from and to, but not both",
+            ));
         }
         let tier = tier.as_deref().map(|tier| {
-            let unknown =
-                || ApiError::BadQuery(format!("tier {tier:?} is not known; write commune, district or province"));
+            let unknown = || {
+                ApiError::query(
+                    format!("không có tier {tier:?}; hãy ghi commune, district hoặc province"),
+                    format!("tier {tier:?} is not known; write commune, district or province"),
+                )
+            };
             Tier::parse(tier).ok_or_else(unknown)
         });
         let tier = tier.transpose()?;
@@ -206,7 +221,7 @@ impl Asked {
             None if to.is_some() => first.unwrap_or(moment.day).min(moment.day),
             None => moment.day,
         };
-        moment.check_days(from, LONGEST, "a file")?;
+        moment.check_days(from, LONGEST, ("một tệp", "a file"))?;
         let what = format!(
             "mức nguy cơ tính tự động theo {} từ báo cáo F0 của các xã, phường, thị trấn; là đề xuất, không thay công bố \
              của cơ quan có thẩm quyền",
@@ -372,7 +387,7 @@ mod tests {
     fn what_is_longer_than_a_sheet_is_refused_before_it_is_made() {
         // No province that is shipped has so many communes: 300 units on each day of ten years.
         assert!(fits_a_sheet(1_048_575).is_ok());
-        let Err(ApiError::BadQuery(why)) = fits_a_sheet(300 * 3_653) else { panic!("1,095,900 rows fit no sheet") };
-        assert!(why.contains("1095900") && why.contains("levels.csv"), "{why}");
+        let Err(ApiError::BadQuery(said)) = fits_a_sheet(300 * 3_653) else { panic!("1,095,900 rows fit no sheet") };
+        assert!(said.en.contains("1095900") && said.en.contains("levels.csv"), "{}", said.en);
     }
 }

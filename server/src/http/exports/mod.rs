@@ -113,10 +113,18 @@ fn csv_form(bom: Option<u8>, separator: Option<&str>) -> Result<CsvForm, ApiErro
         bom: match bom {
             None | Some(1) => true,
             Some(0) => false,
-            Some(other) => return Err(ApiError::BadQuery(format!("bom {other} is not known; write 1 or 0"))),
+            Some(other) => {
+                return Err(ApiError::query(
+                    format!("không có bom {other}; hãy ghi 1 hoặc 0"),
+                    format!("bom {other} is not known; write 1 or 0"),
+                ));
+            }
         },
         separator: Separator::parse(separator).ok_or_else(|| {
-            ApiError::BadQuery(format!("separator {separator:?} is not known; write comma or semicolon"))
+            ApiError::query(
+                format!("không có separator {separator:?}; hãy ghi comma hoặc semicolon"),
+                format!("separator {separator:?} is not known; write comma or semicolon"),
+            )
         })?,
     })
 }

@@ -108,7 +108,10 @@ impl PictureQuery {
     fn understood(self) -> Result<Request, ApiError> {
         let Self { channel, day, as_of, tier, lang, theme, width } = self;
         let bad = |what: &str, found: &str, right: &str| {
-            ApiError::BadQuery(format!("{what} {found:?} is not known; write {right}"))
+            ApiError::query(
+                format!("không có {what} {found:?}; hãy ghi một trong: {}", right.replace(" or ", ", ")),
+                format!("{what} {found:?} is not known; write {right}"),
+            )
         };
         let tier = tier.as_deref().unwrap_or(Tier::Commune.code());
         let lang = lang.as_deref().unwrap_or(Lang::Vi.code());
@@ -116,7 +119,10 @@ impl PictureQuery {
         let width = width.unwrap_or(USUAL_WIDTH);
         if !WIDTHS.contains(&width) {
             let (least, most) = (WIDTHS.start(), WIDTHS.end());
-            return Err(ApiError::BadQuery(format!("a width of {width} cannot be drawn; write {least} to {most}")));
+            return Err(ApiError::query(
+                format!("không vẽ được bề rộng {width}; hãy ghi từ {least} đến {most}"),
+                format!("a width of {width} cannot be drawn; write {least} to {most}"),
+            ));
         }
         Ok(Request {
             moment: MomentQuery { channel, day, as_of },

@@ -65,7 +65,10 @@ pub(in crate::http) async fn reports_csv(
         None | Some("current") => false,
         Some("all") => true,
         Some(other) => {
-            return Err(ApiError::BadQuery(format!("revisions {other:?} is not known; write current or all")));
+            return Err(ApiError::query(
+                format!("không có revisions {other:?}; hãy ghi current hoặc all"),
+                format!("revisions {other:?} is not known; write current or all"),
+            ));
         }
     };
     let unit = query.unit.as_deref().map(|text| unit(&app, text)).transpose()?;
@@ -73,11 +76,14 @@ pub(in crate::http) async fn reports_csv(
     let (from, to) = (query.from.as_deref().map(day).transpose()?, query.to.as_deref().map(day).transpose()?);
     let newest = day_of(as_of.max(app.clock.now()));
     if let Some(early) = to.or(from).filter(|day| *day > newest) {
-        return Err(ApiError::BadQuery(format!("day {early} has not come yet")));
+        return Err(ApiError::query(format!("chưa đến ngày {early}"), format!("day {early} has not come yet")));
     }
     let days = (from.or(Day::parse(FIRST)).unwrap_or(newest), to.unwrap_or(newest));
     if days.0 > days.1 {
-        return Err(ApiError::BadQuery(format!("from {} to {} are no days", days.0, days.1)));
+        return Err(ApiError::query(
+            format!("từ {} đến {} không có ngày nào", days.0, days.1),
+            format!("from {} to {} are no days", days.0, days.1),
+        ));
     }
     let what = match &query.unit {
         Some(unit) => format!("reports-{unit}"),
