@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str], &str); 16] = [
         &["domain", "clock", "meters", "atlas", "store", "wire", "live"],
         "the one place that writes; it publishes, so it stands above what delivers",
     ),
-    ("demo", &["domain", "clock", "atlas", "wire", "ingest"], "a sender like any other, at the writer's desk"),
+    ("demo", &["domain", "clock", "atlas", "store", "wire", "ingest"], "a sender like any other, at the writer's desk"),
     (
         "http",
         &["domain", "clock", "meters", "atlas", "picture", "store", "wire", "live", "ingest", "demo"],

@@ -338,6 +338,11 @@ fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
     let board = app.read("/api/v1/board");
     assert!(board["day"].as_str() >= Some("2021-07-01"), "{}", board["day"]);
     assert_eq!(board["counts"][0]["assessed"], 65);
+    // Some of what came in was wrong, and is corrected; all of that is made up, and the note says so.
+    assert!(about["data_note"]["vi"].as_str().unwrap().contains("đính chính"));
+    let corrections = || app.read("/api/v1/corrections")["corrections"].as_array().unwrap().clone();
+    let reasons = || corrections().iter().map(|one| one["reason"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(reasons(), ["typing_error"]);
     // Run ahead, and the new days come to every viewer as anything does.
     let mut viewer = app.watch();
     let steer = |wish: &str| app.send("POST", "/api/v1/demo", &[("content-type", "application/json")], wish.as_bytes());
@@ -353,6 +358,10 @@ fn a_demonstration_says_that_it_is_one_and_leaves_nothing_behind() {
     }
     steer("{\"until\":\"2021-08-01\"}").with(200);
     while viewer.board()["day"].as_str() < Some("2021-08-01") {}
+    assert_eq!(reasons(), ["duplicate_case", "moved_to_other_unit", "late_result", "typing_error"]);
+    let [_, moved, late, _] = &corrections()[..] else { panic!("four corrections") };
+    assert_eq!(moved["rows"].as_array().unwrap().len(), 2);
+    assert!(late["restated_total"].as_u64() > Some(0) && !late["restated"][0]["published"].is_null(), "{late}");
     assert_eq!(steer("{\"paused\":true}").with(200).json()["paused"], true);
     app.submit(short(["22738,2021-07-01,1"])).with(401);
     app.stop();

@@ -76,6 +76,58 @@ fn a_correction_of_the_past_alone_moves_no_live_level_and_is_not_lost() {
 }
 
 #[test]
+fn corrections_are_asked_for_by_unit_and_by_day() {
+    let app = App::start();
+    // A day's file of all, and within it one row for the day before: only that one is a correction.
+    app.stores(figures(["22738,2021-09-03,0,,,,,,", "22741,2021-09-03,0,,,,,,", "22786,2021-09-04,0,,,,,,"]));
+    app.stores(figures(["22741,2021-09-04,0,,,,,,", "22738,2021-09-03,2,,2,0,,,", "22786,2021-09-05,0,,,,,,"]));
+    let batches = |query: &str| corrections(&app, query).iter().map(|one| one["batch"].as_i64().unwrap()).collect();
+    let count = |query: &str| -> usize { Vec::<i64>::len(&batches(query)) };
+    // The commune, its neighbour, its district and the province; not one that only reported in the same file.
+    for (unit, n) in [("22738", 1), ("22741", 1), ("582", 1), ("58", 1), ("22786", 0), ("584", 0)] {
+        assert_eq!(count(&format!("?unit={unit}")), n, "{unit}");
+    }
+    let one = &corrections(&app, "?unit=58")[0];
+    let restated = one["restated"].as_array().unwrap();
+    let days = |unit: &str| -> Vec<&str> {
+        restated.iter().filter(|one| one["unit"] == unit).map(|one| one["day"].as_str().unwrap()).collect()
+    };
+    // What was changed comes before what was added, and the unit asked about before the others.
+    assert_eq!((one["rows"][0]["unit"].as_str(), &one["rows"][1]["old"]), (Some("22738"), &Value::Null));
+    assert_eq!((restated[0]["unit"].as_str(), days("58")), (Some("58"), vec!["2021-09-03", "2021-09-04"]));
+    assert_eq!(one["rows"][0]["old"]["id"], 1);
+    // Nothing was published before the server stood.
+    assert!(restated.iter().all(|one| one["published"].is_null()), "{restated:?}");
+    for (query, n) in [
+        ("?unit=22738&from=2021-09-03&to=2021-09-03", 1),
+        ("?unit=22738&to=2021-09-02", 0),
+        ("?unit=22738&from=2021-09-05", 1),
+        ("?unit=22738&from=2021-09-06", 0),
+        ("?to=2021-09-02", 0),
+        ("?from=2021-09-04&to=2021-09-04", 1),
+    ] {
+        assert_eq!(count(query), n, "{query}");
+    }
+    for query in ["?from=2021-09-06&to=2021-09-05", "?from=abc", "?to=2021-02-30"] {
+        assert_eq!(app.get(&format!("/api/v1/corrections{query}")).with(400).error(), "bad_query", "{query}");
+    }
+}
+
+#[test]
+fn a_restated_level_tells_what_was_published_on_its_day() {
+    let app = reported().stop().flag("--clock-start", "2021-09-06T12:00:00+07:00").start();
+    app.stores(figures(["22738,2021-09-03,1,,1,0,,,"]));
+    let one = &corrections(&app, "?unit=22738")[0];
+    let of = |day: &str| one["restated"].as_array().unwrap().iter().find(|one| one["day"] == day).unwrap().clone();
+    assert_eq!(of("2021-09-04")["published"], Value::Null);
+    let told = of("2021-09-05");
+    assert_eq!(
+        (&told["published"]["level"], &told["published"]["release"], &told["to"]),
+        (&json!(1), &json!(2), &json!(3))
+    );
+}
+
+#[test]
 fn trying_a_correction_tells_what_it_would_restate_and_does_not() {
     let app = reported();
     let tried = app.submit_with("?dry_run=true&reason=typing_error", &[], figures(["22738,2021-09-03,2,,2,0,,,"]));

@@ -57,6 +57,7 @@ mod migrations;
 mod on_postgres;
 mod operations;
 mod pictures;
+mod provinces;
 mod real_counts;
 mod refusals;
 mod replicas;

@@ -74,7 +74,7 @@ fn what_happens_is_counted() {
         ("vungxanh_push_seconds_count", 6.0),
         ("vungxanh_publish_seconds_count", 2.0),
         ("vungxanh_commit_seconds_count", commits),
-        ("vungxanh_board_seq{channel=\"published\"}", 3.0),
+        ("vungxanh_board_seq{province=\"58\",channel=\"published\"}", 3.0),
         (&format!("vungxanh_build_info{{version=\"{}\"}}", env!("CARGO_PKG_VERSION")), 1.0),
     ] {
         app.comes_to(name, wanted);
@@ -93,10 +93,10 @@ fn a_board_ages_on_the_servers_clock() {
     let settings = Settings::at(NOON).start().stop();
     // The same day, eleven hours on: no entry is made at start, and the newest is as old as that.
     let app = settings.flag("--clock-start", "2021-09-05T23:00:00+07:00").start();
-    let age = app.figure("vungxanh_board_age_seconds{channel=\"published\"}");
+    let age = app.figure("vungxanh_board_age_seconds{province=\"58\",channel=\"published\"}");
     assert!((39_600.0 - 120.0..39_600.0 + 120.0).contains(&age), "{age}");
     app.stores(short(["22738,2021-09-05,1"]));
-    let age = app.figure("vungxanh_board_age_seconds{channel=\"published\"}");
+    let age = app.figure("vungxanh_board_age_seconds{province=\"58\",channel=\"published\"}");
     assert!((0.0..60.0).contains(&age), "{age}");
 }
 

@@ -37,8 +37,8 @@ fn a_page_may_load_from_this_server_alone_and_be_framed_nowhere() {
         "frame-ancestors 'none'",
     ];
     let wanted: BTreeSet<_> = wanted.map(str::to_owned).into();
-    for path in ["/", "/units/22738", "/units/nonsense"] {
-        let page = app.get(path).with(200);
+    for (path, status) in [("/", 200), ("/units/22738", 200), ("/units/nonsense", 404), ("/units/%FF", 404)] {
+        let page = app.get(path).with(status);
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
         assert_eq!(policy(&page), wanted, "{path}");
         assert_eq!(page.header("x-frame-options"), "DENY");
@@ -197,4 +197,12 @@ fn nothing_listens_but_the_given_address() {
     }
     let port: u16 = app.address.rsplit(':').next().unwrap().parse().unwrap();
     assert_eq!(listening, [format!("0100007F:{port:04X}")]);
+}
+
+#[test]
+fn the_page_of_a_unit_that_is_not_there_is_a_404_even_for_those_who_have_the_page() {
+    let app = App::start();
+    let tag = app.get("/units/22738").with(200).header("etag").to_owned();
+    app.send("GET", "/units/22738", &[("if-none-match", &tag)], &[]).with(304);
+    app.send("GET", "/units/99999", &[("if-none-match", &tag)], &[]).with(404);
 }

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 fn watch(app: &App) -> Process {
     let folder = Path::new(BINARY).parent().unwrap();
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "vungxanh", "--example", "watch"]).current_dir(project(""));
+    build.args(["build", "--quiet", "--workspace", "--example", "watch"]).current_dir(project(""));
     if folder.ends_with("release") {
         build.arg("--release");
     }

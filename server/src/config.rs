@@ -1,7 +1,10 @@
 //! Flags and environment variables, in one place. The comments here are the help text.
 
+mod values;
+
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
+use crate::domain::unit::UnitCode;
 use crate::ingest::Absent;
 use crate::store::{Reason, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -11,7 +14,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
-use tracing_subscriber::EnvFilter;
+use values::{code, day, filter, metres, network, pace, sliver};
 
 /// A province's live COVID-19 risk map under Decision 2686/QĐ-BCĐQG.
 ///
@@ -79,8 +82,29 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct Ground {
     /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson, and around.csv for the names of its neighbours. Default: Ninh Thuận, built in
-    #[arg(long, value_name = "DIR", env = "VUNGXANH_GEODATA")]
+    #[arg(long, value_name = "DIR", env = GEODATA)]
     pub geodata: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub rules: Rules,
+}
+
+const GEODATA: &str = "VUNGXANH_GEODATA";
+
+/// Which provinces and which rules.
+#[derive(Args, Debug)]
+pub struct Grounds {
+    /// Folder of a province: units.csv, adjacency.csv, communes.geojson or schematic.geojson, and around.csv for the names of its neighbours. Several times (in the variable with commas) for several provinces: the first is at /, each other one at /provinces/CODE. Default: Ninh Thuận, built in
+    #[arg(long, value_name = "DIR", env = GEODATA, value_delimiter = ',')]
+    pub geodata: Vec<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its fields are documented")]
+    pub rules: Rules,
+}
+
+/// Which rules.
+#[derive(Args, Debug)]
+pub struct Rules {
     /// Rule-set file. Default: Decision 2686, built in
     #[arg(long, value_name = "FILE", env = "VUNGXANH_RULESET")]
     pub ruleset: Option<PathBuf>,
@@ -133,11 +157,6 @@ pub struct Viewers {
     pub stall_timeout: u64,
 }
 
-fn network(text: &str) -> Result<IpNet, String> {
-    let address = text.parse::<std::net::IpAddr>().map(IpNet::from);
-    address.or_else(|_| text.parse()).map_err(|_| "write an address or a network, as in 10.0.0.0/8".to_owned())
-}
-
 /// Arguments of `serve`.
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -152,7 +171,7 @@ pub struct Serve {
     pub database: Database,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
-    pub ground: Ground,
+    pub grounds: Grounds,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub viewers: Viewers,
@@ -357,33 +376,11 @@ pub enum Token {
         /// What it allows
         #[arg(long, value_enum)]
         role: Role,
+        /// Code of the province for which it allows it, as 58. Default: every province in the database
+        #[arg(long, value_name = "CODE", value_parser = code)]
+        province: Option<UnitCode>,
         /// Database: `sqlite://FILE`, made where there is none, or `postgres://USER@HOST/DATABASE`
         #[arg(long, value_name = "URL", default_value = "sqlite://vungxanh.db", env = DATABASE, hide_env_values = true)]
         database: Database,
     },
-}
-
-fn filter(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write YYYY-MM-DD, as 2021-09-05".to_owned())
-}
-
-fn pace(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.5..=3600.0).contains(&seconds) { Ok(seconds) } else { Err("0.5 to 3600 seconds".to_owned()) }
-}
-
-fn metres(text: &str) -> Result<f64, String> {
-    within(text, 0.0..=1000.0).ok_or_else(|| "0 to 1000 metres".to_owned())
-}
-
-fn sliver(text: &str) -> Result<f64, String> {
-    within(text, 0.0..=1_000_000.0).ok_or_else(|| "0 to 1000000 square metres".to_owned())
-}
-
-fn within(text: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
-    text.parse().ok().filter(|number| range.contains(number))
 }

@@ -3,23 +3,24 @@
 //!
 //! It has its own throw-away database. Days before the first one shown are run through at once.
 
-use crate::atlas::{Atlas, DEMO_SEASON};
-use crate::clock::{Clock, at, midnight, rfc3339};
+use crate::atlas::Atlas;
+use crate::clock::{Clock, midnight, rfc3339};
 use crate::domain::day::Day;
 use crate::ingest::{Absent, Delivery, Desk, Kind, Matter};
 use crate::wire::{DemoAnswer, Text};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use season::Season;
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::sync::watch;
 use tracing::error;
 
+mod season;
+
+pub use season::SeasonError;
+
 /// Real seconds that a simulated day takes, at least and at most.
 const PACES: std::ops::RangeInclusive<f64> = 0.5..=3600.0;
-/// Districts report from 07:00 on, one after the other, this many seconds apart.
-const FIRST_REPORT: i64 = 7 * 3600;
-const BETWEEN_REPORTS: i64 = 75 * 60;
 
 /// The demonstration's controls. Clones share it.
 #[derive(Clone, Debug)]
@@ -40,14 +41,6 @@ struct Controls {
     /// Reports before this instant are run through at once.
     ahead_to: Timestamp,
     finished: bool,
-}
-
-/// The reports of a season in the order in which they come in.
-#[derive(Debug)]
-struct Season {
-    first: Day,
-    last: Day,
-    deliveries: Vec<(Timestamp, bytes::Bytes)>,
 }
 
 /// Why the clock cannot be set so.
@@ -76,25 +69,14 @@ impl SteerError {
     }
 }
 
-/// Why there is no season to replay.
-#[derive(Debug, Error)]
-pub enum SeasonError {
-    /// A row cannot be read.
-    #[error("the season's file: {0}")]
-    Unreadable(#[from] csv::Error),
-    /// It has no row that names a commune of this province.
-    #[error("the season's file has no row for this province; the demonstration is of Ninh Thuận")]
-    Foreign,
-}
-
 /// What must be said of the demonstration's data wherever it is shown.
 pub fn note() -> Text {
     Text {
-        vi: "Dữ liệu minh họa: tổng số ca của tỉnh theo ngày là số thật năm 2021; phần chia cho từng xã là giả định, \
-             không nói lên điều gì về xã đó."
+        vi: "Dữ liệu minh họa: tổng số ca của tỉnh theo ngày là số thật năm 2021; phần chia cho từng xã và các đính chính \
+             là giả định, không nói lên điều gì về xã đó."
             .to_owned(),
-        en: "Demonstration data: the province's daily totals are real figures of 2021; their split over communes is \
-             invented and says nothing about any commune."
+        en: "Demonstration data: the province's daily totals are real figures of 2021; their split over communes and \
+             the corrections are invented and say nothing about any commune."
             .to_owned(),
     }
 }
@@ -119,12 +101,12 @@ impl Demo {
     pub async fn replay(&self, desk: &Desk, ready: tokio::sync::oneshot::Sender<()>) {
         let mut ready = Some(ready);
         let mut controls = self.0.controls.subscribe();
-        for (instant, bytes) in &self.0.season.deliveries {
+        for sent in &self.0.season.deliveries {
             loop {
                 let now = *controls.borrow_and_update();
-                if *instant < now.ahead_to {
+                if sent.at < now.ahead_to {
                     self.0.clock.set_rate(0.0);
-                    self.0.clock.jump_to(*instant);
+                    self.0.clock.jump_to(sent.at);
                     break;
                 }
                 self.0.clock.jump_to(now.ahead_to);
@@ -137,14 +119,14 @@ impl Demo {
                 }
                 self.0.clock.set_rate(if now.paused { 0.0 } else { 86_400.0 / now.seconds_per_day });
                 tokio::select! {
-                    () = self.0.clock.until(*instant) => break,
+                    () = self.0.clock.until(sent.at) => break,
                     _ = controls.changed() => {}
                 }
             }
             let delivery = Delivery {
-                matter: Matter::Reports(Absent::Missing, None),
+                matter: Matter::Reports(Absent::Missing, sent.grounds.clone()),
                 kind: Kind::Csv,
-                bytes: bytes.clone(),
+                bytes: sent.bytes.clone(),
                 dry_run: false,
                 token: None,
                 idempotency_key: None,
@@ -187,40 +169,5 @@ impl Demo {
             to: self.0.season.last.to_string(),
             finished: controls.finished,
         }
-    }
-}
-
-impl Season {
-    /// Splits the season's file into what each district sends on each day.
-    fn read(atlas: &Atlas) -> Result<Self, SeasonError> {
-        let mut reader = csv::Reader::from_reader(DEMO_SEASON);
-        let header = reader.byte_headers()?.clone();
-        let mut parts: BTreeMap<(Day, usize), csv::Writer<Vec<u8>>> = BTreeMap::new();
-        for record in reader.byte_records() {
-            let record = record?;
-            let field = |at: usize| std::str::from_utf8(record.get(at).unwrap_or_default()).unwrap_or_default();
-            let unit = crate::domain::unit::UnitCode::parse(field(0)).and_then(|code| atlas.register.index_of(&code));
-            let district = unit.and_then(|at| atlas.register.parent(at));
-            let (Some(district), Some(day)) = (district, Day::parse(field(1))) else { continue };
-            if let std::collections::btree_map::Entry::Vacant(e) = parts.entry((day, district)) {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                writer.write_byte_record(&header)?;
-                e.insert(writer);
-            }
-            if let Some(writer) = parts.get_mut(&(day, district)) {
-                writer.write_byte_record(&record)?;
-            }
-        }
-        let first = parts.keys().next().map(|&(day, _)| day).ok_or(SeasonError::Foreign)?;
-        let last = parts.keys().next_back().map(|&(day, _)| day).ok_or(SeasonError::Foreign)?;
-        let mut turn = (first, 0);
-        let mut deliveries = Vec::new();
-        for ((day, _), writer) in parts {
-            turn = if turn.0 == day { (day, turn.1 + 1) } else { (day, 1) };
-            let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error);
-            let bytes = bytes.map_err(|error: std::io::Error| csv::Error::from(error))?;
-            deliveries.push((at(day, FIRST_REPORT + (turn.1 - 1) * BETWEEN_REPORTS), bytes.into()));
-        }
-        Ok(Self { first, last, deliveries })
     }
 }

@@ -129,15 +129,15 @@ pub fn published(took: Duration) {
 }
 
 /// What the newest board is, asked for when someone reads.
-pub fn board(channel: &'static str, seq: i64, age: SignedDuration) {
+pub fn board(province: &str, channel: &'static str, seq: i64, age: SignedDuration) {
     #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 entries")]
-    gauge!(BOARD_SEQ, "channel" => channel).set(seq as f64);
-    gauge!(BOARD_AGE, "channel" => channel).set(age.as_secs_f64());
+    gauge!(BOARD_SEQ, "province" => province.to_owned(), "channel" => channel).set(seq as f64);
+    gauge!(BOARD_AGE, "province" => province.to_owned(), "channel" => channel).set(age.as_secs_f64());
 }
 
 /// How long ago the log was read, asked for when someone reads.
-pub fn log_read(age: Duration) {
-    gauge!(LOG_AGE).set(age.as_secs_f64());
+pub fn log_read(province: &str, age: Duration) {
+    gauge!(LOG_AGE, "province" => province.to_owned()).set(age.as_secs_f64());
 }
 
 /// A request was answered. Method and route are those of the program, never the visitor's words.

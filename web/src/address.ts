@@ -9,16 +9,28 @@ export interface Address {
 }
 
 const UNIT = /^\/units\/([^/]+)\/?$/;
+/** Where a server carries several provinces, all addresses of one that is not the first begin so. */
+const PROVINCE = /^\/provinces\/[^/]+/;
+
+/** What the addresses of a page's province begin with. */
+export function rootOf(pathname: string): string {
+  return PROVINCE.exec(pathname)?.[0] ?? "";
+}
+
+function within(pathname: string): string {
+  return pathname.slice(rootOf(pathname).length);
+}
 
 export function pageOf(pathname: string): PageName {
-  if (pathname === "/embed") return "embed";
-  if (pathname === "/what-if") return "what-if";
-  return UNIT.test(pathname) ? "unit" : "map";
+  const path = within(pathname);
+  if (path === "/embed") return "embed";
+  if (path === "/what-if") return "what-if";
+  return UNIT.test(path) ? "unit" : "map";
 }
 
 /** The unit that an address opens, on its own page or as a card. */
 export function unitOf({ pathname, search }: Address): string | null {
-  const code = UNIT.exec(pathname)?.[1];
+  const code = UNIT.exec(within(pathname))?.[1];
   if (code === undefined) return new URLSearchParams(search).get("unit") || null;
   try {
     return decodeURIComponent(code);
@@ -29,7 +41,8 @@ export function unitOf({ pathname, search }: Address): string | null {
 
 /** The same page with another unit open; what else the address says stays. On a unit's page one is always open. */
 export function withUnit({ pathname, search }: Address, code: string | null): string {
-  if (pageOf(pathname) === "unit") return `/units/${encodeURIComponent(code ?? "")}${search}`;
+  if (pageOf(pathname) === "unit")
+    return `${rootOf(pathname)}/units/${encodeURIComponent(code ?? "")}${search}`;
   const query = new URLSearchParams(search);
   if (code === null) query.delete("unit");
   else query.set("unit", code);

@@ -528,6 +528,8 @@ export interface components {
             map: components["schemas"]["MapInfo"];
             /** @description The province. */
             province: components["schemas"]["Place"];
+            /** @description All provinces that this server carries, in the order in which they were given to it. */
+            provinces: components["schemas"]["CarriedProvince"][];
             /** @description The rule set that judges the newest day. */
             ruleset: components["schemas"]["RulesetInfo"];
             /**
@@ -705,6 +707,15 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A province that a server carries. */
+        CarriedProvince: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its full name. */
+            name: string;
+            /** @description What the addresses of its pages and of its API begin with: nothing for the first, `/provinces/CODE` for the others. */
+            path: string;
+        };
         /** @description A day's new cases by kind. The first is the sum of the next five. */
         Cases: {
             /**
@@ -881,13 +892,19 @@ export interface components {
              * @description Number of the release that it made.
              */
             release: number;
-            /** @description What it moved on boards that were over, at most 200. Equal levels: only the range or the marks did. */
-            restated: components["schemas"]["Change"][];
+            /**
+             * @description What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
+             *     levels: only the range or the marks did.
+             */
+            restated: components["schemas"]["RestatedLevel"][];
             /** @description The first and last day of those boards; null where there is none. */
             restated_days: string[] | null;
             /** @description How many they are. */
             restated_total: number;
-            /** @description The reports that it changed or added, at most 200. */
+            /**
+             * @description The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+             *     was asked about.
+             */
             rows: components["schemas"]["CorrectedRow"][];
             /** @description How many they are. */
             rows_total: number;
@@ -1735,6 +1752,19 @@ export interface components {
             /** @description Code of the province or district. */
             unit: string;
         };
+        /** @description A unit's level on the board of a day that was over, before a correction and after it. */
+        RestatedLevel: {
+            /**
+             * Format: date
+             * @description The day of the board.
+             */
+            day: string;
+            from: components["schemas"]["LevelNumber"] | null;
+            published: components["schemas"]["PublishedLevel"] | null;
+            to: components["schemas"]["LevelNumber"] | null;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description A rule set, with the days it judges. */
         RulesetInfo: {
             /**
@@ -2323,8 +2353,15 @@ export interface operations {
     corrections: {
         parameters: {
             query?: {
-                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                /**
+                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
+                 *     on some board.
+                 */
                 unit?: string;
+                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                from?: string;
+                /** @description Only those that touch this day or an earlier one. */
+                to?: string;
                 /** @description Only those numbered below this. */
                 before?: number;
                 /** @description Only those known at this instant (RFC 3339); by default now. */
@@ -2365,8 +2402,15 @@ export interface operations {
     feed: {
         parameters: {
             query?: {
-                /** @description Only those of this unit: of its reports, or that moved its level on some board. */
+                /**
+                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
+                 *     on some board.
+                 */
                 unit?: string;
+                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                from?: string;
+                /** @description Only those that touch this day or an earlier one. */
+                to?: string;
                 /** @description Only those numbered below this. */
                 before?: number;
                 /** @description Only those known at this instant (RFC 3339); by default now. */

@@ -1,7 +1,7 @@
 // The one place where the pure state meets the world: it fetches what never changes, keeps the socket, and moves
 // the state by events. Pages read `app.state` and call its few verbs; nothing else holds state of the board.
 
-import { pageOf, unitOf, withUnit } from "./address.ts";
+import { pageOf, rootOf, unitOf, withUnit } from "./address.ts";
 import { live } from "./live.ts";
 import { type Known, momentQuery, type Past, pastOf, withPast } from "./past.ts";
 import {
@@ -29,7 +29,9 @@ import type {
   Tier,
 } from "./wire.ts";
 
-const BASE = "/api/v1";
+/** What the addresses of this page's province begin with. */
+export const ROOT = rootOf(location.pathname);
+export const BASE = `${ROOT}/api/v1`;
 const RETRY_MS = 3_000;
 /** Days may be stepped through faster than a browser lets the address be changed. */
 const ADDRESS_MS = 250;
@@ -81,6 +83,8 @@ async function insist<T>(path: string): Promise<T> {
 
 class App {
   state: State = $state.raw(initial);
+  /** What the address asked for when the reader came, until another day is looked at. */
+  arrived: string = $state(location.search);
   readonly page = pageOf(location.pathname);
   readonly embedded = this.page === "embed";
   /** Asked for at once, used when the map's code has come. */
@@ -135,6 +139,11 @@ class App {
 
   /** Looks back at a day, or (null) is live again. "Back" leads from one to the other, not through the days. */
   look(past: Past | null): void {
+    this.arrived = "";
+    this.turn(past);
+  }
+
+  private turn(past: Past | null): void {
     const turned = (past === null) !== (this.state.past === null);
     this.send({ type: "past", past });
     clearTimeout(this.writing);
@@ -146,11 +155,11 @@ class App {
     return `${location.pathname}${withPast(location.search, this.state.past)}`;
   }
 
-  /** All boards up to now. A day that is not among them is not looked at. */
+  /** All boards up to now. A day that is not among them is not looked at, and the page says so (Strange.svelte). */
   async fetchSeason(known: Known, signal: AbortSignal): Promise<void> {
     this.send({ type: "season", known, season: await get<Season>(`boards?known=${known}`, signal) });
     const { past, shown } = this.state;
-    if (past?.known === known && !shown) this.look(null);
+    if (past?.known === known && !shown) this.turn(null);
   }
 
   /** What a request must ask to be told of the board on the screen; nothing while it is live. */
@@ -178,6 +187,7 @@ class App {
   }
 
   private readAddress(): void {
+    this.arrived = location.search;
     this.send({ type: "select", code: unitOf(location) });
     this.send({ type: "tier", tier: tierOf(location.search) });
     if (this.embedded) return;

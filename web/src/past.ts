@@ -101,18 +101,23 @@ export function monthTicks(season: Season, most: number): MonthTick[] {
   return ticks.filter((_, i) => i % every === 0);
 }
 
+/** How many days a key leads on, wherever days are gone along: right, up and Page Up are later, as in every slider. */
+export function strideOf(key: string): number | null {
+  const strides: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -PAGE_DAYS,
+    PageUp: PAGE_DAYS,
+  };
+  return strides[key] ?? null;
+}
+
 /** Where a key leads from a place in a season; null for keys that lead nowhere. */
 export function stepOf(key: string, at: number, last: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: at - 1,
-    ArrowDown: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at + 1,
-    PageDown: at - PAGE_DAYS,
-    PageUp: at + PAGE_DAYS,
-    Home: 0,
-    End: last,
-  };
-  const to = steps[key];
-  return to === undefined ? null : Math.max(0, Math.min(last, to));
+  if (key === "Home") return 0;
+  if (key === "End") return last;
+  const stride = strideOf(key);
+  return stride === null ? null : Math.max(0, Math.min(last, at + stride));
 }

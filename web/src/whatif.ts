@@ -2,8 +2,10 @@
 // of it, so a supposition can be sent to someone; whatever else stands there is overlooked.
 
 import type { Position } from "geojson";
+import { type Days, type Strange, strangeDay } from "./strange.ts";
+import { earlier, isDay, later, plus } from "./unit/time.ts";
 import type { Bounds, Polygons } from "./view.ts";
-import type { Supposed, SupposedReport, WhatIfRequest } from "./wire.ts";
+import type { Supposed, SupposedReport, WhatIfDay, WhatIfRequest } from "./wire.ts";
 
 export type Name = keyof Supposed;
 
@@ -37,16 +39,21 @@ export interface Row {
 export interface Supposition {
   /** The day asked about; null for the newest. */
   day: string | null;
+  /** The days gone through, both counted; both are there or none. */
+  from: string | null;
+  to: string | null;
   /** As written, by name; what is left out is as the rule set has it. */
   parameters: Partial<Record<Name, string>>;
   rows: readonly Row[];
 }
 
+/** The most days that a page goes through: a season's worth on one strip. */
+export const MOST_DAYS = 92;
+
 /** What a page puts into one request by hand; the server takes 2,000. */
 export const MOST_ROWS = 50;
 
 const NAMES = [...Object.keys(RANGES), ...Object.keys(READINGS)] as Name[];
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 function isNumber(name: Name): name is keyof typeof RANGES {
   return name in RANGES;
@@ -62,31 +69,53 @@ export function fits(name: Name, value: string): boolean {
 function row(text: string): Row | null {
   const [commune = "", day = "", f0 = "", source = ""] = text.split("_");
   const known = SOURCES.find((one) => one === source);
-  if (!/^\d{1,10}$/.test(commune) || !DAY.test(day) || !/^\d{1,6}$/.test(f0) || !known) return null;
+  if (!/^\d{1,10}$/.test(commune) || !isDay(day) || !/^\d{1,6}$/.test(f0) || !known) return null;
   return { commune, day, f0: Number(f0), source: known };
 }
 
 /** What an address supposes. */
 export function read(search: string): Supposition {
   const query = new URLSearchParams(search);
-  const day = query.get("day");
+  const day = (name: string) => [query.get(name) ?? ""].find(isDay) ?? null;
+  const [from, to] = [day("from"), day("to")];
+  const range = from !== null && to !== null && from <= to;
   const given = NAMES.flatMap((name) => {
     const value = query.get(name);
     return value !== null && fits(name, value) ? [[name, value]] : [];
   });
   const rows = query.getAll("report").flatMap((text) => row(text) ?? []);
   return {
-    day: day && DAY.test(day) ? day : null,
+    day: day("day"),
+    from: range ? from : null,
+    to: range ? to : null,
     parameters: Object.fromEntries(given),
     rows: rows.slice(0, MOST_ROWS),
   };
 }
 
-/** The query of an address that supposes this; what it had besides, as the language, stays. */
-export function write({ day, parameters, rows }: Supposition, search: string): string {
+/** What an address says that is not understood, or is of days there are not. */
+export function strangeIn(search: string, days: Days): Strange[] {
   const query = new URLSearchParams(search);
-  for (const name of ["day", "report", ...NAMES]) query.delete(name);
-  if (day) query.set("day", day);
+  const found = ["day", "from", "to"].flatMap((name) => strangeDay(query, name, days));
+  const [from, to] = [query.get("from") ?? "", query.get("to") ?? ""];
+  if (isDay(from) && isDay(to) && from > to) found.push({ why: "reversed", name: "from", value: from });
+  else if (isDay(from) !== isDay(to) && found.length === 0) {
+    const name = isDay(from) ? "from" : "to";
+    found.push({ why: "unread", name, value: query.get(name) ?? "" });
+  }
+  const unread = (name: string, value: string): Strange => ({ why: "unread", name, value });
+  for (const name of NAMES) {
+    const value = query.get(name);
+    if (value !== null && !fits(name, value)) found.push(unread(name, value));
+  }
+  return [...found, ...query.getAll("report").flatMap((text) => (row(text) ? [] : [unread("report", text)]))];
+}
+
+/** The query of an address that supposes this; what it had besides, as the language, stays. */
+export function write({ day, from, to, parameters, rows }: Supposition, search: string): string {
+  const query = new URLSearchParams(search);
+  for (const name of ["day", "from", "to", "report", ...NAMES]) query.delete(name);
+  for (const [name, value] of Object.entries({ day, from, to })) if (value) query.set(name, value);
   for (const name of NAMES) {
     const value = parameters[name];
     if (value !== undefined) query.set(name, value);
@@ -94,6 +123,19 @@ export function write({ day, parameters, rows }: Supposition, search: string): s
   for (const { commune, day, f0, source } of rows)
     query.append("report", [commune, day, f0, source].join("_"));
   return query.size > 0 ? `?${query}` : "";
+}
+
+/** What can be shown of it: no day after the newest, no more days than fit, and the shown day is one of them. */
+export function fitted(supposed: Supposition, today: string): Supposition {
+  const until = (day: string | null) => (day !== null && today !== "" && day > today ? today : day);
+  const [from, to] = [until(supposed.from), until(supposed.to)];
+  if (from === null || to === null) {
+    const day = until(supposed.day);
+    return { ...supposed, day: day === today ? null : day, from: null, to: null };
+  }
+  const first = later(from, plus(to, 1 - MOST_DAYS));
+  const day = later(first, earlier(supposed.day ?? to, to));
+  return { ...supposed, day, from: first, to };
 }
 
 /** The parts of a report that tell the source of all its cases. */
@@ -106,7 +148,7 @@ const PARTS: Record<Source, (f0: number) => Partial<SupposedReport>> = {
 };
 
 /** The same as the server is asked. */
-export function request({ day, parameters, rows }: Supposition): WhatIfRequest {
+export function request({ day, parameters, rows }: Omit<Supposition, "from" | "to">): WhatIfRequest {
   const given = Object.entries(parameters).map(([name, value]) => [
     name,
     isNumber(name as Name) ? Number(value) : value,
@@ -116,6 +158,26 @@ export function request({ day, parameters, rows }: Supposition): WhatIfRequest {
     parameters: Object.fromEntries(given),
     reports: rows.map(({ source, ...told }) => ({ ...told, ...PARTS[source](told.f0) })),
   };
+}
+
+/** The same of all days gone through; null where it is one day. */
+export function rangeRequest({ from, to, ...supposed }: Supposition): WhatIfRequest | null {
+  if (from === null || to === null) return null;
+  return { ...request({ ...supposed, day: null }), from, to, traces: false };
+}
+
+/** A day of the strip: how many communes differ, and how many units of the tiers above them. */
+export interface StripDay {
+  day: string;
+  communes: number;
+  above: number;
+}
+
+export function strip(days: readonly WhatIfDay[]): StripDay[] {
+  return days.map(({ day, differences }) => {
+    const communes = differences.filter(({ tier }) => tier === "commune").length;
+    return { day, communes, above: differences.length - communes };
+  });
 }
 
 /** A row more, in place of one for the same commune and day. */

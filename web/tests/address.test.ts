@@ -1,7 +1,7 @@
 // An address says which page and which unit; moving to another unit keeps what else it says.
 
 import { expect, test } from "vitest";
-import { pageOf, unitOf, withUnit, written } from "../src/address.ts";
+import { pageOf, rootOf, unitOf, withUnit, written } from "../src/address.ts";
 
 const at = (address: string) => {
   const { pathname, search } = new URL(address, "http://x");
@@ -21,6 +21,19 @@ test("a unit has a page of its own; on the map it is a card", () => {
   expect(unitOf(at("/?unit=22738&lang=en"))).toBe("22738");
   expect(unitOf(at("/?unit="))).toBeNull();
   expect(unitOf(at("/"))).toBeNull();
+});
+
+test("below a province everything is as at the root", () => {
+  const pages = ["", "embed", "what-if", "units/31498"].map((page) => `/provinces/94/${page}`);
+  expect(pages.map(pageOf)).toEqual(["map", "embed", "what-if", "unit"]);
+  expect([...pages, "/provinces/94", "/", "/units/22738"].map(rootOf)).toEqual([
+    ...Array(5).fill("/provinces/94"),
+    "",
+    "",
+  ]);
+  expect(unitOf(at("/provinces/94/units/31498"))).toBe("31498");
+  expect(withUnit(at("/provinces/94/units/31498?rate=1"), "31501")).toBe("/provinces/94/units/31501?rate=1");
+  expect(withUnit(at("/provinces/94/"), "31501")).toBe("/provinces/94/?unit=31501");
 });
 
 test("an address that cannot be decoded names a unit that there is none of, and breaks nothing", () => {

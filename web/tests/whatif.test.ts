@@ -5,22 +5,29 @@ import { en } from "../src/text/en.ts";
 import { vi } from "../src/text/vi.ts";
 import {
   fits,
+  fitted,
   isReal,
   MOST_ROWS,
   path,
   projection,
   RANGES,
   READINGS,
+  rangeRequest,
   read,
   request,
   SOURCES,
   type Supposition,
+  strangeIn,
+  strip,
   withRow,
   write,
 } from "../src/whatif.ts";
+import type { WhatIfDay } from "../src/wire.ts";
 
 const supposed: Supposition = {
   day: "2021-08-19",
+  from: "2021-08-10",
+  to: "2021-08-20",
   parameters: { window_days: "7", adjacency: "off" },
   rows: [
     { commune: "22738", day: "2021-08-19", f0: 3, source: "unknown" },
@@ -32,7 +39,7 @@ describe("the address", () => {
   test("holds all that is supposed, and what it held besides", () => {
     const query = write(supposed, "?lang=en&day=2021-01-01&report=x");
     expect(query).toBe(
-      "?lang=en&day=2021-08-19&window_days=7&adjacency=off&report=22738_2021-08-19_3_unknown&report=22741_2021-08-18_0_open",
+      "?lang=en&day=2021-08-19&from=2021-08-10&to=2021-08-20&window_days=7&adjacency=off&report=22738_2021-08-19_3_unknown&report=22741_2021-08-18_0_open",
     );
     expect(read(query)).toEqual(supposed);
     expect(write(read("?lang=en"), "?lang=en")).toBe("?lang=en");
@@ -52,9 +59,66 @@ describe("the address", () => {
       "report=22738_2021-08-19_-3_open",
       "report=22738_2021-08-19_3_constructor",
     ];
-    expect(read(`?${hostile.join("&")}`)).toEqual({ day: null, parameters: {}, rows: [] });
+    expect(read(`?${hostile.join("&")}`)).toEqual({
+      day: null,
+      from: null,
+      to: null,
+      parameters: {},
+      rows: [],
+    });
     const many = read(`?${"report=22738_2021-08-19_3_open&".repeat(100)}`);
     expect(many.rows.length).toBe(MOST_ROWS);
+  });
+});
+
+describe("several days", () => {
+  const of = (day: string | null, from: string | null, to: string | null) => ({ ...supposed, day, from, to });
+  const shown = ({ day, from, to }: Supposition) => [day, from, to];
+
+  test("have both ends, in order, or none", () => {
+    for (const query of [
+      "?from=2021-08-10",
+      "?to=2021-08-10",
+      "?from=2021-08-11&to=2021-08-10",
+      "?from=x&to=y",
+    ])
+      expect(shown(read(query))).toEqual([null, null, null]);
+    expect(shown(read("?from=2021-08-10&to=2021-08-10"))).toEqual([null, "2021-08-10", "2021-08-10"]);
+  });
+
+  test("end with the newest day, are no more than fit, and hold the day shown", () => {
+    const today = "2021-09-05";
+    expect(shown(fitted(of("2021-08-30", "2021-08-20", "2031-01-01"), today))).toEqual([
+      "2021-08-30",
+      "2021-08-20",
+      today,
+    ]);
+    expect(shown(fitted(of(null, "2021-08-01", "2021-08-20"), today))[0]).toBe("2021-08-20");
+    expect(shown(fitted(of("2021-07-01", "2021-08-01", "2021-08-20"), today))[0]).toBe("2021-08-01");
+    expect(shown(fitted(of(null, "2020-01-01", today), today))[1]).toBe("2021-06-06");
+    expect(shown(fitted(of("2031-01-01", null, null), today))).toEqual([null, null, null]);
+  });
+
+  test("are asked without traces, and told as how many communes differ", () => {
+    expect(rangeRequest(of("2021-08-19", null, null))).toBeNull();
+    const { from, to, traces, day } = rangeRequest(supposed) ?? {};
+    expect([from, to, traces, day]).toEqual(["2021-08-10", "2021-08-20", false, undefined]);
+    const differences = ["commune", "commune", "district"].map((tier) => ({ tier }));
+    const told = [{ day: "2021-08-10", differences }] as unknown as WhatIfDay[];
+    expect(strip(told)).toEqual([{ day: "2021-08-10", communes: 2, above: 1 }]);
+  });
+
+  test("what is not understood is told, part by part", () => {
+    const search =
+      "?day=abc&from=2031-01-01&to=2031-01-02&window_days=0&adjacency=off&report=x&report=22738_2021-08-19_3_open";
+    const told = strangeIn(search, { first: null, last: "2021-09-05" }).map(
+      ({ why, name }) => `${why} ${name}`,
+    );
+    expect(told).toEqual(["noDay day", "future from", "future to", "unread window_days", "unread report"]);
+    const why = (query: string) => strangeIn(query, { first: null, last: null }).map(({ why }) => why);
+    expect(why("?from=2021-08-11&to=2021-08-10")).toEqual(["reversed"]);
+    expect(why("?from=2021-08-11")).toEqual(["unread"]);
+    expect(why("?from=2021-08-10&to=2021-08-11&day=2021-08-10&lang=en")).toEqual([]);
   });
 });
 
@@ -92,8 +156,8 @@ describe("what the server is asked", () => {
 
   test("is nothing new where nothing is supposed, whatever the day", () => {
     expect(isReal(supposed)).toBe(false);
-    expect(isReal({ day: "2021-08-19", parameters: {}, rows: [] })).toBe(true);
-    expect(isReal({ day: null, parameters: { adjacency: "off" }, rows: [] })).toBe(false);
+    expect(isReal({ ...supposed, parameters: {}, rows: [] })).toBe(true);
+    expect(isReal({ ...supposed, rows: [] })).toBe(false);
     expect(isReal({ ...supposed, parameters: {} })).toBe(false);
   });
 });

@@ -42,6 +42,10 @@ use std::path::Path;
 /// 2021 are real, their split over communes is invented. A page that shows it must say so.
 pub const DEMO_SEASON: &[u8] = include_bytes!("../../../geodata/ninh-thuan/demo-2021.csv");
 
+/// The reports of the season that come in wrong first, as they do, and when and why they are corrected to the
+/// season's figures. All of them are invented.
+pub const DEMO_CORRECTIONS: &[u8] = include_bytes!("../../../geodata/ninh-thuan/demo-2021-corrections.csv");
+
 /// One province: who there is, who borders whom, and what the map draws.
 #[derive(Clone, Debug)]
 pub struct Atlas {

@@ -1,6 +1,6 @@
 //! `classify`: the rules without server or database, for whoever wants to check a level.
 
-use super::{CommandError, ground, lines};
+use super::{CommandError, atlas, lines, timeline};
 use crate::config::{Classify, Format, spoken};
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
-    let (atlas, timeline) = ground(&args.ground)?;
+    let (atlas, timeline) = (atlas(args.ground.geodata.as_deref())?, timeline(&args.ground.rules)?);
     let register = &atlas.register;
     let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
     let reports = read(Kind::of_file(&args.reports, &bytes), &bytes, register, None)

@@ -1,19 +1,17 @@
 //! `demo`: a server on a throw-away database with a season replayed through it.
 
-use super::serve::{doors, listen, until_stopped};
-use super::{CommandError, ground};
+use super::serve::{Shared, doors, listen, until_stopped};
+use super::{CommandError, atlas, timeline};
 use crate::config::DemoArgs;
 use crate::demo::Demo;
 use crate::domain::day::Day;
-use crate::http::{App, Aside, Shelf};
 use crate::ingest::Desk;
 use crate::meters::Meters;
 use crate::store::Store;
 use jiff::civil::date;
-use std::sync::Arc;
 
 pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
-    let (atlas, timeline) = ground(&args.ground)?;
+    let (atlas, timeline) = (atlas(args.ground.geodata.as_deref())?, timeline(&args.ground.rules)?);
     let demo = Demo::new(&atlas, Day::from(date(2021, 7, 1)), args.seconds_per_day)?;
     let listener = listen(args.listen)?;
     // The folder goes when the command ends, and its database with it.
@@ -21,7 +19,8 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     let store = Store::open(&format!("sqlite://{}/demo.db", folder.path().display())).await?;
     let meters = Meters::start();
     let (shards, gate, proxies) = doors(&args.viewers)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), demo.clock().clone(), shards, true).await?;
+    let (clock, sockets) = (demo.clock().clone(), shards.clone());
+    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), clock, sockets, true).await?;
     let (tell, ready) = tokio::sync::oneshot::channel();
     tokio::spawn({
         let (demo, desk) = (demo.clone(), desk.clone());
@@ -29,21 +28,7 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     });
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
-    let (clock, pictures) = (demo.clock().clone(), Arc::new(Shelf::of(atlas.clone())));
-    let what_if = Aside::default();
-    let app = App {
-        atlas,
-        timeline,
-        clock,
-        store,
-        desk,
-        meters,
-        pictures,
-        demo: Some(demo),
-        what_if,
-        boards: Arc::default(),
-        gate,
-        proxies,
-    };
-    until_stopped(listener, None, app).await
+    let clock = demo.clock().clone();
+    let shared = Shared { timeline, clock, store, meters, demo: Some(demo), gate, proxies };
+    until_stopped(listener, None, &shared.among(vec![(atlas, desk)]), &shards).await
 }

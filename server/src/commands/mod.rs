@@ -11,16 +11,17 @@ mod serve;
 mod token;
 
 use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
-use crate::config::{Cli, Command, Ground};
+use crate::config::{Cli, Command, Rules};
 use crate::domain::rules::Lang;
 use crate::domain::rules::timeline::Timeline;
+use crate::domain::unit::UnitCode;
 use crate::ingest::LogError;
 use crate::rulebook::{self, RulebookError};
 use crate::store::{BackupError, MigrateError, StoreError};
 use crate::wire::RejectedRows;
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -52,6 +53,8 @@ pub enum CommandError {
     Io(#[from] io::Error),
     #[error("{path}: {reasons}", path = .0.display(), reasons = .1)]
     Rejected(PathBuf, String),
+    #[error("unit {0} ({1}) is in two of the provinces")]
+    Twice(UnitCode, String),
     #[error("{0}")]
     Server(String),
 }
@@ -72,14 +75,17 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
     }
 }
 
-/// The province and the rules that a command works with: a rule set alone judges every day.
-fn ground(ground: &Ground) -> Result<(Arc<Atlas>, Arc<Timeline>), CommandError> {
-    let atlas = ground.geodata.as_deref().map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?;
-    let timeline = match &ground.timeline {
+/// The province of a folder; without one, that which is built in.
+fn atlas(folder: Option<&Path>) -> Result<Arc<Atlas>, CommandError> {
+    Ok(Arc::new(folder.map_or_else(|| Ok(Atlas::shipped()), Atlas::load)?))
+}
+
+/// The rules that a command works with: a rule set alone judges every day.
+fn timeline(rules: &Rules) -> Result<Arc<Timeline>, CommandError> {
+    Ok(Arc::new(match &rules.timeline {
         Some(file) => rulebook::timeline(file)?,
-        None => rulebook::load(ground.ruleset.as_deref())?.into(),
-    };
-    Ok((Arc::new(atlas), Arc::new(timeline)))
+        None => rulebook::load(rules.ruleset.as_deref())?.into(),
+    }))
 }
 
 /// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.

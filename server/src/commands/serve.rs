@@ -1,19 +1,25 @@
 //! `serve`: open the database, take up the boards, listen, and leave cleanly.
 
-use super::{CommandError, ground};
+use super::{CommandError, atlas, timeline};
+use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::config::{Serve, Viewers};
-use crate::http::{self, App, Aside, Metrics, Shelf};
-use crate::ingest::Desk;
+use crate::demo::Demo;
+use crate::domain::rules::timeline::Timeline;
+use crate::http::{self, App, Aside, Carried, Metrics, Shelf};
+use crate::ingest::{Desk, follow};
 use crate::live::{Gate, Room, Shards};
 use crate::meters::Meters;
 use crate::store::Store;
 use axum::serve::ListenerExt;
 use ipnet::IpNet;
+use std::collections::HashSet;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 /// Connections that wait to be accepted: after a restart every open page comes back at once.
@@ -24,7 +30,7 @@ const OTHER_FILES: u64 = 512;
 const DRAIN: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
-    let (atlas, timeline) = ground(&args.ground)?;
+    let (atlases, timeline) = (atlases(&args.grounds.geodata)?, timeline(&args.grounds.rules)?);
     let listener = listen(args.listen)?;
     let metrics = args.metrics_listen.map(listen).transpose()?;
     let store = Store::open(&args.database).await?.claimed()?;
@@ -34,23 +40,68 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
     };
     let meters = Meters::start();
     let (shards, gate, proxies) = doors(&args.viewers)?;
-    let desk = Desk::open(store.clone(), atlas.clone(), timeline.clone(), clock.clone(), shards, false).await?;
-    let (pictures, what_if) = (Arc::new(Shelf::of(atlas.clone())), Aside::default());
-    let app = App {
-        atlas,
-        timeline,
-        clock,
-        store,
-        desk,
-        meters,
-        pictures,
-        demo: None,
-        what_if,
-        boards: Arc::default(),
-        gate,
-        proxies,
+    let mut provinces = Vec::new();
+    for atlas in atlases {
+        let (store, clock, shards) = (store.clone(), clock.clone(), shards.clone());
+        let desk = Desk::open(store, atlas.clone(), timeline.clone(), clock, shards, false).await?;
+        provinces.push((atlas, desk));
+    }
+    let shared = Shared { timeline, clock, store, meters, demo: None, gate, proxies };
+    until_stopped(listener, metrics, &shared.among(provinces), &shards).await
+}
+
+/// The provinces of some folders, no unit in two of them; without one, that which is built in.
+fn atlases(folders: &[PathBuf]) -> Result<Vec<Arc<Atlas>>, CommandError> {
+    let atlases = match folders {
+        [] => vec![atlas(None)?],
+        folders => folders.iter().map(|folder| atlas(Some(folder))).collect::<Result<_, _>>()?,
     };
-    until_stopped(listener, metrics, app).await
+    let mut seen = HashSet::new();
+    for unit in atlases.iter().flat_map(|atlas| atlas.register.units()) {
+        if !seen.insert(&unit.code) {
+            return Err(CommandError::Twice(unit.code.clone(), unit.name.clone()));
+        }
+    }
+    Ok(atlases)
+}
+
+/// What all provinces of a server have in common.
+pub(super) struct Shared {
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    pub(super) meters: Meters,
+    pub(super) demo: Option<Demo>,
+    pub(super) gate: Gate,
+    pub(super) proxies: Arc<[IpNet]>,
+}
+
+impl Shared {
+    /// What handlers work with, for each province.
+    pub(super) fn among(self, provinces: Vec<(Arc<Atlas>, Desk)>) -> Vec<App> {
+        let carried = provinces.iter().enumerate().map(|(place, (atlas, desk))| {
+            let province = atlas.register.province();
+            let path = Carried::path(place, &province.code);
+            Carried { code: province.code.clone(), name: province.name.clone(), path, hub: desk.hub().clone() }
+        });
+        let (carried, what_if) = (carried.collect::<Arc<[_]>>(), Aside::default());
+        let app = |(atlas, desk): (Arc<Atlas>, Desk)| App {
+            pictures: Arc::new(Shelf::of(atlas.clone())),
+            atlas,
+            timeline: self.timeline.clone(),
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            desk,
+            meters: self.meters.clone(),
+            demo: self.demo.clone(),
+            what_if: what_if.clone(),
+            boards: Arc::default(),
+            gate: self.gate.clone(),
+            proxies: self.proxies.clone(),
+            carried: carried.clone(),
+        };
+        provinces.into_iter().map(app).collect()
+    }
 }
 
 /// What viewers come in by: threads for their sockets, room for as many as may come, and who is believed
@@ -83,13 +134,18 @@ pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
 pub(super) async fn until_stopped(
     listener: TcpListener,
     metrics: Option<TcpListener>,
-    app: App,
+    apps: &[App],
+    shards: &Shards,
 ) -> Result<(), CommandError> {
-    let (hub, store, desk) = (app.desk.hub().clone(), app.store.clone(), app.desk.clone());
-    let days = tokio::spawn(async move { desk.keep_days().await });
-    let follower = app.desk.clone();
+    let Some(app) = apps.first() else { return Ok(()) };
+    let store = app.store.clone();
+    let desks: Vec<_> = apps.iter().map(|app| app.desk.clone()).collect();
+    let mut behind = JoinSet::new();
+    for desk in desks.clone() {
+        behind.spawn(async move { desk.keep_days().await });
+    }
     let meters = app.meters.clone();
-    tokio::spawn(async move { meters.keep().await });
+    behind.spawn(async move { meters.keep().await });
     let place = if metrics.is_some() { Metrics::Elsewhere } else { Metrics::Here };
     if let Some(listener) = metrics {
         info!(address = %listener.local_addr()?, "metrics");
@@ -104,8 +160,8 @@ pub(super) async fn until_stopped(
         // Whoever started us may read this line and go; a closed pipe is no reason to stop.
         let _ = writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?);
     }
-    let stop = hub.stop().clone();
-    let signals = hub.clone();
+    let stop = shards.stop().clone();
+    let signals = shards.clone();
     tokio::spawn(async move {
         stopping.recv().await;
         info!("stopping");
@@ -117,7 +173,7 @@ pub(super) async fn until_stopped(
         // Where it cannot be set, frames are late, not lost.
         let _ = stream.set_nodelay(true);
     });
-    let router = http::router(app, place);
+    let router = http::router(apps, place);
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { asked.cancelled().await });
     let drained = async {
@@ -127,10 +183,10 @@ pub(super) async fn until_stopped(
     tokio::select! {
         ended = async { serving.await } => ended?,
         () = drained => info!("some requests did not end in time"),
-        error = follower.follow() => return Err(error.into()),
+        error = follow(&store, &desks) => return Err(error.into()),
     }
-    days.abort();
-    hub.close().await;
+    behind.abort_all();
+    shards.close().await;
     store.close().await;
     Ok(())
 }

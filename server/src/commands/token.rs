@@ -7,9 +7,9 @@ use crate::store::Store;
 
 pub(super) async fn run(args: Token) -> Result<(), CommandError> {
     match args {
-        Token::New { role, database } => {
+        Token::New { role, province, database } => {
             let store = Store::open(&database).await?;
-            say(store.new_token(role, Clock::wall().now()).await?)?;
+            say(store.new_token(role, province.as_ref(), Clock::wall().now()).await?)?;
             store.close().await;
         }
     }

@@ -3,7 +3,7 @@
 use super::App;
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
-use crate::wire::{About, Label, LevelInfo, MapInfo, MeasureInfo, Place, Text};
+use crate::wire::{About, CarriedProvince, Label, LevelInfo, MapInfo, MeasureInfo, Place, Text};
 use axum::Json;
 use axum::extract::State;
 
@@ -21,10 +21,16 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
     });
     let around =
         app.atlas.around.iter().map(|place| Label { name: place.name.clone(), lon: place.lon, lat: place.lat });
+    let provinces = app.carried.iter().map(|province| CarriedProvince {
+        code: province.code.to_string(),
+        name: province.name.clone(),
+        path: province.path.clone(),
+    });
     Json(About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         site: app.desk.hub().site().to_owned(),
         province: Place { code: province.code.to_string(), name: province.name.clone() },
+        provinces: provinces.collect(),
         map: MapInfo { kind: app.atlas.kind.code(), bounds: app.atlas.bounds.to_array() },
         ruleset: app.timeline.span_of(today).into(),
         ruleset_ended: rules.ended_before(today).map(|day| day.to_string()),

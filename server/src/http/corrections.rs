@@ -2,15 +2,16 @@
 
 use super::App;
 use super::error::ApiError;
-use super::moment::instant;
+use super::moment::{day, instant};
 use super::params::Params;
+use super::units::unit_at;
 use crate::clock::rfc3339;
+use crate::domain::day::Day;
 use crate::domain::rules::Lang;
-use crate::domain::unit::UnitCode;
-use crate::store::Page;
-use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, ErrorAnswer, Feed};
+use crate::store::{Correction, Page, Touched};
+use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
@@ -27,8 +28,13 @@ const PAGE: u32 = 50;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CorrectionsQuery {
-    /// Only those of this unit: of its reports, or that moved its level on some board.
+    /// Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
+    /// on some board.
     unit: Option<String>,
+    /// Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board.
+    from: Option<String>,
+    /// Only those that touch this day or an earlier one.
+    to: Option<String>,
     /// Only those numbered below this.
     before: Option<i64>,
     /// Only those known at this instant (RFC 3339); by default now.
@@ -62,7 +68,7 @@ pub(super) async fn feed(
 ) -> Result<Response, ApiError> {
     let answer = answer(&app, &query).await?;
     let log = app.store.log_id().await?;
-    let site = site(&headers, &uri);
+    let site = format!("{}{}", site(&headers, &uri), app.path());
     let feed = Feed { register: &app.atlas.register, log: &log, site: &site, vietnamese: lang == Lang::Vi };
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
 }
@@ -77,27 +83,60 @@ fn site(headers: &HeaderMap, uri: &Uri) -> String {
 
 async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {
     let register = &app.atlas.register;
-    let province = &register.province().code;
-    let unit = match &query.unit {
-        None => None,
-        Some(text) => {
-            let known = UnitCode::parse(text).filter(|code| register.index_of(code).is_some());
-            Some(known.ok_or_else(|| ApiError::NotFound(format!("no unit has the code {text:?}")))?)
-        }
-    };
+    let at = query.unit.as_ref().map(|code| unit_at(app, Ok(Path(code.clone())))).transpose()?;
+    let communes = at.map_or_else(Vec::new, |at| register.communes_of(at));
+    let communes: Vec<_> = communes.iter().map(|&at| &register.units()[at].code).collect();
+    let unit = at.map(|at| Touched { unit: &register.units()[at].code, communes: &communes });
     let current = app.desk.hub().current();
     let as_of: Timestamp = query.as_of.as_deref().map_or(Ok(current.entry.t), instant)?;
-    let page = Page { unit: unit.as_ref(), before: query.before.unwrap_or(i64::MAX), as_of, limit: PAGE + 1 };
-    let mut found = app.store.corrections(province, page).await?;
+    let before = query.before.unwrap_or(i64::MAX);
+    let page = Page { unit, days: days(query)?, before, as_of, limit: PAGE + 1 };
+    let mut found = app.store.corrections(&register.province().code, page).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let mut corrections = Vec::with_capacity(found.len());
-    for correction in &found {
+    let corrections = told(app, found, unit, as_of).await?;
+    Ok(CorrectionsAnswer { seq: current.entry.seq, as_of: rfc3339(as_of), corrections, more })
+}
+
+/// The days that are asked about, each end where it is given.
+fn days(query: &CorrectionsQuery) -> Result<(Option<Day>, Option<Day>), ApiError> {
+    let days = (query.from.as_deref().map(day).transpose()?, query.to.as_deref().map(day).transpose()?);
+    match days {
+        (Some(from), Some(to)) if from > to => Err(ApiError::query(
+            format!("from {from} sau to {to}; hãy ghi ngày sớm hơn ở from"),
+            format!("from {from} lies after to {to}; write the earlier day as from"),
+        )),
+        _ => Ok(days),
+    }
+}
+
+/// Corrections with all that is stored of them, and what was published on the days that they restate.
+async fn told(
+    app: &App,
+    found: Vec<Correction>,
+    unit: Option<Touched<'_>>,
+    as_of: Timestamp,
+) -> Result<Vec<CorrectionInfo>, ApiError> {
+    let province = &app.atlas.register.province().code;
+    let mut parts = Vec::with_capacity(found.len());
+    for correction in found {
         let rows = app.store.corrected(correction.batch).await?;
         let entry = app.store.entries(province, correction.seq - 1, correction.seq).await?.pop();
-        let changes = entry.iter().flat_map(wire::changes).collect();
+        let changes: Vec<_> = entry.iter().flat_map(wire::changes).collect();
         let restated = app.store.restated(correction.batch).await?;
-        corrections.push(CorrectionInfo::new(correction, &rows, changes, &restated));
+        parts.push((correction, rows, changes, restated));
     }
-    Ok(CorrectionsAnswer { seq: current.entry.seq, as_of: rfc3339(as_of), corrections, more })
+    let boards: Vec<_> = parts.iter().flat_map(|(.., restated)| restated).map(|moved| moved.day).collect();
+    let published = match boards.iter().min().zip(boards.iter().max()) {
+        Some((&first, &last)) => app.store.last_of_days(province, (first, last), as_of).await?,
+        None => Vec::new(),
+    };
+    let told = CorrectionsTold {
+        unit,
+        register: &app.atlas.register,
+        register_hash: &app.atlas.register_hash,
+        published: published.into_iter().map(|last| (last.day, last)).collect(),
+    };
+    let parts = parts.into_iter();
+    Ok(parts.map(|(one, rows, changes, restated)| told.correction(&one, rows, changes, restated)).collect())
 }

@@ -2,6 +2,7 @@
 //! wrong and what would be right. What failed inside is logged once and never sent.
 
 use crate::domain::rules::Lang;
+use crate::domain::unit::UnitCode;
 use crate::ingest::SubmitError;
 use crate::store::{Role, StoreError};
 use crate::wire::{ErrorAnswer, ErrorInfo, RejectedRows};
@@ -23,6 +24,8 @@ pub(super) enum ApiError {
     Unauthorized,
     /// A token that is known and does not allow this.
     Forbidden { role: Role, needed: Role },
+    /// A token of another province.
+    Elsewhere { own: UnitCode, province: UnitCode },
     /// There is no such thing.
     NotFound(String),
     /// No such method here.
@@ -81,6 +84,11 @@ impl ApiError {
                 let (role, needed) = (role.code(), needed.code());
                 let vi = format!("mã truy cập có vai trò {role} không được làm việc này; cần vai trò {needed}");
                 let en = format!("a token of role {role} may not do this; it takes one of role {needed}");
+                (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
+            }
+            Self::Elsewhere { own, province } => {
+                let vi = format!("mã truy cập này của tỉnh {own}; không gửi cho tỉnh {province} được");
+                let en = format!("this token is of province {own}; it sends nothing to province {province}");
                 (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
             }
             Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", english(message), None),

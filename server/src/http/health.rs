@@ -15,10 +15,10 @@ pub(super) async fn healthz() -> Json<Health> {
 /// The boards are loaded, the database answers, and the server is not about to stop
 #[utoipa::path(get, path = "/readyz", responses((status = 200, body = Health), (status = 503, body = ErrorAnswer)))]
 pub(super) async fn readyz(State(app): State<App>) -> Result<Json<Health>, ApiError> {
-    if app.desk.hub().stop().is_cancelled() {
+    if app.desk.hub().shards().stop().is_cancelled() {
         return Err(ApiError::Unavailable("the server is stopping"));
     }
-    if !app.desk.hub().is_current() {
+    if !app.carried.iter().all(|province| province.hub.is_current()) {
         return Err(ApiError::Unavailable("the log could not be read for a while"));
     }
     app.store.answers().await.map_err(|error| {

@@ -24,9 +24,11 @@ pub fn metrics_router(app: App) -> Router {
 }
 
 pub(super) async fn metrics(State(app): State<App>) -> impl IntoResponse {
-    let entry = &app.desk.hub().current().entry;
-    meters::board("published", entry.seq, app.clock.now().duration_since(entry.t));
-    meters::log_read(app.desk.hub().behind().unwrap_or_default());
+    for province in &*app.carried {
+        let (code, entry) = (province.code.as_str(), &province.hub.current().entry);
+        meters::board(code, "published", entry.seq, app.clock.now().duration_since(entry.t));
+        meters::log_read(code, province.hub.behind().unwrap_or_default());
+    }
     let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (headers, app.meters.read())
 }

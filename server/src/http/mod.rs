@@ -23,6 +23,7 @@ mod metrics;
 mod moment;
 mod pages;
 mod params;
+mod provinces;
 mod reports;
 mod requests;
 mod sending;
@@ -32,6 +33,7 @@ mod what_if;
 pub use board::Answers;
 pub use exports::Shelf;
 pub use metrics::{Metrics, metrics_router};
+pub use provinces::Carried;
 pub use what_if::Aside;
 
 use crate::atlas::Atlas;
@@ -89,6 +91,16 @@ pub struct App {
     pub gate: Gate,
     /// Proxies that are believed when they name whose request they hand on.
     pub proxies: Arc<[IpNet]>,
+    /// All provinces that this server carries, this one among them.
+    pub carried: Arc<[Carried]>,
+}
+
+impl App {
+    /// What the addresses of this province begin with.
+    fn path(&self) -> &str {
+        let own = &self.atlas.register.province().code;
+        self.carried.iter().find(|province| province.code == *own).map_or("", |province| &province.path)
+    }
 }
 
 #[derive(OpenApi)]
@@ -141,8 +153,13 @@ pub fn openapi() -> String {
     document.to_pretty_json().expect("an OpenAPI document has no failing serializer") + "\n"
 }
 
-/// The whole server.
-pub fn router(app: App, metrics: Metrics) -> Router {
+/// The whole server, from the provinces that it carries.
+pub fn router(apps: &[App], metrics: Metrics) -> Router {
+    provinces::among(apps, apps.iter().map(|app| province(app.clone(), metrics)).collect())
+}
+
+/// A province, as if there were no other.
+fn province(app: App, metrics: Metrics) -> Router {
     let (mut api, _) = api().split_for_parts();
     if metrics == Metrics::Here {
         api = api.route("/metrics", axum::routing::get(metrics::metrics));

@@ -1,10 +1,14 @@
 //! The pages, built from `web/` and carried in the binary. Nothing on them comes from a third
 //! party, and the content security policy proves it; only `/embed` may be framed.
 
+use super::App;
 use super::error::ApiError;
 use super::kept::Kept;
-use axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use super::units::unit_at;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path as UrlPath, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, IF_NONE_MATCH, X_FRAME_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use rust_embed::RustEmbed;
@@ -25,9 +29,18 @@ pub(super) async fn map(headers: HeaderMap) -> Response {
     unframed("index.html", &headers)
 }
 
-/// A unit's own page.
-pub(super) async fn unit(headers: HeaderMap) -> Response {
-    unframed("unit.html", &headers)
+/// A unit's own page. Of a code that no unit has it is the same page, which says so, as an answer of 404.
+pub(super) async fn unit(
+    State(app): State<App>,
+    code: Result<UrlPath<String>, PathRejection>,
+    mut headers: HeaderMap,
+) -> Response {
+    if unit_at(&app, code).is_ok() {
+        return unframed("unit.html", &headers);
+    }
+    // Whoever has the page already must be told all the same.
+    headers.remove(IF_NONE_MATCH);
+    (StatusCode::NOT_FOUND, unframed("unit.html", &headers)).into_response()
 }
 
 /// What would be under other parameters or with other reports.

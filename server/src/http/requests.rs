@@ -1,7 +1,7 @@
 //! What is kept of each request, whatever it asks for: an id that its answer and its log lines
 //! carry, and a count. Never a header, a query or a body: secrets and people are in those.
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, OriginalUri, Request};
 use axum::http::{HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -28,7 +28,8 @@ pub(super) async fn fit_id(mut request: Request, next: Next) -> Response {
 /// The span in which a request is answered.
 pub(super) fn span<B>(request: &axum::http::Request<B>) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    let uri = request.extensions().get().map_or(request.uri(), |OriginalUri(uri)| uri);
+    tracing::info_span!("request", id, method = %request.method(), path = uri.path())
 }
 
 /// Counts a request by the route that took it.

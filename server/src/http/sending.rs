@@ -48,7 +48,12 @@ async fn sender(parts: &Parts, app: &App, needed: Role) -> Result<Token, ApiErro
         return Err(ApiError::Unauthorized);
     }
     let token = app.store.token(secret.trim()).await?.ok_or(ApiError::Unauthorized)?;
-    if token.role.may(needed) { Ok(token) } else { Err(ApiError::Forbidden { role: token.role, needed }) }
+    let province = &app.atlas.register.province().code;
+    match token.province {
+        Some(own) if own != *province => Err(ApiError::Elsewhere { own, province: province.clone() }),
+        _ if !token.role.may(needed) => Err(ApiError::Forbidden { role: token.role, needed }),
+        _ => Ok(token),
+    }
 }
 
 /// What the head of a request says of its body, and the language of the answer. Nothing is read of a

@@ -17,6 +17,7 @@ use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
 use crate::domain::rules::timeline::Timeline;
+use crate::domain::unit::UnitCode;
 use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
@@ -26,7 +27,7 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::timeout;
 use tracing::{Instrument, error, info};
 
@@ -44,6 +45,8 @@ pub(super) struct Inner {
     clock: Clock,
     pub(super) hub: Hub,
     pub(super) writer: Mutex<()>,
+    /// Another server may have written the log.
+    pub(super) wake: Notify,
     /// Whether a commit's outcome is not known, so that memory may be behind the log.
     in_doubt: AtomicBool,
 }
@@ -68,8 +71,13 @@ impl Desk {
         if store.is_shared() {
             hub.confirm();
         }
-        let (writer, in_doubt) = (Mutex::new(()), AtomicBool::new(false));
-        Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer, in_doubt })))
+        let (writer, wake, in_doubt) = (Mutex::new(()), Notify::new(), AtomicBool::new(false));
+        Ok(Self(Arc::new(Inner { store, atlas, timeline, clock, hub, writer, wake, in_doubt })))
+    }
+
+    /// The province whose desk it is.
+    pub fn province(&self) -> &UnitCode {
+        province(&self.0.atlas)
     }
 
     /// Where the boards are delivered from.

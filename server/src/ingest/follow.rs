@@ -7,9 +7,12 @@ use super::resume::province;
 use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
 use crate::live::Published;
-use crate::store::{Entry, StoreError};
+use crate::store::{Entry, Store, StoreError};
 use crate::wire::State;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
@@ -37,34 +40,66 @@ pub enum LogError {
     OtherLog(i64),
 }
 
+/// Publishes what other servers write of some provinces, for as long as the server runs. It ends only where what
+/// was shown is not in the log: then nothing in memory can be built upon.
+pub async fn follow(store: &Store, desks: &[Desk]) -> LogError {
+    let following: FuturesUnordered<_> = desks.iter().map(Desk::follow).collect();
+    let mut following = pin!(following);
+    tokio::select! {
+        Some(error) = following.next() => error,
+        never = hear(store, desks) => match never {},
+    }
+}
+
+/// Wakes those whose log went on. One connection hears for all.
+async fn hear(store: &Store, desks: &[Desk]) -> Infallible {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let failed: Result<Infallible, StoreError> = async {
+            let Some(mut others) = store.listen().await? else { return std::future::pending().await };
+            loop {
+                // What was said before we heard is in the log.
+                for desk in desks {
+                    desk.0.wake.notify_one();
+                }
+                pause = FIRST_PAUSE;
+                while let Some((province, seq)) = others.heard().await? {
+                    let of = desks.iter().filter(|desk| desk.province().as_str() == province);
+                    of.filter(|desk| desk.hub().current().entry.seq < seq).for_each(|desk| desk.0.wake.notify_one());
+                }
+            }
+        }
+        .await;
+        match failed {
+            Ok(never) => match never {},
+            Err(error) => warn!(%error, "other servers cannot be heard; trying again"),
+        }
+        sleep(pause).await;
+        pause = (pause * 2).min(LOOK_AGAIN);
+    }
+}
+
 impl Desk {
-    /// Publishes what other servers write, for as long as the server runs. It ends only where what was shown
-    /// is not in the log: then nothing in memory can be built upon.
-    pub async fn follow(&self) -> LogError {
+    /// Follows the log of its province.
+    async fn follow(&self) -> LogError {
+        if !self.0.store.is_shared() {
+            return std::future::pending().await;
+        }
         let mut pause = FIRST_PAUSE;
         loop {
-            match self.attend(&mut pause).await {
-                Ok(never) => match never {},
-                Err(error @ LogError::OtherLog(_)) => return error,
-                Err(error) => warn!(%error, "the log cannot be followed; trying again"),
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(LOOK_AGAIN);
-        }
-    }
-
-    /// Follows the log until something fails.
-    async fn attend(&self, pause: &mut Duration) -> Result<Infallible, LogError> {
-        let Some(mut others) = self.0.store.listen(province(&self.0.atlas)).await? else {
-            return std::future::pending().await;
-        };
-        loop {
             // A connection can be dead and not say so.
-            timeout(LOOK_AGAIN, self.look()).await.map_err(|_| StoreError::Silent)??;
-            *pause = FIRST_PAUSE;
-            tokio::select! {
-                heard = others.heard(|| self.hub().current().entry.seq) => heard?,
-                () = sleep(LOOK_AGAIN) => {}
+            match timeout(LOOK_AGAIN, self.look()).await.unwrap_or_else(|_| Err(StoreError::Silent.into())) {
+                Ok(()) => {
+                    pause = FIRST_PAUSE;
+                    // Woken or not, it looks again.
+                    let _ = timeout(LOOK_AGAIN, self.0.wake.notified()).await;
+                }
+                Err(error @ LogError::OtherLog(_)) => return error,
+                Err(error) => {
+                    warn!(%error, province = %self.province(), "the log cannot be followed; trying again");
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LOOK_AGAIN);
+                }
             }
         }
     }

@@ -65,7 +65,7 @@ mod tests;
 pub use delivery::{Absent, Delivery, Matter, SubmitError};
 pub use desk::Desk;
 pub use flags::read_flags;
-pub use follow::LogError;
+pub use follow::{LogError, follow};
 pub use kind::Kind;
 pub use personal::{TextFault, check_text};
 pub use refusal::{Refusal, Refusals};

@@ -191,7 +191,7 @@ async fn new_reports(
     let days: BTreeSet<Day> = reports.iter().map(|report| report.day).collect();
     let mut known: HashMap<Day, HashMap<UnitCode, Revision>> = HashMap::new();
     for &day in &days {
-        known.insert(day, writing.reports_of_day(day).await?);
+        known.insert(day, writing.reports_of_day(&register.province().code, day).await?);
     }
     let mut zeros = Vec::new();
     if absent == Absent::Zero {

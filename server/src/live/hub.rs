@@ -20,7 +20,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 /// What the world sees after an entry of the change log.
 #[derive(Clone, Debug)]
@@ -55,7 +54,6 @@ struct Inner {
     memory: Mutex<Memory>,
     shards: Shards,
     fresh: Fresh,
-    stop: CancellationToken,
 }
 
 impl Hub {
@@ -77,9 +75,8 @@ impl Hub {
             memory.push(entry, &scopes);
         }
         let newest = watch::Sender::new(Arc::new(Newest::new(published)));
-        let (memory, stop) = (Mutex::new(memory), CancellationToken::new());
-        let fresh = Fresh::default();
-        Self(Arc::new(Inner { site, clock, scopes, newest, memory, shards, fresh, stop }))
+        let (memory, fresh) = (Mutex::new(memory), Fresh::default());
+        Self(Arc::new(Inner { site, clock, scopes, newest, memory, shards, fresh }))
     }
 
     /// What pages rest on besides the board: another one means that only a fresh page shows the truth.
@@ -141,17 +138,6 @@ impl Hub {
     /// A new viewer whom another way than a socket carries to, who has seen everything up to `since`.
     pub fn join(&self, scope: Scope, since: Option<i64>) -> Viewer {
         Viewer::new(self.clone(), self.0.newest.subscribe(), scope, since)
-    }
-
-    /// Is cancelled when the server stops.
-    pub fn stop(&self) -> &CancellationToken {
-        &self.0.stop
-    }
-
-    /// Tells every viewer to come back later, and waits until sockets are closed.
-    pub async fn close(&self) {
-        self.0.stop.cancel();
-        self.0.shards.close().await;
     }
 
     pub(super) fn newest(&self) -> Arc<Newest> {

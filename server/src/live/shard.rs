@@ -23,6 +23,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 /// What a viewer may say: nothing is asked of it but to answer pings.
@@ -44,6 +45,7 @@ pub struct Shards(Arc<Inner>);
 struct Inner {
     shards: Vec<Handle>,
     next: AtomicUsize,
+    stop: CancellationToken,
 }
 
 struct Handle {
@@ -93,7 +95,7 @@ impl Shards {
             Ok(Handle { waker, commands })
         };
         let shards = (0..count).map(start).collect::<io::Result<_>>()?;
-        Ok(Self(Arc::new(Inner { shards, next: AtomicUsize::new(0) })))
+        Ok(Self(Arc::new(Inner { shards, next: AtomicUsize::new(0), stop: CancellationToken::new() })))
     }
 
     /// Takes a socket over.
@@ -107,8 +109,14 @@ impl Shards {
         self.0.shards.iter().for_each(Handle::wake);
     }
 
-    /// Tells every socket to close, and waits until all of them are.
+    /// Is cancelled when the server stops.
+    pub fn stop(&self) -> &CancellationToken {
+        &self.0.stop
+    }
+
+    /// Tells every viewer to come back later, and waits until all sockets are closed.
     pub async fn close(&self) {
+        self.0.stop.cancel();
         let closed = self.0.shards.iter().map(|shard| {
             let (closed, heard) = oneshot::channel();
             shard.order(Command::Close(closed));

@@ -49,7 +49,7 @@ impl Viewer {
         loop {
             tokio::select! {
                 biased;
-                () = self.hub.stop().cancelled() => return None,
+                () = self.hub.shards().stop().cancelled() => return None,
                 changed = self.newest.changed() => {
                     changed.ok()?;
                     let newest = self.newest.borrow_and_update().clone();

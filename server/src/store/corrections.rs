@@ -5,7 +5,6 @@ use super::engine::{ask, insert};
 use super::reports::Revision;
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
-use crate::domain::report::Counts;
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -83,8 +82,8 @@ pub struct Correction {
 /// A row of a correction: what stood before, and what stands now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Corrected {
-    /// The number and the counts of the report that it supersedes; none where the unit had not reported the day.
-    pub old: Option<(i64, Counts)>,
+    /// What it supersedes; none where the unit had not reported the day.
+    pub old: Option<Revision>,
     /// The revision.
     pub new: Revision,
 }
@@ -102,8 +101,10 @@ struct Row {
 /// Which corrections.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
-    /// Of this unit: of its reports, or of its level on a board.
-    pub unit: Option<&'a UnitCode>,
+    /// Those that touch this unit: a report of its communes, or its own level on a board.
+    pub unit: Option<Touched<'a>>,
+    /// Those that touch a day from the first through the last: a report about it, or its board.
+    pub days: (Option<Day>, Option<Day>),
     /// Numbered below this.
     pub before: i64,
     /// Known at this instant.
@@ -112,15 +113,31 @@ pub struct Page<'a> {
     pub limit: u32,
 }
 
+/// A unit with its communes: itself, where it is one.
+#[derive(Clone, Copy, Debug)]
+pub struct Touched<'a> {
+    /// The unit.
+    pub unit: &'a UnitCode,
+    /// Its communes, those whose reports are its own.
+    pub communes: &'a [&'a UnitCode],
+}
+
+/// Before and after all days.
+const ENDS: (&str, &str) = ("0000-01-01", "9999-12-31");
+
+// A row without a reason that supersedes nothing is no correction, though its batch is one.
 const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanation
     FROM batch b JOIN entry e ON e.batch = b.no
     WHERE b.province = $1 AND b.kind = 'reports' AND b.no < $2 AND b.t <= $3
     AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1))
-    AND ($4 IS NULL OR b.no IN (SELECT batch FROM report WHERE unit = $4)
-        OR b.no IN (SELECT batch FROM restated WHERE unit = $4)
-        OR EXISTS (SELECT 1 FROM change c WHERE c.province = e.province AND c.channel = e.channel
-            AND c.seq = e.seq AND c.unit = $4))
-    ORDER BY b.no DESC LIMIT $5";
+    AND (EXISTS (SELECT 1 FROM report r WHERE r.batch = b.no AND r.day BETWEEN $5 AND $6
+            AND (r.revision > 1 OR (b.reason IS NOT NULL AND r.origin = 'row'))
+            AND ($7 IS NULL OR $7 LIKE '%,' || r.unit || ',%'))
+        OR EXISTS (SELECT 1 FROM restated s WHERE s.batch = b.no AND s.day BETWEEN $5 AND $6
+            AND ($4 IS NULL OR s.unit = $4))
+        OR (e.day BETWEEN $5 AND $6 AND EXISTS (SELECT 1 FROM change c WHERE c.province = e.province
+            AND c.channel = e.channel AND c.seq = e.seq AND ($4 IS NULL OR c.unit = $4))))
+    ORDER BY b.no DESC LIMIT $8";
 
 const ROWS_OF: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.batch = $1 AND r.origin = 'row' ORDER BY r.id";
@@ -134,11 +151,25 @@ const RESTATED_BY: &str = "SELECT day, unit, from_level, to_level FROM restated 
 impl Store {
     /// Corrections, the newest first.
     pub async fn corrections(&self, province: &UnitCode, page: Page<'_>) -> Result<Vec<Correction>, StoreError> {
-        let unit = page.unit.map(UnitCode::as_str);
+        let unit = page.unit.map(|touched| touched.unit.as_str());
+        let communes = page.unit.map(|touched| {
+            let codes: Vec<_> = touched.communes.iter().map(|code| code.as_str()).collect();
+            format!(",{},", codes.join(","))
+        });
+        let end = |day: Option<Day>, open: &str| day.map_or(open.to_owned(), |day| day.to_string());
         let rows: Vec<Row> = ask!(
             &self.pool,
             CORRECTIONS,
-            [province.as_str(), page.before, page.as_of.as_millisecond(), unit, i64::from(page.limit)],
+            [
+                province.as_str(),
+                page.before,
+                page.as_of.as_millisecond(),
+                unit,
+                end(page.days.0, ENDS.0),
+                end(page.days.1, ENDS.1),
+                communes.as_deref(),
+                i64::from(page.limit)
+            ],
             fetch_all
         )?;
         rows.into_iter().map(Correction::try_from).collect()
@@ -147,11 +178,10 @@ impl Store {
     /// The rows of a correction, each with what it supersedes, in the order in which they came.
     pub async fn corrected(&self, batch: i64) -> Result<Vec<Corrected>, StoreError> {
         let old = self.revisions(SUPERSEDED, batch).await?;
-        let old: HashMap<_, _> =
-            old.into_iter().map(|old| ((old.report.unit, old.report.day), (old.id, old.report.counts))).collect();
+        let mut old: HashMap<_, _> =
+            old.into_iter().map(|old| ((old.report.unit.clone(), old.report.day), old)).collect();
         let rows = self.revisions(ROWS_OF, batch).await?.into_iter();
-        let with_old =
-            |new: Revision| Corrected { old: old.get(&(new.report.unit.clone(), new.report.day)).copied(), new };
+        let with_old = |new: Revision| Corrected { old: old.remove(&(new.report.unit.clone(), new.report.day)), new };
         Ok(rows.map(with_old).collect())
     }
 

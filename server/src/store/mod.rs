@@ -19,7 +19,7 @@ mod tokens;
 
 pub use backup::BackupError;
 pub use batches::{Batch, BatchKind, Grounds};
-pub use corrections::{Corrected, Correction, Page, Reason, Restated};
+pub use corrections::{Corrected, Correction, Page, Reason, Restated, Touched};
 pub use facts::{Known, Learned};
 pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};

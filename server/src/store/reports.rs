@@ -149,7 +149,7 @@ const ALL_AFTER: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r 
     ORDER BY r.day, r.unit, r.revision LIMIT $7";
 
 const CURRENT_OF_DAY: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
-    WHERE r.day = $1 AND NOT EXISTS
+    WHERE b.province = $1 AND r.day = $2 AND NOT EXISTS
         (SELECT 1 FROM report n WHERE n.day = r.day AND n.unit = r.unit AND n.revision = r.revision + 1)";
 
 /// When a unit's report of a day was first learned, and how often it was told.
@@ -267,9 +267,13 @@ fn which((id, unit, day): (i64, String, String)) -> Result<Which, StoreError> {
 }
 
 impl Writing<'_> {
-    /// The current revision of every unit that reported a day.
-    pub async fn reports_of_day(&mut self, day: Day) -> Result<HashMap<UnitCode, Revision>, StoreError> {
-        let rows: Vec<Row> = ask!(self.on(), CURRENT_OF_DAY, [day.to_string()], fetch_all)?;
+    /// The current revision of every unit of a province that reported a day.
+    pub async fn reports_of_day(
+        &mut self,
+        province: &UnitCode,
+        day: Day,
+    ) -> Result<HashMap<UnitCode, Revision>, StoreError> {
+        let rows: Vec<Row> = ask!(self.on(), CURRENT_OF_DAY, [province.as_str(), day.to_string()], fetch_all)?;
         rows.into_iter()
             .map(|row| Revision::try_from(row).map(|revision| (revision.report.unit.clone(), revision)))
             .collect()

@@ -59,12 +59,12 @@ impl Store {
         settling.instant(clock).await
     }
 
-    /// Hears what other servers write of a province; none where there cannot be others.
-    pub async fn listen(&self, province: &UnitCode) -> Result<Option<Listener>, StoreError> {
+    /// Hears what other servers write; none where there cannot be others.
+    pub async fn listen(&self) -> Result<Option<Listener>, StoreError> {
         let On::Postgres(pool) = &self.pool else { return Ok(None) };
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
-        Ok(Some(Listener { province: province.clone(), listener }))
+        Ok(Some(Listener(listener)))
     }
 }
 
@@ -99,24 +99,18 @@ impl Writing<'_> {
     }
 }
 
-/// Hears that the log of a province went on.
+/// Hears that a log went on.
 #[derive(Debug)]
-pub struct Listener {
-    province: UnitCode,
-    listener: PgListener,
-}
+pub struct Listener(PgListener);
 
 impl Listener {
-    /// Waits until there may be something in the log beyond what is known: another server said so, or none
-    /// could be heard for a moment.
-    pub async fn heard(&mut self, known: impl Fn() -> i64) -> Result<(), StoreError> {
-        loop {
-            let Some(word) = self.listener.try_recv().await? else { return Ok(()) };
-            let told = word.payload().split_once(' ').and_then(|(of, seq)| Some((of, seq.parse::<i64>().ok()?)));
-            match told {
-                Some((of, seq)) if of != self.province.as_str() || seq <= known() => {}
-                _ => return Ok(()),
-            }
-        }
+    /// Waits until a server says how far it wrote the log of a province. None: something may have been said and
+    /// not been heard.
+    pub async fn heard(&mut self) -> Result<Option<(String, i64)>, StoreError> {
+        let word = self.0.try_recv().await?;
+        Ok(word.and_then(|word| {
+            let (province, seq) = word.payload().split_once(' ')?;
+            Some((province.to_owned(), seq.parse().ok()?))
+        }))
     }
 }

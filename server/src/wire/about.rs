@@ -30,6 +30,8 @@ pub struct About {
     pub site: String,
     /// The province.
     pub province: Place,
+    /// All provinces that this server carries, in the order in which they were given to it.
+    pub provinces: Vec<CarriedProvince>,
     /// The map.
     pub map: MapInfo,
     /// The rule set that judges the newest day.
@@ -58,6 +60,17 @@ pub struct Place {
     pub code: String,
     /// Its full name.
     pub name: String,
+}
+
+/// A province that a server carries.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CarriedProvince {
+    /// Its code.
+    pub code: String,
+    /// Its full name.
+    pub name: String,
+    /// What the addresses of its pages and of its API begin with: nothing for the first, `/provinces/CODE` for the others.
+    pub path: String,
 }
 
 /// What kind of map `GET map.geojson` is.

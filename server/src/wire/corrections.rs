@@ -1,11 +1,15 @@
 //! Corrections: what stood, what stands, why, and what it makes of boards.
 
 use super::frames::Change;
+use super::history::PublishedLevel;
+use super::names::LevelNumber;
 use super::units::ReportInfo;
 use crate::clock::rfc3339;
-use crate::domain::report::Counts;
-use crate::store::{Corrected, Correction, Reason, Restated};
+use crate::domain::day::Day;
+use crate::domain::unit::Register;
+use crate::store::{Corrected, Correction, LastOfDay, Reason, Restated, Revision, Touched};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// `GET corrections`: corrections, the newest first.
@@ -38,14 +42,16 @@ pub struct CorrectionInfo {
     /// The sender's words on it.
     #[schema(required)]
     pub explanation: Option<String>,
-    /// The reports that it changed or added, at most 200.
+    /// The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+    /// was asked about.
     pub rows: Vec<CorrectedRow>,
     /// How many they are.
     pub rows_total: usize,
     /// What it moved on the board of the day on which it came.
     pub changes: Vec<Change>,
-    /// What it moved on boards that were over, at most 200. Equal levels: only the range or the marks did.
-    pub restated: Vec<Change>,
+    /// What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
+    /// levels: only the range or the marks did.
+    pub restated: Vec<RestatedLevel>,
     /// How many they are.
     pub restated_total: usize,
     /// The first and last day of those boards; null where there is none.
@@ -63,6 +69,25 @@ pub struct CorrectedRow {
     pub old: Option<OldFigures>,
     /// What stands since.
     pub new: ReportInfo,
+}
+
+/// A unit's level on the board of a day that was over, before a correction and after it.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct RestatedLevel {
+    /// The unit.
+    pub unit: String,
+    /// The day of the board.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Its level as known before; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub from: Option<u8>,
+    /// Its level as known since; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub to: Option<u8>,
+    /// What was published last on that very day, and stays so; null where nothing was.
+    #[schema(required)]
+    pub published: Option<PublishedLevel>,
 }
 
 /// Figures that were superseded. A null figure is a blank, not a zero.
@@ -92,11 +117,11 @@ pub struct OldFigures {
     pub f1_community: Option<u32>,
 }
 
-impl OldFigures {
-    fn of((id, counts): &(i64, Counts)) -> Self {
-        let figures = counts.figures();
+impl From<&Revision> for OldFigures {
+    fn from(revision: &Revision) -> Self {
+        let figures = revision.report.counts.figures();
         Self {
-            id: *id,
+            id: revision.id,
             f0: figures.f0,
             f0_isolated: figures.f0_isolated,
             f0_unknown_source: figures.f0_unknown_source,
@@ -108,26 +133,44 @@ impl OldFigures {
     }
 }
 
-impl CorrectionInfo {
+/// What corrections are told with.
+pub struct CorrectionsTold<'a> {
+    /// The unit that was asked about.
+    pub unit: Option<Touched<'a>>,
+    /// The register.
+    pub register: &'a Register,
+    /// Its hash.
+    pub register_hash: &'a str,
+    /// What was published last on the days of restated boards.
+    pub published: BTreeMap<Day, LastOfDay>,
+}
+
+impl CorrectionsTold<'_> {
     /// How many rows and how many standings of earlier days are listed at most.
     const LISTED: usize = 200;
 
     /// A correction with its rows and what it moved.
-    pub fn new(correction: &Correction, rows: &[Corrected], changes: Vec<Change>, restated: &[Restated]) -> Self {
-        let told = |moved: &Restated| Change {
-            unit: moved.unit.to_string(),
-            from: moved.from,
-            to: moved.to,
-            day: moved.day.to_string(),
-            cause: crate::store::Cause::Correction.code().to_owned(),
-        };
+    pub fn correction(
+        &self,
+        correction: &Correction,
+        mut rows: Vec<Corrected>,
+        changes: Vec<Change>,
+        mut restated: Vec<Restated>,
+    ) -> CorrectionInfo {
+        let ends = restated.first().zip(restated.last());
+        let restated_days = ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]);
+        // Both sorts leave the order as it is but for what comes first.
+        if let Some(asked) = self.unit {
+            restated.sort_by_key(|moved| moved.unit != *asked.unit);
+            rows.sort_by_key(|row| !asked.communes.contains(&&row.new.report.unit));
+        }
+        rows.sort_by_key(|row| row.old.is_none());
         let row = |row: &Corrected| CorrectedRow {
             unit: row.new.report.unit.to_string(),
-            old: row.old.as_ref().map(OldFigures::of),
+            old: row.old.as_ref().map(OldFigures::from),
             new: ReportInfo::from(&row.new),
         };
-        let ends = restated.first().zip(restated.last());
-        Self {
+        CorrectionInfo {
             batch: correction.batch,
             as_of: rfc3339(correction.t),
             release: correction.seq,
@@ -136,9 +179,20 @@ impl CorrectionInfo {
             rows: rows.iter().take(Self::LISTED).map(row).collect(),
             rows_total: rows.len(),
             changes,
-            restated: restated.iter().take(Self::LISTED).map(told).collect(),
+            restated: restated.iter().take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
             restated_total: restated.len(),
-            restated_days: ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]),
+            restated_days,
+        }
+    }
+
+    fn restated(&self, moved: &Restated) -> RestatedLevel {
+        let last = self.published.get(&moved.day).zip(self.register.index_of(&moved.unit));
+        RestatedLevel {
+            unit: moved.unit.to_string(),
+            day: moved.day.to_string(),
+            from: moved.from,
+            to: moved.to,
+            published: last.and_then(|(last, at)| PublishedLevel::of(last, at, self.register_hash)),
         }
     }
 }

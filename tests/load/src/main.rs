@@ -25,6 +25,8 @@ mod nation;
 mod place;
 /// axum as it comes.
 mod plain;
+/// What a server tells whose viewers are told of it by another.
+mod replicas;
 /// A target with its viewers.
 mod session;
 /// Viewers who do not read.
@@ -37,6 +39,11 @@ mod target;
 mod usage;
 /// One viewer.
 mod viewer;
+
+/// A throw-away PostgreSQL.
+#[path = "../../postgres.rs"]
+#[expect(dead_code, reason = "the tests stop theirs and start it again")]
+mod postgres;
 
 /// What comes out.
 #[path = "../../../server/benches/speed/table.rs"]
@@ -75,12 +82,13 @@ fn measure(named: &[&str]) -> ExitCode {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("the machine's load before: {}; {}", load.trim(), place.told());
     let mut table = table::Table::default();
-    let parts: [(&str, Part); 5] = [
+    let parts: [(&str, Part); 6] = [
         ("fan-out", fan_out::measure),
         ("memory", memory::measure),
         ("bursts", bursts::measure),
         ("storm", storm::measure),
         ("slow", slow::measure),
+        ("replicas", replicas::measure),
     ];
     for (name, part) in parts {
         if named.is_empty() || named.contains(&name) {

@@ -33,7 +33,12 @@ pub(crate) struct Session {
 impl Session {
     /// A session without viewers yet.
     pub(crate) fn start(kind: Kind, flags: &[&str], rest: &str) -> Self {
-        let mut target = Target::start(kind, flags);
+        Self::of(Target::start(kind, flags, None), rest)
+    }
+
+    /// The same of a target that runs.
+    pub(crate) fn of(mut target: Target, rest: &str) -> Self {
+        let kind = target.kind;
         let (mut communes, mut seq) = (Vec::new(), 0);
         if kind == Kind::Ours {
             let units = target.get("/api/v1/units");

@@ -50,6 +50,8 @@ pub(crate) struct Target {
     pub(crate) address: SocketAddr,
     child: Child,
     home: TempDir,
+    /// The address of its database, where it is our server.
+    database: String,
     token: String,
     flags: Vec<String>,
     /// Files that were sent; each has a remark of its own.
@@ -74,13 +76,15 @@ pub(crate) fn has_nchan() -> bool {
 }
 
 impl Target {
-    /// Starts one. Flags are for our server.
-    pub(crate) fn start(kind: Kind, flags: &[&str]) -> Self {
+    /// Starts one. Flags are for our server, and so is a database; without one it has a file.
+    pub(crate) fn start(kind: Kind, flags: &[&str], database: Option<String>) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let flags: Vec<_> = flags.iter().map(|&flag| flag.to_owned()).collect();
-        let token = if kind == Kind::Ours { token(home.path()) } else { String::new() };
-        let (child, address) = launch(kind, home.path(), "127.0.0.1:0", &flags);
-        Self { kind, address, child, home, token, flags, files: 0, door: TcpStream::connect(address).expect("a door") }
+        let database = database.unwrap_or_else(|| format!("sqlite://{}", home.path().join("map.db").display()));
+        let token = if kind == Kind::Ours { token(&database) } else { String::new() };
+        let (child, address) = launch(kind, home.path(), "127.0.0.1:0", &database, &flags);
+        let door = TcpStream::connect(address).expect("a door");
+        Self { kind, address, child, home, database, token, flags, files: 0, door }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -93,7 +97,7 @@ impl Target {
         self.child.wait().expect("it ends");
         between();
         let listen = self.address.to_string();
-        let (child, _) = launch(self.kind, self.home.path(), &listen, &self.flags);
+        let (child, _) = launch(self.kind, self.home.path(), &listen, &self.database, &self.flags);
         let now = Instant::now();
         self.child = child;
         self.door = TcpStream::connect(self.address).expect("a door");
@@ -198,23 +202,18 @@ impl Drop for Echo {
     }
 }
 
-fn token(home: &Path) -> String {
-    let database = database(home);
-    let made = Command::new(binary()).args(["token", "new", "--role", "reporter", "--database", &database]).output();
+fn token(database: &str) -> String {
+    let made = Command::new(binary()).args(["token", "new", "--role", "reporter", "--database", database]).output();
     String::from_utf8(made.expect("the server's binary").stdout).expect("a token").trim().to_owned()
 }
 
-fn database(home: &Path) -> String {
-    format!("sqlite://{}", home.join("map.db").display())
-}
-
 /// Starts a process on the core of whoever is measured; waits until it listens.
-fn launch(kind: Kind, home: &Path, listen: &str, flags: &[String]) -> (Child, SocketAddr) {
+fn launch(kind: Kind, home: &Path, listen: &str, database: &str, flags: &[String]) -> (Child, SocketAddr) {
     let mut command = Command::new("taskset");
     command.args(["-c", CORE]).env("VUNGXANH_LOG", "error").stdin(Stdio::null()).stdout(Stdio::piped());
     match kind {
         Kind::Ours => {
-            command.arg(binary()).args(["serve", "--listen", listen, "--database", &database(home)]);
+            command.arg(binary()).args(["serve", "--listen", listen, "--database", database]);
             command.args(["--clock-start", NOON, "--viewers-per-address", "20000"]).args(flags);
         }
         Kind::Bound | Kind::Axum => {

@@ -12,9 +12,19 @@ export const en: UnitText = {
   toMap: "Show on the map",
   level: (day) => `Risk level on ${day}`,
   unknown: (code) => `No unit has the code ${code}.`,
+  none: "No such unit",
+  unknownMore: (province) =>
+    `This address leads to no commune or district of ${province}. Look for it by name in the search above, or choose it on the map.`,
+  openMap: "Open the map",
   failed: "The figures could not be loaded. The page will try again.",
   refused: "The server has no answer for this day or moment. Choose another day, or go back to now.",
   updating: "Updating…",
+  series: {
+    known: "As now known",
+    knownThen: (time, day) => `As known at ${time} on ${day}`,
+    published: (level) => `As published: ${level}`,
+    compared: (known) => `Levels: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
+  },
   state: {
     live: (day) => `Showing ${day} with the newest figures; the page follows by itself.`,
     past: (day) => `Showing ${day} as now known; the page follows by itself.`,
@@ -57,7 +67,7 @@ export const en: UnitText = {
   chart: {
     title: "New F0 a day, and risk levels",
     range: (from, to) => `From ${from} to ${to}`,
-    help: "Drag on the chart or use the arrow keys to choose a day; Page Up, Page Down: a week; Home, End: the ends of the chart.",
+    help: "Drag on the chart or use the arrow keys to choose a day (right, up: later; left, down: earlier); Page Up: a week later; Page Down: a week earlier; Home, End: the ends of the chart.",
     label: (unit) => `${unit} day by day. Choose a day to see the reasons.`,
     cases: "F0 a day",
     rate: "F0 a day per 100,000 people",
@@ -74,6 +84,7 @@ export const en: UnitText = {
     differs: "Published other than now known",
     notPublished: "Not published",
     border: (day, id) => `from ${day}: rule set ${id}`,
+    marks: "Corrections on the chart",
     noReport: "no report",
     lanes: {
       undetermined: "undetermined",
@@ -101,8 +112,9 @@ export const en: UnitText = {
     const sentences = [`${told.date}: ${parts.join("; ")}`];
     const marks = told.marks.length > 0 ? ` (${told.marks.join(", ")})` : "";
     const fired = told.fired.length > 0 ? `, by ${told.fired.join("; ")}` : "";
+    const known = told.asOf === null ? "As now known" : `As known at ${told.asOf}`;
     sentences.push(
-      told.known === null ? `As known: no level${marks}` : `As known: ${told.known}${marks}${fired}`,
+      told.known === null ? `${known}: no level${marks}` : `${known}: ${told.known}${marks}${fired}`,
     );
     if (told.release === null) sentences.push("Not published");
     else {
@@ -125,6 +137,17 @@ export const en: UnitText = {
     label: (unit, level) => `${unit}: ${level}`,
     none: "It borders no commune of the province.",
   },
+  corrections: {
+    of: (unit, from, to) =>
+      `The corrections that touch ${unit} on the days of the chart, from ${from} to ${to}, newest first. What was published stays as it was.`,
+    none: (unit, from, to) =>
+      `No correction touches ${unit} on the days of the chart, from ${from} to ${to}.`,
+    knownBy: (time, day) => `Only those known at ${time} on ${day} are told.`,
+    toDay: (day) => `Show ${day} on the chart`,
+    feed: "Atom feed of this unit",
+    absent: (batch) => `Correction ${batch} is not of this unit, or does not touch the days of the chart.`,
+    more: "There are earlier corrections; choose a shorter stretch of days to see them.",
+  },
   table: {
     title: "Every report, day by day",
     caption: (from, to) => `From ${to} back to ${from}, newest first; each row is a revision of a report.`,
@@ -135,10 +158,7 @@ export const en: UnitText = {
     learned: "Learned at",
     origin: "Origin",
     origins: { row: "report", absent: "zero for one left out" },
-    known: "Level now",
     published: "As published",
-    clustersUnknown: "Clusters of unknown source",
-    clustersVenue: "Clusters of special venues",
     source: "Source",
     note: "Note",
     replaced: "superseded",
@@ -147,7 +167,8 @@ export const en: UnitText = {
     page: (page, pages) => `Page ${page} of ${pages}`,
     newer: "Newer",
     older: "Older",
-    csv: "Download reports as CSV",
+    csv: "Download reports (CSV):",
+    csvAll: "every revision",
     before: "had not begun to report",
     due: "no report (overdue)",
     waiting: "no report yet",

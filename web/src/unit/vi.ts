@@ -10,7 +10,8 @@ export interface DayTold {
   missing: "before" | "due" | "waiting" | null;
   reported: number;
   expected: number;
-  /** With its signs' names. */
+  /** As known when, where that is not now; then the level, with its signs' names. */
+  asOf: string | null;
   known: string | null;
   marks: string[];
   fired: string[];
@@ -32,10 +33,20 @@ export const vi = {
   toMap: "Xem trên bản đồ",
   level: (day: string) => `Mức nguy cơ ngày ${day}`,
   unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
+  none: "Không tìm thấy đơn vị",
+  unknownMore: (province: string) =>
+    `Địa chỉ này không dẫn đến xã, huyện nào của ${province}. Hãy tìm theo tên ở ô tìm kiếm phía trên, hoặc chọn trên bản đồ.`,
+  openMap: "Mở bản đồ",
   failed: "Chưa tải được số liệu. Trang sẽ tự thử lại.",
   refused:
     "Máy chủ không có câu trả lời cho ngày hoặc thời điểm này. Hãy chọn ngày khác, hoặc trở về hiện nay.",
   updating: "Đang cập nhật…",
+  series: {
+    known: "Theo số liệu hiện nay",
+    knownThen: (time: string, day: string) => `Theo số liệu lúc ${time} ${day}`,
+    published: (level: string) => `Như đã công bố: ${level}`,
+    compared: (known: string) => `Mức: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
+  },
   state: {
     live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất; trang tự cập nhật.`,
     past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay; trang tự cập nhật.`,
@@ -80,7 +91,7 @@ export const vi = {
   chart: {
     title: "F0 mới mỗi ngày và mức nguy cơ",
     range: (from: string, to: string) => `Từ ${from} đến ${to}`,
-    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày; Page Up, Page Down: cách một tuần; Home, End: hai đầu biểu đồ.",
+    help: "Kéo trên biểu đồ hoặc dùng phím mũi tên để chọn ngày (phải, lên: ngày sau; trái, xuống: ngày trước); Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu biểu đồ.",
     label: (unit: string) => `${unit}: từng ngày. Chọn một ngày để xem lý do.`,
     cases: "F0 mỗi ngày",
     rate: "F0 mỗi ngày trên 100.000 dân",
@@ -97,6 +108,7 @@ export const vi = {
     differs: "Công bố khác số liệu hiện nay",
     notPublished: "Chưa công bố",
     border: (day: string, id: string) => `từ ${day}: bộ quy tắc ${id}`,
+    marks: "Đính chính trên biểu đồ",
     noReport: "chưa có báo cáo",
     lanes: {
       undetermined: "chưa xác định",
@@ -124,15 +136,14 @@ export const vi = {
     const sentences = [`${told.date}: ${parts.join("; ")}`];
     const marks = told.marks.length > 0 ? ` (${told.marks.join(", ")})` : "";
     const fired = told.fired.length > 0 ? `, do ${told.fired.join("; ")}` : "";
+    const known = told.asOf === null ? "Theo số liệu hiện nay" : `Theo số liệu lúc ${told.asOf}`;
     sentences.push(
-      told.known === null
-        ? `Theo số liệu: chưa có mức${marks}`
-        : `Theo số liệu: ${told.known}${marks}${fired}`,
+      told.known === null ? `${known}: chưa có mức${marks}` : `${known}: ${told.known}${marks}${fired}`,
     );
     if (told.release === null) sentences.push("Chưa công bố");
     else {
       const differs = told.differs ? ", khác với số liệu" : "";
-      sentences.push(`Đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
+      sentences.push(`Như đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
     }
     if (told.rules !== null) sentences.push(`Từ ngày này áp dụng bộ quy tắc ${told.rules}`);
     if (told.revisions > 1) sentences.push(`Có ${told.revisions} bản báo cáo, bản cuối là bản đính chính`);
@@ -150,6 +161,18 @@ export const vi = {
     label: (unit: string, level: string) => `${unit}: ${level}`,
     none: "Đơn vị này không giáp xã nào trong tỉnh.",
   },
+  corrections: {
+    of: (unit: string, from: string, to: string) =>
+      `Các đính chính liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}; mới nhất trước. Những gì đã công bố vẫn giữ nguyên.`,
+    none: (unit: string, from: string, to: string) =>
+      `Không có đính chính nào liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}.`,
+    knownBy: (time: string, day: string) => `Chỉ kể những đính chính đã biết lúc ${time} ngày ${day}.`,
+    toDay: (day: string) => `Xem ngày ${day} trên biểu đồ`,
+    feed: "Nguồn cấp Atom của đơn vị này",
+    absent: (batch: number) =>
+      `Đính chính số ${batch} không thuộc đơn vị này, hoặc không liên quan đến những ngày trên biểu đồ.`,
+    more: "Còn các đính chính trước đó; hãy chọn khoảng ngày ngắn hơn để xem.",
+  },
   table: {
     title: "Mọi báo cáo, từng ngày",
     caption: (from: string, to: string) =>
@@ -161,10 +184,7 @@ export const vi = {
     learned: "Nhận lúc",
     origin: "Nguồn gốc",
     origins: { row: "báo cáo", absent: "điền 0 cho đơn vị vắng" } as Record<string, string>,
-    known: "Mức hiện nay",
-    published: "Đã công bố",
-    clustersUnknown: "Chùm ca không rõ nguồn",
-    clustersVenue: "Chùm ca nơi khó kiểm soát",
+    published: "Như đã công bố",
     source: "Nguồn",
     note: "Ghi chú",
     replaced: "đã được thay",
@@ -173,7 +193,8 @@ export const vi = {
     page: (page: number, pages: number) => `Trang ${page}/${pages}`,
     newer: "Mới hơn",
     older: "Cũ hơn",
-    csv: "Tải báo cáo dạng CSV",
+    csv: "Tải báo cáo (CSV):",
+    csvAll: "mọi bản báo cáo",
     before: "chưa bắt đầu báo cáo",
     due: "chưa có báo cáo (quá hạn)",
     waiting: "chưa có báo cáo",

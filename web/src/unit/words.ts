@@ -1,9 +1,25 @@
 // The words of a unit's page in the language that is chosen (text/index.svelte.ts keeps the choice).
 
+import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
+import type { Correction } from "../wire.ts";
 import { en } from "./en.ts";
 import { type UnitText, vi } from "./vi.ts";
 
+/** What the levels shown are called: as known by now, or at the moment that is looked back to. */
+export function knownLabel(asOf: string | null): string {
+  if (asOf === null) return said().series.known;
+  const { time, day } = moment(asOf);
+  return said().series.knownThen(time, day);
+}
+
 export function said(): UnitText {
   return words.lang === "en" ? en : vi;
+}
+
+/** A correction in a sentence. */
+export function inWords({ batch, as_of, reason, explanation }: Correction): string {
+  const { number, at, reasons, noReason } = words.text.corrections;
+  const { time, day } = moment(as_of);
+  return `${number(batch)}, ${at(time, day)}: ${reason ? reasons[reason] : noReason}. ${explanation ?? ""}`;
 }

@@ -2,7 +2,7 @@
 
 import axe, { type AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { browser, MapPage } from "./page.ts";
 import { SEEDED, Server } from "./server.ts";
 
@@ -11,10 +11,6 @@ let server: Server;
 beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
-});
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
 });
 
 const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<void> }> = {
@@ -52,20 +48,20 @@ async function broken(map: MapPage): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, target }) => `${id}: ${target} ${html}`));
 }
 
-describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
-  describe.each(["phone", "laptop"] as const)("on a %s", (size) => {
-    test.each(Object.keys(PAGES))("%s breaks no rule", async (name) => {
-      const { path, open } = PAGES[name] ?? { path: "/" };
-      const map = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
-      if (path.startsWith("/units/")) {
-        await map.page.getByTestId("around").waitFor();
-        await map.page.getByTestId("revisions").waitFor();
-      } else if (name === "what if") await map.page.getByTestId("what-if-map").waitFor();
-      else await map.painted(1);
-      await open?.(map);
-      if (name.startsWith("a card")) await map.page.getByTestId("detail-as-of").waitFor();
-      expect(await broken(map)).toEqual([]);
-      await map.close();
-    });
+describe.each(["phone", "laptop"] as const)("on a %s", (size) => {
+  test.each(Object.keys(PAGES))("%s breaks no rule, by day and by night", async (name) => {
+    const { path, open } = PAGES[name] ?? { path: "/" };
+    const map = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme: "light", size });
+    if (path.startsWith("/units/")) {
+      await map.page.getByTestId("around").waitFor();
+      await map.page.getByTestId("revisions").waitFor();
+    } else if (name === "what if") await map.page.getByTestId("what-if-map").waitFor();
+    else await map.painted(1);
+    await open?.(map);
+    if (/\bcard\b/.test(name)) await map.page.getByTestId("detail-as-of").waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await map.page.emulateMedia({ colorScheme });
+      expect(await broken(map), colorScheme).toEqual([]);
+    }
   });
 });

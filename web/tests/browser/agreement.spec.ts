@@ -5,10 +5,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Board, DemoClock, Register, UnitDetail } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { boundaries, run, Server } from "./server.ts";
+import { boundaries, levelsOf, run, Server } from "./server.ts";
 
 const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
 
@@ -16,7 +16,6 @@ let chromium: Browser;
 beforeAll(async () => {
   chromium = await browser();
 });
-afterAll(() => chromium.close());
 
 function season(from: string, to: string): string[] {
   const days = [];
@@ -29,15 +28,6 @@ function season(from: string, to: string): string[] {
 async function everyPlaceAgrees(...geodata: string[]): Promise<void> {
   const server = await Server.demo(...geodata);
   const map = await MapPage.open(chromium, server.url);
-  try {
-    await alongTheSeason(server, map, geodata);
-  } finally {
-    await map.page.context().close();
-    await server.remove();
-  }
-}
-
-async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): Promise<void> {
   await server.json<DemoClock>("demo", { paused: true });
   const { units } = await server.json<Register>("units");
   const codes = units.map(({ code }) => code);
@@ -45,9 +35,9 @@ async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): 
   for (const day of season("2021-07-05", "2021-11-30")) {
     await server.json<DemoClock>("demo", { until: day });
     const today = async () => (await server.json<Board>("board")).day;
-    await expect.poll(today, { timeout: 60_000 }).toBe(day);
+    await expect.poll(today).toBe(day);
     const board = await server.json<Board>("board");
-    const said = Object.fromEntries(board.units.map(({ unit, level }) => [unit, level ?? 0]));
+    const said = levelsOf(board);
     await map.painted(board.seq);
     expect(await map.map(codes), `map, ${day}`).toEqual(said);
     expect(await map.table(), `table, ${day}`).toEqual(said);
@@ -69,9 +59,7 @@ async function alongTheSeason(server: Server, map: MapPage, geodata: string[]): 
     const shown = worst ?? board.units.find(({ tier }) => tier === "commune");
     const code = shown?.unit ?? "";
     await map.openCard(units.find((unit) => unit.code === code)?.name ?? "");
-    const card = map.page.locator(`[data-testid=card][data-unit="${code}"]`);
-    await card.waitFor();
-    expect(Number(await card.getAttribute("data-level")), `card of ${code}, ${day}`).toBe(said[code]);
+    const card = await map.card(code, said[code] ?? 0);
     const detail = await server.json<UnitDetail>(`units/${code}`);
     expect(detail.level ?? 0).toBe(said[code]);
     // The reasons on the card are those of `classify`, and they lead to its level.

@@ -2,7 +2,7 @@
 // pictures in golden/. One commune in another colour is enough to be noticed.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { compare } from "./golden.ts";
 import { browser, type Look, type MapHost, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -16,19 +16,13 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
 
 async function still(path: string, look: Look): Promise<MapPage> {
   const at = "2021-09-05T08:00:30+07:00";
   const map = await MapPage.open(chromium, `${server.url}${path}`, { ...look, at, reducedMotion: "reduce" });
   await map.painted(1);
   await map.linkIs(path.includes("day=") ? "past" : "live");
-  await map.page.locator("[data-testid=changes] li").first().waitFor();
-  await map.page.locator("[data-testid=strip] path:not([d=''])").first().waitFor();
-  await map.idle();
+  await map.whole();
   await map.page.mouse.move(0, 0);
   return map;
 }
@@ -48,7 +42,6 @@ test.each([
   const { same, message } = compare(name, await shoot(map));
   expect(same, message).toBe(true);
   expect(map.complaints).toEqual([]);
-  await map.close();
 });
 
 test.each(["laptop", "wall"] as const)(
@@ -62,6 +55,5 @@ test.each(["laptop", "wall"] as const)(
     await map.idle();
     const { same, share } = compare(`${size}-light`, await shoot(map), false);
     expect(same, `only ${share} of the picture differ`).toBe(false);
-    await map.close();
   },
 );

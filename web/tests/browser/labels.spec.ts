@@ -2,7 +2,7 @@
 // page's own font and not with what MapLibre believes.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Register } from "../../src/wire.ts";
 import { browser, type MapHost, MapPage, SIZES } from "./page.ts";
 import { Server } from "./server.ts";
@@ -12,10 +12,6 @@ let server: Server;
 beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
-});
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
 });
 
 interface Label {
@@ -121,7 +117,6 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
     }
     // Enough of them that the test says something.
     expect(words).toBeGreaterThan({ commune: 100, district: 15, province: 3 }[tier] ?? 0);
-    await map.close();
   });
 });
 
@@ -154,8 +149,7 @@ test.each(["laptop", "wall"] as const)(
     };
     // On a laptop one ward is narrower than a figure.
     const narrow = size === "laptop" ? [MY_HUONG] : [];
-    await expect.poll(without, { timeout: 20_000 }).toEqual(narrow);
+    await expect.poll(without).toEqual(narrow);
     expect((await numbers()).filter(({ whole }) => !whole)).toEqual([]);
-    await map.close();
   },
 );

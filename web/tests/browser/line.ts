@@ -2,6 +2,7 @@
 // (nothing is heard any more, as when a cable is pulled) and mend. It may also refuse some requests, as proxies do.
 
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { atTheEnd } from "./end.ts";
 
 export class Line {
   private readonly sockets = new Set<Socket>();
@@ -46,6 +47,7 @@ export class Line {
       }
     });
     await new Promise<void>((ready) => listener.listen(0, "127.0.0.1", ready));
+    atTheEnd(() => line.close());
     return line;
   }
 
@@ -83,7 +85,7 @@ export class Line {
     return this.refused.includes(path);
   }
 
-  close(): void {
+  private close(): void {
     this.cut();
     this.listener.close();
   }

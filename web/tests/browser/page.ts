@@ -2,10 +2,11 @@
 // whether the page is live. Every look waits for the thing itself, never for a while.
 
 import type { Map as MapLibre } from "maplibre-gl";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { levels } from "../../src/palette.ts";
 import type { Way } from "../../src/ways.ts";
-import type { BoardFrame } from "../../src/wire.ts";
+import type { BoardFrame, Tier } from "../../src/wire.ts";
+import { atTheEnd } from "./end.ts";
 
 /** What `map.ts` hangs on its container for tests. */
 export interface MapHost extends HTMLElement {
@@ -26,8 +27,8 @@ export interface Look extends BrowserContextOptions {
   at?: string;
 }
 
-export function browser({ webgl } = { webgl: true }): Promise<Browser> {
-  return chromium.launch({
+export async function browser({ webgl } = { webgl: true }): Promise<Browser> {
+  const launched = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -39,6 +40,22 @@ export function browser({ webgl } = { webgl: true }): Promise<Browser> {
       "--disable-dev-shm-usage",
       ...(webgl ? [] : ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]),
     ],
+  });
+  atTheEnd(() => launched.close());
+  return launched;
+}
+
+/** How many times slower than it is the processor is to seem (`VUNGXANH_SLOW=5`); answers are late then as well. */
+const SLOWER = Number(process.env.VUNGXANH_SLOW ?? 1);
+
+/** What does not wait for what it looks at fails: answers come late and in any order, and take long to be shown. */
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+  await page.context().route(/\/api\//, async (route) => {
+    await new Promise((later) => setTimeout(later, 300 + 500 * Math.random()));
+    // The page may have taken it back meanwhile, or be gone.
+    await route.continue().catch(() => {});
   });
 }
 
@@ -54,7 +71,13 @@ export class MapPage {
   static async open(on: Browser, url: string, { size = "laptop", at, ...more }: Look = {}): Promise<MapPage> {
     const local = { locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" };
     const context = await on.newContext({ viewport: SIZES[size], ...local, ...more });
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
+    atTheEnd(async () => {
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await context.close();
+    });
+    if (SLOWER > 1) await slowDown(page);
     const opened = new MapPage(page);
     page.on("pageerror", (error) => opened.complaints.push(String(error)));
     page.on("console", (said) => said.type() === "error" && opened.complaints.push(said.text()));
@@ -76,6 +99,12 @@ export class MapPage {
     );
   }
 
+  /** Waits until the canvas is filled by the units of a tier, and nothing on it is still on its way. */
+  async drawnBy(tier: Tier): Promise<void> {
+    await this.page.locator(`#map[data-tier=${tier}]`).waitFor();
+    await this.idle();
+  }
+
   async linkIs(state: "live" | "polled" | "connecting" | "lost" | "past"): Promise<void> {
     await this.page
       .getByTestId("connection")
@@ -86,6 +115,11 @@ export class MapPage {
   /** Waits until frames come on a way. */
   async wayIs(way: Way): Promise<void> {
     await this.page.locator(`[data-testid=connection][data-way=${way}]`).waitFor();
+  }
+
+  /** Waits until the page's address has this query. */
+  async searchIs(search: string): Promise<void> {
+    await this.page.waitForFunction((search) => location.search === search, search);
   }
 
   /**
@@ -152,6 +186,13 @@ export class MapPage {
     );
   }
 
+  /** Waits until all that the map's page asks for has come, and the map has drawn it. */
+  async whole(): Promise<void> {
+    await this.page.locator("[data-testid=changes] li").first().waitFor();
+    await this.page.locator("[data-testid=strip] path:not([d=''])").first().waitFor();
+    await this.idle();
+  }
+
   /** Waits until the map has drawn all it has to; where the camera is put somewhere else, after that. */
   async idle(camera: { zoom?: number; center?: [number, number] } = {}): Promise<void> {
     await this.page.evaluate(async (camera) => {
@@ -164,14 +205,10 @@ export class MapPage {
     }, camera);
   }
 
-  async close(): Promise<void> {
-    await this.page.context().close();
-  }
-
   async showTable(): Promise<void> {
     if ((await this.page.getByTestId("table").count()) === 0)
       await this.page.getByTestId("table-toggle").click();
-    await this.page.getByTestId("table").waitFor();
+    await this.page.getByTestId("table").locator("tr[data-unit]").first().waitFor();
   }
 
   /** Every unit's level in the table. */
@@ -217,8 +254,9 @@ export class MapPage {
     );
   }
 
-  /** Goes on with the Tab key until what has the focus fits. */
+  /** Goes on with the Tab key until what has the focus fits; it is there and can be used before the first key. */
   async tabTo(selector: string): Promise<void> {
+    await this.page.locator(`${selector}:not(:disabled)`).first().waitFor({ state: "attached" });
     const there = () => this.page.evaluate((selector) => document.activeElement?.matches(selector), selector);
     for (let i = 0; i < 200; i++) {
       if (await there()) return;
@@ -258,10 +296,24 @@ export class MapPage {
     );
   }
 
-  async openCard(search: string): Promise<void> {
+  /** Searches, and goes to what is found first. */
+  async find(search: string): Promise<void> {
     const box = this.page.locator("input[role=combobox]");
     await box.fill(search);
+    // The names come later than the box.
+    await this.page.locator("#search-hits [role=option]").first().waitFor();
     await box.press("Enter");
+  }
+
+  async openCard(search: string): Promise<void> {
+    await this.find(search);
     await this.page.getByTestId("card").waitFor();
+  }
+
+  /** The card of a unit, when it is at a level and its figures are of the board on the screen. */
+  async card(code: string, level: number): Promise<Locator> {
+    const card = this.page.locator(`[data-testid=card][data-unit="${code}"][data-level="${level}"]`);
+    await card.locator("[data-testid=detail-as-of]:not(:has(em))").waitFor();
+    return card;
   }
 }

@@ -2,7 +2,7 @@
 // and whether it is live; looking back it says so, and the frame of the past touches nothing.
 
 import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
 import { browser, MapPage, SIZES } from "./page.ts";
 import { Server } from "./server.ts";
@@ -13,14 +13,9 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
-});
 
 /** Whether all of it is on the screen, and no more of anything over it. */
-async function inSight(one: Locator): Promise<boolean> {
-  await one.waitFor();
+function inSight(one: Locator): Promise<boolean> {
   return one.evaluate((element, { width, height }) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
@@ -42,7 +37,8 @@ test.each(["/", "/?day=2021-09-04"])(
     expect(red.length).toBeGreaterThan(0);
     for (const { unit } of red) {
       const name = units.find(({ code }) => code === unit)?.name.replace(/^(Xã|Phường) /, "") ?? "";
-      expect(await inSight(map.page.getByTestId("glance").getByRole("button", { name })), name).toBe(true);
+      const button = map.page.getByTestId("glance").getByRole("button", { name });
+      await expect.poll(() => inSight(button), { message: name }).toBe(true);
     }
     const counts = await map.page
       .getByTestId("glance")
@@ -51,10 +47,9 @@ test.each(["/", "/?day=2021-09-04"])(
     const told = board.counts.find(({ tier }) => tier === "commune");
     const without = (told?.total ?? 0) - (told?.assessed ?? 0);
     expect(counts).toEqual([...(told?.levels ?? [])].reverse().concat(without > 0 ? [without] : []));
-    expect(await inSight(map.page.getByTestId("as-of"))).toBe(true);
-    expect(await inSight(map.page.getByTestId("connection"))).toBe(true);
+    await expect.poll(() => inSight(map.page.getByTestId("as-of"))).toBe(true);
+    await expect.poll(() => inSight(map.page.getByTestId("connection"))).toBe(true);
     expect(map.complaints).toEqual([]);
-    await map.close();
   },
 );
 
@@ -66,7 +61,7 @@ test("of very many red communes the first are named, and a link leads to all of 
   const map = await MapPage.open(chromium, own.url, { size: "phone" });
   await map.painted(2);
   const glance = map.page.getByTestId("glance");
-  expect(await glance.getByRole("button").count()).toBe(6);
+  await expect.poll(() => glance.getByRole("button").count()).toBe(6);
   await glance.getByRole("link", { name: "và 14 xã nữa" }).click();
   await map.page.waitForFunction(() => {
     const { top, bottom } = (document.querySelector("#worst-title") as HTMLElement).getBoundingClientRect();
@@ -74,8 +69,6 @@ test("of very many red communes the first are named, and a link leads to all of 
     return top >= header.bottom && bottom <= innerHeight;
   });
   expect(map.complaints).toEqual([]);
-  await map.close();
-  await own.remove();
 });
 
 test("the frame of a day that is over leaves the switches alone", async () => {
@@ -89,5 +82,4 @@ test("the frame of a day that is over leaves the switches alone", async () => {
     return Math.min(top("layer"), top("tier")) - stage.getBoundingClientRect().top - frame;
   });
   expect(gap).toBeGreaterThanOrEqual(3);
-  await map.close();
 });

@@ -2,10 +2,11 @@
 // following each report, clicked and focused like the map. And the page without JavaScript, which still shows it.
 
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { Board } from "../../src/wire.ts";
+import { atTheEnd } from "./end.ts";
 import { Line } from "./line.ts";
-import { browser } from "./page.ts";
+import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
 
 const MA_NOI = "22828";
@@ -18,18 +19,11 @@ let page: Page;
 beforeAll(async () => {
   plain = await browser({ webgl: false });
 });
-afterAll(() => plain.close());
 beforeEach(async () => {
   server = await Server.serve("2021-09-05");
   line = await Line.to(server.port);
   await server.feed(`${MA_NOI},2021-09-05,1,0,0`);
-  page = await plain.newPage();
-  await page.goto(line.url);
-});
-afterEach(async () => {
-  await page.close();
-  line.close();
-  await server.remove();
+  ({ page } = await MapPage.open(plain, line.url));
 });
 
 const unit = (code: string) => page.getByTestId("picture").locator(`[data-units] [data-unit="${code}"]`);
@@ -57,13 +51,13 @@ test("the picture stands in the map's place, follows a report, and a click opens
   await agrees();
   expect(await unit(MA_NOI).getAttribute("data-level")).toBe("4");
   // A new picture took the place of the old one under the keyboard, which did not notice.
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("data-unit"))).toBe(PHUOC_BINH);
+  await page.locator(`[data-unit="${PHUOC_BINH}"]:focus`).waitFor();
   await page.keyboard.press("Enter");
   await page.locator(`[data-testid=card][data-unit="${PHUOC_BINH}"]`).waitFor();
   await page.keyboard.press("Escape");
   await unit(MA_NOI).click();
   await page.locator(`[data-testid=card][data-unit="${MA_NOI}"][data-level="4"]`).waitFor();
-  expect(await page.locator("[data-testid=picture] .chosen").count()).toBe(2);
+  await expect.poll(() => page.locator("[data-testid=picture] .chosen").count()).toBe(2);
   await page.keyboard.press("Escape");
   await page.getByTestId("table-toggle").click();
   await page.getByTestId("table").waitFor();
@@ -82,11 +76,11 @@ test("a cut line is said aloud over the picture, and once mended the newest one 
 
 test("without JavaScript the newest picture is on the page", async () => {
   const context = await plain.newContext({ javaScriptEnabled: false });
+  atTheEnd(() => context.close());
   const bare = await context.newPage();
   await bare.goto(server.url);
   const image = bare.locator("noscript img, img[src='/api/v1/exports/map.svg']").first();
   await image.waitFor();
   const size = () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth).catch(() => 0);
   await expect.poll(size).toBeGreaterThan(1000);
-  await context.close();
 });

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import type { Board } from "../../src/wire.ts";
+import { atTheEnd } from "./end.ts";
 
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
 const binary = process.env.VUNGXANH_BINARY ?? join(target, "debug/vungxanh");
@@ -21,22 +23,41 @@ export const boundaries = ((dir) => (existsSync(dir) ? dir : null))(
   resolve(import.meta.dirname, "../../../../shared/geodata/ninh-thuan"),
 );
 
+/** A folder of the test's own. */
+export function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "vungxanh-"));
+  atTheEnd(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** Every unit's level on a board; 0 for none. */
+export function levelsOf({ units }: Board): Record<string, number> {
+  return Object.fromEntries(units.map(({ unit, level }) => [unit, level ?? 0]));
+}
+
 export async function run(...args: string[]): Promise<string> {
   return (await promisify(execFile)(binary, args, { maxBuffer: 1 << 26 })).stdout;
 }
 
 export class Server {
-  private readonly folder = mkdtempSync(join(tmpdir(), "vungxanh-"));
+  private readonly folder = folder();
   private child: ChildProcess | null = null;
   token = "";
   port = 0;
 
-  private constructor(private args: string[]) {}
+  private constructor(private args: string[]) {
+    atTheEnd(() => this.stop("SIGKILL"));
+  }
 
   /** `vungxanh serve`, with its clock standing at the morning of a day. */
-  static async serve(day: string, ...more: string[]): Promise<Server> {
+  static serve(day: string, ...more: string[]): Promise<Server> {
+    return Server.on(null, day, ...more);
+  }
+
+  /** The same on a database that others may have, too. */
+  static async on(address: string | null, day: string, ...more: string[]): Promise<Server> {
     const server = new Server(["serve", "--clock-start", `${day}T08:00:00+07:00`, ...more]);
-    const database = ["--database", server.database];
+    const database = ["--database", address ?? server.database];
     server.token = (await run("token", "new", "--role", "reporter", ...database)).trim();
     server.args.push(...database);
     await server.start();
@@ -113,11 +134,6 @@ export class Server {
     await gone;
   }
 
-  async remove(): Promise<void> {
-    await this.stop("SIGKILL");
-    rmSync(this.folder, { recursive: true });
-  }
-
   /** A file of these lines, which goes with the server. */
   write(name: string, ...lines: string[]): string {
     const file = join(this.folder, name);
@@ -146,6 +162,11 @@ export class Server {
     const file = this.write("flags.csv", "unit,flag,from,to,document", ...rows);
     const officer = (await run("token", "new", "--role", "officer", "--database", this.database)).trim();
     await run("flags", "import", file, "--server", this.url, "--token", officer);
+  }
+
+  /** The number of the newest entry. */
+  async seq(): Promise<number> {
+    return (await this.json<Board>("board")).seq;
   }
 
   async json<T>(path: string, body?: unknown): Promise<T> {

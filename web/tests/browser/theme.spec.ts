@@ -2,7 +2,7 @@
 // colours in both.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { dark, levels, light } from "../../src/palette.ts";
 import { browser, type MapHost, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -13,10 +13,6 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.serve("2021-09-05");
   await server.feed("22828,2021-09-05,2,2,0");
-});
-afterAll(async () => {
-  await chromium.close();
-  await server.remove();
 });
 
 const rgb = (hex: string) =>
@@ -38,19 +34,18 @@ test("the system's choice is followed, the reader's wins, and it outlives a relo
   const map = await MapPage.open(chromium, server.url, { colorScheme: "dark" });
   const red = levels[4].fill.toLowerCase();
   await map.painted(2);
-  expect(await seen(map)).toEqual({ paper: rgb(dark.paper), red, sea: dark.sea });
-  expect(await map.page.getByRole("radio", { name: "Tự động" }).isChecked()).toBe(true);
+  await expect.poll(() => seen(map)).toEqual({ paper: rgb(dark.paper), red, sea: dark.sea });
+  await map.page.getByRole("radio", { name: "Tự động", checked: true }).waitFor({ state: "attached" });
   await map.page.emulateMedia({ colorScheme: "light" });
   await expect.poll(() => seen(map)).toEqual({ paper: rgb(light.paper), red, sea: light.sea });
   await map.page.getByRole("radio", { name: "Tối" }).check();
   await expect.poll(() => seen(map)).toEqual({ paper: rgb(dark.paper), red, sea: dark.sea });
   await map.page.reload();
   await map.painted(2);
-  expect(await seen(map)).toEqual({ paper: rgb(dark.paper), red, sea: dark.sea });
+  await expect.poll(() => seen(map)).toEqual({ paper: rgb(dark.paper), red, sea: dark.sea });
   await map.page.getByRole("radio", { name: "Tự động" }).check();
   await expect.poll(() => seen(map)).toEqual({ paper: rgb(light.paper), red, sea: light.sea });
   expect(map.complaints).toEqual([]);
-  await map.close();
 });
 
 test.each([
@@ -70,6 +65,5 @@ test.each([
     expect(await map.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
       rgb(is.paper),
     );
-    await map.close();
   },
 );

@@ -2,8 +2,7 @@
 // well, a laptop whose lid was closed for an hour.
 
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Board } from "../../src/wire.ts";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { Line } from "./line.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -20,24 +19,17 @@ let line: Line;
 beforeAll(async () => {
   chromium = await browser();
 });
-afterAll(() => chromium.close());
 beforeEach(async () => {
   server = await Server.serve("2021-09-05");
   line = await Line.to(server.port);
 });
-afterEach(async () => {
-  line.close();
-  await server.remove();
-});
-
-const seq = async () => (await server.json<Board>("board")).seq;
 
 /** A report goes in, and its colour comes to the screen. */
 async function recolours(map: MapPage, row: string, level: number): Promise<void> {
   await server.feed(`${MA_NOI},2021-09-05,${row}`);
-  await map.hears(await seq());
-  await map.painted(await seq());
-  expect(await map.colourAt(BESIDE_ITS_LABEL)).toBe(level);
+  await map.hears(await server.seq());
+  await map.painted(await server.seq());
+  await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(level);
 }
 
 /** The browser itself complains of what is refused, and the page of nothing. */
@@ -54,24 +46,23 @@ test("where a WebSocket is blocked, events bring each report at once", async () 
   await map.linkIs("live");
   await recolours(map, "2,0,0", 2);
   await recolours(map, "2,2,0", 4);
-  expect(await map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`]);
+  await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`]);
   onlyRefused(map);
-  await map.close();
 });
 
 test("where events are blocked as well, the page asks every 15 seconds and says so; open again, it is live", async () => {
   line.refuse(SOCKET, EVENTS);
   const map = await MapPage.open(chromium, line.url);
   await map.linkIs("polled");
-  expect(await map.page.getByTestId("connection").textContent()).toContain("Cập nhật mỗi 15 giây");
+  await map.page.getByTestId("connection").getByText("Cập nhật mỗi 15 giây").waitFor();
   // It may still be on its way down; a minute later it is not.
   await map.pass(60);
   await map.linkIs("polled");
   await server.feed(`${MA_NOI},2021-09-05,2,0,0`);
   await map.pass(18);
-  await map.hears(await seq());
-  await map.painted(await seq());
-  expect(await map.colourAt(BESIDE_ITS_LABEL)).toBe(2);
+  await map.hears(await server.seq());
+  await map.painted(await server.seq());
+  await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(2);
   await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 0 2`]);
   onlyRefused(map);
   line.refuse();
@@ -79,24 +70,22 @@ test("where events are blocked as well, the page asks every 15 seconds and says 
   await map.wayIs("socket");
   await map.linkIs("live");
   await recolours(map, "2,2,0", 4);
-  await map.close();
 });
 
 test("a laptop whose lid was closed for an hour wakes to the right map at once", async () => {
   const map = await MapPage.open(chromium, line.url);
   await map.linkIs("live");
-  await map.painted(await seq());
+  await map.painted(await server.seq());
   line.change();
   await server.feed(`${MA_NOI},2021-09-05,2,0,0`);
   await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
   expect(await map.levelOnMap(MA_NOI)).toBe(0);
   await map.sleep(3_600);
-  await map.hears(await seq());
+  await map.hears(await server.seq());
   await map.linkIs("live");
   await map.page.clock.resume();
-  await map.painted(await seq());
-  expect(await map.colourAt(BESIDE_ITS_LABEL)).toBe(4);
-  expect(await map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`]);
+  await map.painted(await server.seq());
+  await expect.poll(() => map.colourAt(BESIDE_ITS_LABEL)).toBe(4);
+  await expect.poll(() => map.changes()).toEqual([`${MA_NOI} 2 4`, `${MA_NOI} 0 2`]);
   expect(map.complaints).toEqual([]);
-  await map.close();
 });

@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import type { Register } from "../../src/wire.ts";
+import { endAll } from "../browser/end.ts";
 import { Line } from "../browser/line.ts";
 import { browser } from "../browser/page.ts";
 import { Server } from "../browser/server.ts";
@@ -37,8 +38,7 @@ export async function measure(): Promise<boolean> {
       bare.close();
     }
   } finally {
-    await chromium.close();
-    await server.remove();
+    await endAll();
   }
   return table.print();
 }
@@ -80,7 +80,6 @@ async function weigh(chromium: Browser, server: Server, table: Table): Promise<n
     "kB",
   );
   table.count("first visit of /: requests, without the socket", sizes.length, "");
-  line.close();
   return sizes;
 }
 
