@@ -332,7 +332,7 @@ fn what_cannot_be_exported_is_refused_with_what_would_be_right() {
     }
     assert_eq!(app.get(&format!("{REPORTS}?unit=99999")).with(404).error(), "not_found");
     let several = app.get(&format!("{LEVELS}.geojson?from=2021-09-01")).with(400).json();
-    assert!(several["error"]["message"].as_str().unwrap().contains("one day"));
+    assert!(several["error"]["message"].as_str().unwrap().contains("một ngày"));
     assert_eq!(app.get(&format!("{LEVELS}.ods")).with(404).error(), "not_found");
     assert_eq!(app.send("POST", &levels[0], &[], b"x").with(405).error(), "method_not_allowed");
     // Nothing reported: a header and no rows, and levels that are blank.

@@ -102,9 +102,10 @@ async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer
 fn days(query: &CorrectionsQuery) -> Result<(Option<Day>, Option<Day>), ApiError> {
     let days = (query.from.as_deref().map(day).transpose()?, query.to.as_deref().map(day).transpose()?);
     match days {
-        (Some(from), Some(to)) if from > to => {
-            Err(ApiError::BadQuery(format!("from {from} lies after to {to}; write the earlier day as from")))
-        }
+        (Some(from), Some(to)) if from > to => Err(ApiError::query(
+            format!("from {from} sau to {to}; hãy ghi ngày sớm hơn ở from"),
+            format!("from {from} lies after to {to}; write the earlier day as from"),
+        )),
         _ => Ok(days),
     }
 }
