@@ -68,3 +68,16 @@ fn classify_takes_flags_and_names_what_is_wrong_with_them() {
         &["line 2", "unknown_flag", "illegal_entry"],
     );
 }
+
+#[test]
+fn classify_says_that_a_day_is_judged_by_rules_that_are_over() {
+    let paper = Paper::of(short(["22738,2030-01-01,0", "22738,2021-10-11,0"]));
+    let classify = |day: &str| run(["classify", "--reports", paper.name(), "--day", day]);
+    let judged = classify("2030-01-01");
+    let json: Value = serde_json::from_str(&judged.out).unwrap();
+    assert_eq!((judged.code, &json["ruleset_ended"]), (Some(0), &Value::from("2021-10-11")));
+    assert!(judged.err.contains("2686") && judged.err.contains("2021-10-11"), "{}", judged.err);
+    let last = classify("2021-10-11");
+    let json: Value = serde_json::from_str(&last.out).unwrap();
+    assert_eq!((&json["ruleset_ended"], last.err.as_str()), (&Value::Null, ""));
+}

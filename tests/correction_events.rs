@@ -202,7 +202,7 @@ fn hostile_words_come_back_as_they_were_sent() {
     assert_eq!(read.entries[0].title.as_str(), "Đính chính số 2: lý do khác");
     let words = read.entries[0].content.as_ref().unwrap().value.as_deref().unwrap();
     assert!(words.contains("F0 0 → 1") && words.contains(hostile), "{words}");
-    assert_eq!(read.entries[0].links[0].href, "/units/22738?day=2021-09-04");
+    assert_eq!(read.entries[0].links[0].href, format!("http://{}/units/22738?day=2021-09-04", app.address));
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn the_feed_tells_every_figure_that_a_correction_moves() {
         words.lines().next().unwrap().to_owned()
     };
     let vi = "F0 đã cách ly (trống) → 0; F0 không rõ nguồn 1 → (trống); F0 nơi khó kiểm soát (trống) → 1";
-    assert_eq!(told("vi"), format!("Phường Đô Vinh (22738), 2021-09-04: {vi}"));
+    assert_eq!(told("vi"), format!("Phường Đô Vinh (22738), 04/09/2021: {vi}"));
     let en = "F0 in isolation (blank) → 0; F0 of unknown source 1 → (blank); F0 of special venues (blank) → 1";
     assert_eq!(told("en"), format!("Phường Đô Vinh (22738), 2021-09-04: {en}"));
 }
@@ -235,4 +235,82 @@ fn corrections_are_handed_out_page_by_page() {
     let rest = app.read(&format!("/api/v1/corrections?before={}", page[49]["batch"]));
     assert_eq!((rest["corrections"].as_array().unwrap().len(), &rest["more"]), (2, &json!(false)));
     assert_eq!(app.get("/api/v1/corrections?unit=99999").with(404).json()["error"]["code"], "not_found");
+}
+
+#[test]
+fn a_first_report_corrects_nothing_whatever_reason_comes_with_it() {
+    let app = reported();
+    let first = figures(["22744,2021-09-04,1,,1,0,0,0,"]);
+    app.submit_with("?reason=late_result&explanation=v%E1%BB%81%20mu%E1%BB%99n", &[], &first).with(201);
+    assert_eq!(corrections(&app, ""), <[Value; 0]>::default());
+    let changes = app.read("/api/v1/changes?since=0");
+    assert_eq!(changes["entries"].as_array().unwrap().last().unwrap()["cause"]["kind"], "reports");
+    // With a row that does correct, the file is one correction, first reports and all.
+    let both = figures(["22744,2021-09-05,1,,1,0,0,0,", "22744,2021-09-04,2,,2,0,0,0,"]);
+    app.submit_with("?reason=late_result", &[], both).with(201);
+    let all = corrections(&app, "");
+    assert_eq!((all.len(), &all[0]["reason"], &all[0]["rows_total"]), (1, &json!("late_result"), &json!(2)));
+}
+
+#[test]
+fn a_move_keeps_each_kind_of_cases_as_many_as_it_was() {
+    let app = reported();
+    app.stores(figures(["22738,2021-09-04,2,,1,0,0,0,"]));
+    let before = app.everything();
+    let mixed = figures(["22738,2021-09-04,0,,,,,,", "22741,2021-09-04,2,,2,0,0,0,"]);
+    for (lang, says) in [("en", "F0 of unknown source of 2021-09-04 change by +1"), ("vi", "F0 rõ nguồn")] {
+        let refused =
+            app.submit_with("?reason=moved_to_other_unit", &[("accept-language", lang)], &mixed).with(422).json();
+        let rows = &refused["error"]["details"]["rows"];
+        assert_eq!((&rows[0]["code"], rows.as_array().unwrap().len()), (&json!("not_a_move"), 2));
+        assert!(rows.to_string().contains(says), "{rows}");
+    }
+    assert_eq!(app.everything(), before);
+    let whole = figures(["22738,2021-09-04,0,,,,,,", "22741,2021-09-04,2,,1,0,0,0,"]);
+    app.submit_with("?reason=moved_to_other_unit", &[], whole).with(201);
+}
+
+#[test]
+fn the_feed_tells_what_moved_today_with_whole_addresses_and_days_as_they_are_read() {
+    let app = reported();
+    app.submit_with("?reason=typing_error", &[], figures(["22738,2021-09-05,1,,1,0,0,0,"])).with(201);
+    let read = |headers: &[(&str, &str)]| -> atom_syndication::Feed {
+        app.send("GET", "/api/v1/corrections.atom", headers, &[]).with(200).text().parse().unwrap()
+    };
+    let feed = read(&[("accept-language", "vi")]);
+    let words = feed.entries[0].content.as_ref().unwrap().value.clone().unwrap();
+    assert!(words.contains("(22738), bảng ngày 05/09/2021: mức 1 → 3"), "{words}");
+    assert!(words.contains("(22738), 05/09/2021: F0 0 → 1") && !words.contains("2021-09"), "{words}");
+    let link = |feed: &atom_syndication::Feed| feed.entries[0].links[0].href.clone();
+    assert_eq!(link(&feed), format!("http://{}/units/22738?day=2021-09-05", app.address));
+    assert_eq!(feed.links[0].href, format!("http://{}/api/v1/corrections.atom", app.address));
+    let behind = read(&[("accept-language", "en"), ("x-forwarded-proto", "https")]);
+    assert!(link(&behind).starts_with("https://"));
+    assert!(
+        behind.entries[0].content.as_ref().unwrap().value.clone().unwrap().contains("board of 2021-09-05: level 1 → 3")
+    );
+}
+
+#[test]
+fn a_correction_names_the_report_that_it_supersedes_and_exports_tell_why() {
+    let app = reported();
+    app.submit_with("?reason=typing_error&explanation=nh%E1%BA%A7m", &[], figures(["22738,2021-09-05,1,,1,0,0,0,"]))
+        .with(201);
+    let old = corrections(&app, "")[0]["rows"][0]["old"].clone();
+    let stood = app.read("/api/v1/units/22738/history?from=2021-09-05")["days"][0]["reports"][0].clone();
+    assert_eq!((&old["id"], &stood["revision"]), (&stood["id"], &json!(1)));
+    let file = app.get("/api/v1/exports/reports.csv?revisions=all&bom=0").with(200).text();
+    let head: Vec<&str> = file.lines().next().unwrap().split(',').collect();
+    let at = head.iter().position(|name| *name == "correction_reason").unwrap();
+    let told = |revision: &str| {
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let row =
+            file.lines().map(cells).find(|row| row[0] == "22738" && row[4] == "2021-09-05" && row[15] == revision);
+        row.unwrap()[at..at + 2].to_vec()
+    };
+    assert_eq!((told("1"), told("2")), (vec![String::new(); 2], vec!["typing_error".to_owned(), "nhầm".to_owned()]));
+    let rows = app.read("/api/v1/exports/levels.json?tier=commune")["levels"].as_array().unwrap().clone();
+    let row = rows.iter().find(|row| row["code"] == "22738").unwrap();
+    assert_eq!((&row["fired"], &row["basis"]), (&json!(["C-O1"]), &json!(["paraphrased"])));
+    assert!(row["clause"][0].as_str().is_some_and(|clause| !clause.is_empty()), "{row}");
 }

@@ -246,6 +246,7 @@ async fn a_database_from_before_there_were_flags_is_backed_up_and_brought_up_to_
     let before = app.everything();
     let settings = app.stop();
     let undo = [
+        "ALTER TABLE token DROP COLUMN province",
         "DROP INDEX report_that_corrects",
         "DROP TABLE restated",
         "ALTER TABLE batch DROP COLUMN explanation",

@@ -112,8 +112,10 @@ fn a_season_is_judged_on_each_day_by_the_set_of_that_day() {
     // The boards of a stretch, the history of a unit and the season in one answer are each of their days.
     let stretch = app.read("/api/v1/boards?from=2021-09-02&to=2021-09-08");
     let spans = json!([
-        {"from": "2021-09-02", "to": LAST, "ruleset": "2686", "ruleset_hash": hashes[0], "window_days": 14},
-        {"from": BORDER, "to": "2021-09-08", "ruleset": "2686", "ruleset_hash": hashes[1], "window_days": 7},
+        {"from": "2021-09-02", "to": LAST, "ruleset": "2686", "ruleset_hash": hashes[0], "ruleset_ended": null,
+            "window_days": 14},
+        {"from": BORDER, "to": "2021-09-08", "ruleset": "2686", "ruleset_hash": hashes[1], "ruleset_ended": null,
+            "window_days": 7},
     ]);
     assert_eq!(stretch["rulesets"], spans);
     for (day, one) in days("2021-09-02", "2021-09-08").iter().zip(stretch["boards"].as_array().unwrap()) {
@@ -358,4 +360,22 @@ fn what_is_no_timeline_is_refused_with_the_entries_at_fault() {
         let (code, log) = Settings::at("2021-09-05T12:00:00+07:00").flag("--timeline", file.to_str().unwrap()).fails();
         assert!(code == Some(1) && says.iter().all(|word| log.contains(word)), "{text}: {log}");
     }
+}
+
+#[test]
+fn days_after_the_last_day_of_a_rule_set_say_that_it_judges_them_nevertheless() {
+    let app = Settings::at("2021-10-12T12:00:00+07:00").start();
+    app.stores(crate::reports::short(["22738,2021-10-11,0", "22738,2021-10-12,0"]));
+    let ended = |path: &str| app.read(&format!("/api/v1/{path}"))["ruleset_ended"].clone();
+    for path in ["board", "units/22738", "about"] {
+        assert_eq!(ended(path), "2021-10-11", "{path}");
+    }
+    for path in ["board?day=2021-10-11", "units/22738?day=2021-10-11"] {
+        assert_eq!(ended(path), Value::Null, "{path}");
+    }
+    let judging = |to: &str| {
+        let history = app.read(&format!("/api/v1/units/22738/history?from=2021-10-10&to={to}"));
+        history["rulesets"][0]["ruleset_ended"].clone()
+    };
+    assert_eq!([judging("2021-10-11"), judging("2021-10-12")], [Value::Null, json!("2021-10-11")]);
 }

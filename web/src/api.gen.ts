@@ -532,6 +532,12 @@ export interface components {
             provinces: components["schemas"]["CarriedProvince"][];
             /** @description The rule set that judges the newest day. */
             ruleset: components["schemas"]["RulesetInfo"];
+            /**
+             * Format: date
+             * @description Last day that rule set was in force, where the newest day is a later one and is judged by it nevertheless; else
+             *     null.
+             */
+            ruleset_ended: string | null;
             /** @description The same as in the board frames: another one means that this answer is out of date. */
             site: string;
             /** @description Every rule set that judges some days, in the order of days; each day has exactly one. */
@@ -579,6 +585,11 @@ export interface components {
             register: string;
             /** @description Id of the rule set that judged the day. */
             ruleset: string;
+            /**
+             * Format: date
+             * @description Last day the rule set was in force, where the day is a later one and is judged by it nevertheless; else null.
+             */
+            ruleset_ended: string | null;
             /** @description Its hash. */
             ruleset_hash: string;
             /**
@@ -1258,6 +1269,11 @@ export interface components {
             from: string;
             /** @description Id of the rule set. */
             ruleset: string;
+            /**
+             * Format: date
+             * @description Last day it was in force, where some of those days are later ones and are judged by it nevertheless; else null.
+             */
+            ruleset_ended: string | null;
             /** @description Its hash. */
             ruleset_hash: string;
             /**
@@ -1338,6 +1354,10 @@ export interface components {
             /** @description Where the figures come from, to be named with them */
             attribution: string;
             levels: {
+                /** @description How each of them is known: `quoted`, `paraphrased` or `assumed` */
+                basis: string[];
+                /** @description Where in the decision each of them stands, in Vietnamese */
+                clause: string[];
                 /** @description The unit's code in the list of the General Statistics Office */
                 code: string;
                 /** @description What those criteria say, in Vietnamese */
@@ -1455,7 +1475,7 @@ export interface components {
             f1_community: number | null;
             /**
              * Format: int64
-             * @description The report's number among all reports.
+             * @description Number of the report that had them.
              */
             id: number;
         };
@@ -1921,6 +1941,11 @@ export interface components {
             reports: components["schemas"]["ReportInfo"][];
             /** @description Id of the rule set that judged the day. */
             ruleset: string;
+            /**
+             * Format: date
+             * @description Last day the rule set was in force, where the day is a later one and is judged by it nevertheless; else null.
+             */
+            ruleset_ended: string | null;
             /** @description Its hash. */
             ruleset_hash: string;
             /**
@@ -3111,7 +3136,8 @@ export interface operations {
                 dry_run?: boolean;
                 /**
                  * @description Why it corrects what was reported: `late_result`, `duplicate_case`, `moved_to_other_unit` (cases go from one
-                 *     unit to another: as many on each day after as before), `typing_error`, or `other` with an explanation.
+                 *     unit to another: as many of each kind on each day after as before), `typing_error`, or `other` with an explanation.
+                 *     Where nothing in the file supersedes a report, it corrects nothing, and its reason is passed over.
                  */
                 reason?: components["schemas"]["Reason"];
                 /** @description More on the reason, at most 1,000 characters; it is public and names no person. */

@@ -245,6 +245,7 @@ test("own levels are those of the board they came with", () => {
     site: "s1",
     t: 0,
     ruleset_hash: "h1",
+    ruleset_ended: null,
     register: "",
     counts: [],
     units: units.map((one) => ({ ...one, own: 1 as const, marks: [] })),

@@ -43,8 +43,23 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         fired: (!args.explain).then(|| explained.trace(at).fired()),
         trace: args.explain.then(|| traced(at)),
     });
-    let classified =
-        Classified { day: args.day.to_string(), ruleset: explained.rules().id.clone(), units: units.collect() };
+    let ended = explained.rules().ended_before(args.day);
+    if let Some(last) = ended {
+        let (id, day) = (&explained.rules().id, args.day);
+        eprintln!(
+            "{}",
+            spoken().of(
+                format!("bộ quy tắc {id} hết hiệu lực sau ngày {last}; ngày {day} vẫn được đánh giá theo bộ này"),
+                format!("rule set {id} was in force until {last}; {day} is judged by it nevertheless"),
+            )
+        );
+    }
+    let classified = Classified {
+        day: args.day.to_string(),
+        ruleset: explained.rules().id.clone(),
+        ruleset_ended: ended.map(|day| day.to_string()),
+        units: units.collect(),
+    };
     let mut out = io::stdout().lock();
     match args.format {
         Format::Json => {

@@ -33,6 +33,7 @@ pub(super) async fn about(State(app): State<App>) -> Json<About> {
         provinces: provinces.collect(),
         map: MapInfo { kind: app.atlas.kind.code(), bounds: app.atlas.bounds.to_array() },
         ruleset: app.timeline.span_of(today).into(),
+        ruleset_ended: rules.ended_before(today).map(|day| day.to_string()),
         timeline: app.timeline.spans().map(Into::into).collect(),
         levels: levels.into(),
         around: around.collect(),

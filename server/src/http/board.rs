@@ -114,6 +114,7 @@ fn encoded(app: &App, moment: &Moment, scope: Scope) -> Vec<u8> {
         as_of: rfc3339(moment.as_of),
         ruleset: rules.id.clone(),
         ruleset_hash: rules.hash.clone(),
+        ruleset_ended: rules.ended_before(moment.day).map(|day| day.to_string()),
         register: app.atlas.register_hash.clone(),
         units: units.collect(),
         counts: Tier::ALL.map(|tier| tier_count(tier, &board.tally(of_tier(tier)))).into(),

@@ -12,7 +12,9 @@ use crate::store::{Correction, Page, Touched};
 use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -61,11 +63,22 @@ pub(super) async fn feed(
     State(app): State<App>,
     Params(query): Params<CorrectionsQuery>,
     lang: Lang,
+    headers: HeaderMap,
+    uri: Uri,
 ) -> Result<Response, ApiError> {
     let answer = answer(&app, &query).await?;
     let log = app.store.log_id().await?;
-    let feed = Feed { register: &app.atlas.register, log: &log, vietnamese: lang == Lang::Vi };
+    let site = format!("{}{}", site(&headers, &uri), app.path());
+    let feed = Feed { register: &app.atlas.register, log: &log, site: &site, vietnamese: lang == Lang::Vi };
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
+}
+
+/// Scheme and host as the reader wrote them, or as a proxy says that it did; empty where neither tells a host.
+fn site(headers: &HeaderMap, uri: &Uri) -> String {
+    let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = uri.authority().map(Authority::as_str).or_else(|| told(HOST.as_str()));
+    let scheme = if told("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {

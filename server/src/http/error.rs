@@ -42,6 +42,8 @@ pub(super) enum ApiError {
     UnsupportedMedia(String),
     /// Rows are wrong.
     Rejected(RejectedRows),
+    /// Reports that were only supposed are wrong.
+    Supposed(RejectedRows),
     /// Not ready to serve, or too busy to.
     Unavailable(&'static str),
     /// Something failed inside.
@@ -117,6 +119,12 @@ impl ApiError {
                 let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
                 let en = format!("{things} wrong with the file; nothing of it was stored");
                 let vi = format!("tệp có {} chỗ sai; không có gì được lưu", rows.total);
+                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", both(&vi, &en), Some(rows))
+            }
+            Self::Supposed(rows) => {
+                let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
+                let en = format!("{things} wrong with the reports that are supposed");
+                let vi = format!("số liệu giả định có {} chỗ sai", rows.total);
                 (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", both(&vi, &en), Some(rows))
             }
             Self::Unavailable(message) => {

@@ -95,6 +95,14 @@ pub struct App {
     pub carried: Arc<[Carried]>,
 }
 
+impl App {
+    /// What the addresses of this province begin with.
+    fn path(&self) -> &str {
+        let own = &self.atlas.register.province().code;
+        self.carried.iter().find(|province| province.code == *own).map_or("", |province| &province.path)
+    }
+}
+
 #[derive(OpenApi)]
 #[openapi(
     info(

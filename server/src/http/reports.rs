@@ -25,7 +25,8 @@ pub(super) struct SubmitQuery {
     #[serde(default)]
     dry_run: bool,
     /// Why it corrects what was reported: `late_result`, `duplicate_case`, `moved_to_other_unit` (cases go from one
-    /// unit to another: as many on each day after as before), `typing_error`, or `other` with an explanation.
+    /// unit to another: as many of each kind on each day after as before), `typing_error`, or `other` with an explanation.
+    /// Where nothing in the file supersedes a report, it corrects nothing, and its reason is passed over.
     reason: Option<Reason>,
     /// More on the reason, at most 1,000 characters; it is public and names no person.
     explanation: Option<String>,

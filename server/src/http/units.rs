@@ -59,6 +59,7 @@ pub(super) async fn unit(
         as_of: rfc3339(moment.as_of),
         ruleset: explained.rules().id.clone(),
         ruleset_hash: explained.rules().hash.clone(),
+        ruleset_ended: explained.rules().ended_before(moment.day).map(|day| day.to_string()),
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, &trace, fall.as_ref()),
         reports: reports.values().map(ReportInfo::from).collect(),

@@ -88,7 +88,7 @@ pub(super) async fn what_if(
     // An answer can be long: its text, too, is made aside.
     let answer = aside
         .run(move || {
-            let answer = asked.answer(&app).map_err(|refusals| ApiError::Rejected(refusals.told(lang)))?;
+            let answer = asked.answer(&app).map_err(|refusals| ApiError::Supposed(refusals.told(lang)))?;
             serde_json::to_vec(&answer).map_err(|_| ApiError::Internal)
         })
         .await??;

@@ -30,7 +30,7 @@ pub(super) const COMMUNE: Column = Column::Name(Tier::Commune);
 pub(super) const F0: Column = Column::Figure(0);
 
 /// Each column with its names; the first is ours, the one that JSON takes.
-pub(super) const NAMES: [(Column, &[&str]); 24] = [
+pub(super) const NAMES: [(Column, &[&str]); 26] = [
     (
         COMMUNE,
         &[
@@ -180,8 +180,10 @@ pub(super) const NAMES: [(Column, &[&str]); 24] = [
     (Column::Told(2), &["report_id"]),
     (Column::Told(3), &["learned_at"]),
     (Column::Told(4), &["batch"]),
-    (Column::Told(5), &["as_of"]),
-    (Column::Told(6), &["attribution"]),
+    (Column::Told(5), &["correction_reason"]),
+    (Column::Told(6), &["correction_explanation"]),
+    (Column::Told(7), &["as_of"]),
+    (Column::Told(8), &["attribution"]),
 ];
 
 /// What stands under a heading of several columns for the heading itself.

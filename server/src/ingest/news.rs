@@ -43,7 +43,10 @@ impl Said {
     pub(super) async fn news(self, writing: &mut Writing<'_>, register: &Register) -> Result<News, StoreError> {
         match self {
             Self::Reports(reports, absent, grounds) => {
-                Ok(News::Reports(new_reports(writing, register, reports, absent).await?, grounds))
+                let new = new_reports(writing, register, reports, absent).await?;
+                // A first report corrects nothing, whatever is given as a reason.
+                let corrects = new.iter().any(|new| new.revision > 1);
+                Ok(News::Reports(new, grounds.filter(|_| corrects)))
             }
             Self::Flags(flags) => new_flags(writing, register, flags).await.map(News::Flags),
         }

@@ -3,6 +3,7 @@
 
 use super::flag_faults::FlagFault;
 use super::personal::names_someone;
+use super::restate::CaseKind;
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
 use crate::wire::{RejectedRow, RejectedRows};
@@ -69,6 +70,7 @@ pub(super) enum Why {
     NotAText,
     MoveOfOne,
     MoveUnbalanced { day: Day, gained: i64 },
+    MoveOfKinds { day: Day, kind: CaseKind, gained: i64 },
     TooLong { length: usize },
     Flag(FlagFault),
 }
@@ -120,7 +122,7 @@ impl Refusal {
             Why::DuplicateRow { .. } => "duplicate_row",
             Why::TotalMismatch { .. } => "total_mismatch",
             Why::NotAText => "not_a_text",
-            Why::MoveOfOne | Why::MoveUnbalanced { .. } => "not_a_move",
+            Why::MoveOfOne | Why::MoveUnbalanced { .. } | Why::MoveOfKinds { .. } => "not_a_move",
             Why::TooLong { .. } => "too_long",
             Why::Flag(ref fault) => fault.code(),
         }

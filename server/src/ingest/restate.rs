@@ -3,7 +3,7 @@
 use super::refusal::{Refusal, Refusals, Why};
 use crate::domain::board::Move;
 use crate::domain::day::Day;
-use crate::domain::facts::Facts;
+use crate::domain::facts::{Cell, Facts};
 use crate::domain::level::Level;
 use crate::domain::rate::rate_days;
 use crate::domain::rules::timeline::Timeline;
@@ -32,23 +32,69 @@ pub(super) fn restated(
     days.flat_map(|(day, moves)| moves.iter().map(|moved| told(day, moved)).collect::<Vec<_>>()).collect()
 }
 
-/// Cases that move from one unit to another are as many after as before, on each day, and two units at
-/// least are touched.
+/// What a case is counted as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum CaseKind {
+    Isolated,
+    Known,
+    Unknown,
+    Special,
+    Open,
+}
+
+impl CaseKind {
+    const ALL: [Self; 5] = [Self::Isolated, Self::Known, Self::Unknown, Self::Special, Self::Open];
+
+    fn of(self, cell: &Cell) -> u32 {
+        match self {
+            Self::Isolated => cell.isolated,
+            Self::Known => cell.known,
+            Self::Unknown => cell.unknown,
+            Self::Special => cell.special,
+            Self::Open => cell.open,
+        }
+    }
+
+    /// Its name, in Vietnamese and English.
+    pub(super) const fn named(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Isolated => ("F0 đã cách ly", "F0 in isolation"),
+            Self::Known => ("F0 rõ nguồn", "F0 of known source"),
+            Self::Unknown => ("F0 không rõ nguồn", "F0 of unknown source"),
+            Self::Special => ("F0 nơi khó kiểm soát", "F0 of special venues"),
+            Self::Open => ("F0 chưa tách nguồn lây", "F0 not split by source"),
+        }
+    }
+}
+
+/// Cases that move from one unit to another are as many after as before, on each day and of each kind, and
+/// two units at least are touched.
 pub(super) fn check_move(reports: &[NewReport]) -> Result<(), Refusals> {
     let rows = reports.iter().filter(|new| new.origin == Origin::Row);
-    let mut gained: BTreeMap<Day, i64> = BTreeMap::new();
+    let mut gained: BTreeMap<Day, [i64; CaseKind::ALL.len()]> = BTreeMap::new();
     let mut units = BTreeSet::new();
     for new in rows {
-        let old = new.supersedes.map_or(0, |counts| counts.figures().f0);
-        *gained.entry(new.report.day).or_default() += i64::from(new.report.counts.figures().f0) - i64::from(old);
+        let old = new.supersedes.as_ref().map(Cell::from).unwrap_or_default();
+        let now = Cell::from(&new.report.counts);
+        let gained = gained.entry(new.report.day).or_default();
+        for (gained, kind) in gained.iter_mut().zip(CaseKind::ALL) {
+            *gained += i64::from(kind.of(&now)) - i64::from(kind.of(&old));
+        }
         units.insert(&new.report.unit);
     }
     let mut refusals = Refusals::default();
     if units.len() == 1 {
         refusals.push(Refusal::of_file(1, Why::MoveOfOne));
     }
-    for (day, gained) in gained.into_iter().filter(|(_, gained)| *gained != 0) {
-        refusals.push(Refusal::of_file(1, Why::MoveUnbalanced { day, gained }));
+    for (day, kinds) in gained {
+        let gained = kinds.iter().sum::<i64>();
+        if gained != 0 {
+            refusals.push(Refusal::of_file(1, Why::MoveUnbalanced { day, gained }));
+            continue;
+        }
+        for (kind, gained) in CaseKind::ALL.into_iter().zip(kinds).filter(|(_, gained)| *gained != 0) {
+            refusals.push(Refusal::of_file(1, Why::MoveOfKinds { day, kind, gained }));
+        }
     }
     if refusals.total() == 0 { Ok(()) } else { Err(refusals) }
 }

@@ -264,6 +264,19 @@ impl Why {
                         .into(),
                 ),
             ),
+            Self::MoveOfKinds { day, kind, gained } => {
+                let (vi, en) = kind.named();
+                (
+                    (
+                        format!("chuyển ca mà số {vi} ngày {day} thay đổi {gained:+}"),
+                        "số ca từng loại mỗi ngày như trước khi chuyển; sửa loại ca thì gửi một đính chính khác".into(),
+                    ),
+                    (
+                        format!("cases move, but {en} of {day} change by {gained:+}"),
+                        "as many cases of each kind on each day as before; correct their kind in another file".into(),
+                    ),
+                )
+            }
             Self::MoveUnbalanced { day, gained } => (
                 (
                     format!("chuyển ca mà tổng số ca ngày {day} thay đổi {gained:+}"),

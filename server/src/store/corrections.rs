@@ -139,10 +139,10 @@ const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanati
             AND c.channel = e.channel AND c.seq = e.seq AND ($4 IS NULL OR c.unit = $4))))
     ORDER BY b.no DESC LIMIT $8";
 
-const ROWS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+const ROWS_OF: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.batch = $1 AND r.origin = 'row' ORDER BY r.id";
 
-const SUPERSEDED: &str = "SELECT p.*, b.t FROM report r
+const SUPERSEDED: &str = "SELECT p.*, b.t, b.reason, b.explanation FROM report r
     JOIN report p ON p.unit = r.unit AND p.day = r.day AND p.revision = r.revision - 1
     JOIN batch b ON b.no = p.batch WHERE r.batch = $1 AND r.revision > 1";
 

@@ -75,6 +75,10 @@ pub struct Revision {
     pub report: Report,
     /// `row` or `absent`.
     pub origin: String,
+    /// Why its batch corrects; none where it gave no reason.
+    pub reason: Option<String>,
+    /// The sender's words on that.
+    pub explanation: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -95,6 +99,8 @@ struct Row {
     f1_community: Option<i64>,
     source: Option<String>,
     note: Option<String>,
+    reason: Option<String>,
+    explanation: Option<String>,
 }
 
 impl TryFrom<Row> for Revision {
@@ -122,6 +128,8 @@ impl TryFrom<Row> for Revision {
             revision: row.revision,
             learned_at: crate::clock::from_millis(row.t),
             origin: row.origin,
+            reason: row.reason,
+            explanation: row.explanation,
             report: Report {
                 unit: UnitCode::parse(&row.unit).ok_or_else(|| foreign("report.unit", &row.unit))?,
                 day: Day::parse(&row.day).ok_or_else(|| foreign("report.day", &row.day))?,
@@ -133,14 +141,14 @@ impl TryFrom<Row> for Revision {
     }
 }
 
-const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+const OF_UNIT_AS_OF: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE r.unit = $1 AND r.day BETWEEN $2 AND $3 AND b.t <= $4 ORDER BY r.day, r.revision";
 
-const ALL_AFTER: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+const ALL_AFTER: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE b.province = $1 AND b.t <= $2 AND r.day BETWEEN $3 AND $4 AND (r.day, r.unit, r.revision) > ($3, $5, $6)
     ORDER BY r.day, r.unit, r.revision LIMIT $7";
 
-const CURRENT_OF_DAY: &str = "SELECT r.*, b.t FROM report r JOIN batch b ON b.no = r.batch
+const CURRENT_OF_DAY: &str = "SELECT r.*, b.t, b.reason, b.explanation FROM report r JOIN batch b ON b.no = r.batch
     WHERE b.province = $1 AND r.day = $2 AND NOT EXISTS
         (SELECT 1 FROM report n WHERE n.day = r.day AND n.unit = r.unit AND n.revision = r.revision + 1)";
 

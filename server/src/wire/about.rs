@@ -36,6 +36,10 @@ pub struct About {
     pub map: MapInfo,
     /// The rule set that judges the newest day.
     pub ruleset: RulesetInfo,
+    /// Last day that rule set was in force, where the newest day is a later one and is judged by it nevertheless; else
+    /// null.
+    #[schema(required, format = Date)]
+    pub ruleset_ended: Option<String>,
     /// Every rule set that judges some days, in the order of days; each day has exactly one.
     pub timeline: Vec<RulesetInfo>,
     /// The four levels, green first.

@@ -93,7 +93,7 @@ pub struct RestatedLevel {
 /// Figures that were superseded. A null figure is a blank, not a zero.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct OldFigures {
-    /// The report's number among all reports.
+    /// Number of the report that had them.
     pub id: i64,
     /// New confirmed cases.
     pub f0: u32,

@@ -1,7 +1,9 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
 use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer, OldFigures};
+use super::frames::Change;
 use super::units::ReportInfo;
+use crate::domain::day::Day;
 use crate::domain::unit::{Register, UnitCode};
 use atom_syndication::{Content, Entry, FixedDateTime, Generator, Link, Person, Text};
 
@@ -11,6 +13,8 @@ pub struct Feed<'a> {
     pub register: &'a Register,
     /// Which database the numbers are of.
     pub log: &'a str,
+    /// How the reader reaches this server: scheme and host.
+    pub site: &'a str,
     /// Vietnamese; English otherwise.
     pub vietnamese: bool,
 }
@@ -30,7 +34,7 @@ impl Feed<'_> {
             generator: Some(Generator { value: "Vùng Xanh".to_owned(), ..Generator::default() }),
             lang: Some(self.say("vi", "en")),
             links: vec![Link {
-                href: "/api/v1/corrections.atom".to_owned(),
+                href: format!("{}/api/v1/corrections.atom", self.site),
                 rel: "self".to_owned(),
                 ..Link::default()
             }],
@@ -50,15 +54,17 @@ impl Feed<'_> {
             lines.push(self.say(&format!("và {rest} dòng nữa"), &format!("and {rest} rows more")));
         }
         lines.extend(correction.explanation.clone());
+        lines.extend(correction.changes.iter().map(|change| self.change(change)));
         if let Some([from, to]) = &correction.restated_days {
             let n = correction.restated_total;
+            let (from, to) = (self.day(from), self.day(to));
             lines.push(self.say(
                 &format!("Xếp loại lại {n} lượt trên bảng các ngày {from} – {to}; bảng đã công bố giữ nguyên."),
                 &format!("{n} standings restated on the boards of {from} – {to}; what was published stays."),
             ));
         }
         let link = first.map(|row| Link {
-            href: format!("/units/{}?day={}", row.unit, row.new.day),
+            href: format!("{}/units/{}?day={}", self.site, row.unit, row.new.day),
             rel: "alternate".to_owned(),
             ..Link::default()
         });
@@ -80,9 +86,8 @@ impl Feed<'_> {
     }
 
     fn row(&self, row: &CorrectedRow) -> String {
-        let at = UnitCode::parse(&row.unit).and_then(|code| self.register.index_of(&code));
-        let name = at.map_or(row.unit.as_str(), |at| &self.register.units()[at].name);
-        let (day, new) = (&row.new.day, row.new.f0);
+        let name = self.name(&row.unit);
+        let (day, new) = (self.day(&row.new.day), row.new.f0);
         match &row.old {
             Some(old) => format!("{name} ({}), {day}: {}", row.unit, self.moved(old, &row.new)),
             None => self.say(
@@ -90,6 +95,34 @@ impl Feed<'_> {
                 &format!("{name} ({}), {day}: F0 {new} (first report)", row.unit),
             ),
         }
+    }
+
+    /// What it moved on the board of the day on which it came.
+    fn change(&self, change: &Change) -> String {
+        let (name, unit, day) = (self.name(&change.unit), &change.unit, self.day(&change.day));
+        let level = |level: Option<u8>| level.map_or_else(|| "–".to_owned(), |level| level.to_string());
+        let (from, to) = (level(change.from), level(change.to));
+        if from == to {
+            return self.say(
+                &format!("{name} ({unit}), bảng ngày {day}: mức {to}, khoảng mức hoặc dấu thay đổi"),
+                &format!("{name} ({unit}), board of {day}: level {to}, its range or marks moved"),
+            );
+        }
+        self.say(
+            &format!("{name} ({unit}), bảng ngày {day}: mức {from} → {to}"),
+            &format!("{name} ({unit}), board of {day}: level {from} → {to}"),
+        )
+    }
+
+    fn name<'a>(&'a self, unit: &'a str) -> &'a str {
+        let at = UnitCode::parse(unit).and_then(|code| self.register.index_of(&code));
+        at.map_or(unit, |at| &self.register.units()[at].name)
+    }
+
+    /// A day as the reader writes it.
+    fn day(&self, iso: &str) -> String {
+        let day = Day::parse(iso).filter(|_| self.vietnamese);
+        day.map_or_else(|| iso.to_owned(), |day| day.date().strftime("%d/%m/%Y").to_string())
     }
 
     /// Each figure that is another than before: a correction may move cases from kind to kind and leave their number.

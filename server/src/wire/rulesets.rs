@@ -102,6 +102,9 @@ pub struct Judging {
     pub ruleset: String,
     /// Its hash.
     pub ruleset_hash: String,
+    /// Last day it was in force, where some of those days are later ones and are judged by it nevertheless; else null.
+    #[schema(required, format = Date)]
+    pub ruleset_ended: Option<String>,
     /// Days of its window, the rated day included.
     pub window_days: u32,
 }
@@ -114,6 +117,7 @@ impl Judging {
             to: to.to_string(),
             ruleset: rules.id.clone(),
             ruleset_hash: rules.hash.clone(),
+            ruleset_ended: rules.ended_before(to).map(|day| day.to_string()),
             window_days: rules.params.window_days,
         };
         timeline.within(days).map(told).collect()

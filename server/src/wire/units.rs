@@ -80,6 +80,9 @@ pub struct UnitAnswer {
     pub ruleset: String,
     /// Its hash.
     pub ruleset_hash: String,
+    /// Last day the rule set was in force, where the day is a later one and is judged by it nevertheless; else null.
+    #[schema(required, format = Date)]
+    pub ruleset_ended: Option<String>,
     /// Level, range, own level and marks.
     #[serde(flatten)]
     pub standing: StandingInfo,

@@ -21,6 +21,7 @@ export const en: Text = {
   rulesetNote: (title) => `Rated under ${title}`,
   rulesetDays: (from, to) =>
     from || to ? `the rule set in use${from ? ` from ${from}` : ""}${to ? ` to ${to}` : ""}` : "",
+  rulesetEnded: (last) => `this rule set was in force until ${last}; the level is judged by it nevertheless`,
   tiers: { commune: "communes", district: "districts", province: "province" },
   otherProvinces: (count: number) => `Other provinces (${count})`,
   skip: "Skip to the table",

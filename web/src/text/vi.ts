@@ -20,6 +20,8 @@ export const vi = {
   /** Where only one rule set judges, neither day is there. */
   rulesetDays: (from: string | null, to: string | null) =>
     from || to ? `bộ quy tắc áp dụng${from ? ` từ ngày ${from}` : ""}${to ? ` đến hết ngày ${to}` : ""}` : "",
+  rulesetEnded: (last: string) =>
+    `hiệu lực của bộ quy tắc này kết thúc ngày ${last}; mức vẫn được đánh giá theo bộ này`,
   tiers: { commune: "xã, phường, thị trấn", district: "huyện, thành phố", province: "tỉnh" },
   otherProvinces: (count: number) => `Tỉnh khác (${count})`,
   skip: "Chuyển đến bảng số liệu",

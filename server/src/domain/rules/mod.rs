@@ -154,3 +154,10 @@ pub struct RuleSet {
     /// First 16 hex digits of the SHA-256 of the file it came from.
     pub hash: String,
 }
+
+impl RuleSet {
+    /// The last day it was in force, where `day` is a later one: it judges that day nevertheless.
+    pub fn ended_before(&self, day: Day) -> Option<Day> {
+        self.valid_to.filter(|last| *last < day)
+    }
+}

@@ -69,11 +69,8 @@ pub(in crate::http) async fn levels_csv(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let form = csv_form(query.bom, query.separator.as_deref())?;
-    let asked = Asked::of(app, &query).await?;
-    let file = asked.file(CSV, &format!("{form:?}"), "csv");
-    let known = file.known(&method, &headers);
-    Ok(known.unwrap_or_else(|| file.with(asked.stream(Form::Csv(form)))))
+    let form = Form::Csv(csv_form(query.bom, query.separator.as_deref())?);
+    Ok(Asked::of(app, &query).await?.streamed(form, &method, &headers))
 }
 
 /// Every unit's level as JSON
@@ -87,10 +84,7 @@ pub(in crate::http) async fn levels_json(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     query.is_not_csv()?;
-    let asked = Asked::of(app, &query).await?;
-    let file = asked.file("application/json", "", "json");
-    let known = file.known(&method, &headers);
-    Ok(known.unwrap_or_else(|| file.with(asked.stream(Form::Json(JsonForm)))))
+    Ok(Asked::of(app, &query).await?.streamed(Form::Json(JsonForm), &method, &headers))
 }
 
 /// Every unit's level on one day, with its polygon
@@ -258,6 +252,16 @@ impl Asked {
             rows.units().try_for_each(|at| each(at, &rows.row(&explained, at, last), explained.rules()))?;
         }
         Ok(())
+    }
+
+    /// The file in a form that leaves as it is made.
+    fn streamed(self, form: Form, method: &Method, headers: &HeaderMap) -> Response {
+        let file = match form {
+            Form::Csv(form) => self.file(CSV, &format!("{form:?}"), "csv"),
+            Form::Json(_) => self.file("application/json", "", "json"),
+        };
+        let known = file.known(method, headers);
+        known.unwrap_or_else(|| file.with(self.stream(form)))
     }
 
     fn stream(self, form: Form) -> Body {

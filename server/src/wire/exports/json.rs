@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// The columns of [`STAMP`] that hold of the whole file.
 const OF_FILE: [Column; 2] = [STAMP[0], STAMP[3]];
 /// The columns of a row: [`LEVELS`], and the rule set that judged.
-const ROW: [Column; 18] = {
+const ROW: [Column; LEVELS.len() + 2] = {
     let mut row = [STAMP[1]; LEVELS.len() + 2];
     let mut at = 0;
     while at < LEVELS.len() {

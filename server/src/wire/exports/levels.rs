@@ -9,7 +9,7 @@ use crate::store::LastOfDay;
 use crate::wire::PublishedLevel;
 
 /// The columns, before those of [`super::STAMP`].
-pub const LEVELS: [Column; 16] = [
+pub const LEVELS: [Column; 18] = [
     full("code", "Mã", Kind::Code, "The unit's code in the list of the General Statistics Office"),
     full("name", "Tên", Kind::Text, "Its full name"),
     full("tier", "Cấp", Kind::Code, "`commune`, `district` or `province`"),
@@ -28,6 +28,8 @@ pub const LEVELS: [Column; 16] = [
         "Ids of the criteria that give the level; none where only a hold gives it",
     ),
     column("criteria_text", "Nội dung tiêu chí", Kind::Texts, "What those criteria say, in Vietnamese"),
+    column("clause", "Căn cứ", Kind::Texts, "Where in the decision each of them stands, in Vietnamese"),
+    column("basis", "Cách biết", Kind::Codes, "How each of them is known: `quoted`, `paraphrased` or `assumed`"),
     column("published_level", "Mức đã công bố", Kind::Level, "The level published last on that day"),
     column(
         "published_release",
@@ -57,7 +59,7 @@ impl<'a> LevelRows<'a> {
     }
 
     /// The cells of the unit at `at` on the day of a board, with what was published last on it.
-    pub fn row(&self, explained: &Explained<'a>, at: usize, last: Option<&LastOfDay>) -> [Cell<'a>; 16] {
+    pub fn row(&self, explained: &Explained<'a>, at: usize, last: Option<&LastOfDay>) -> [Cell<'a>; 18] {
         let (unit, board) = (&self.register.units()[at], explained.board());
         let standing = board.standings[at];
         let district = self.register.parent(at).filter(|_| unit.tier == Tier::Commune);
@@ -66,7 +68,7 @@ impl<'a> LevelRows<'a> {
         let ends = standing.rating.map(|rating| rating.ends);
         let fired = explained.trace(at).fired();
         let criteria = &explained.rules().criteria;
-        let words = |id: &&str| criteria.iter().find(|one| one.id == *id).map(|one| one.text.vi.as_str());
+        let giving: Vec<_> = fired.iter().filter_map(|id| criteria.iter().find(|one| one.id == *id)).collect();
         let published = last.and_then(|last| PublishedLevel::of(last, at, self.register_hash));
         [
             Cell::Text(unit.code.as_str()),
@@ -80,8 +82,10 @@ impl<'a> LevelRows<'a> {
             level(ends.map(|ends| ends.high)),
             level(standing.own),
             Cell::List(standing.marks.names().collect(), " "),
-            Cell::List(fired.clone(), " "),
-            Cell::List(fired.iter().filter_map(words).collect(), "; "),
+            Cell::List(fired, " "),
+            Cell::List(giving.iter().map(|one| one.text.vi.as_str()).collect(), "; "),
+            Cell::List(giving.iter().map(|one| one.clause.vi.as_str()).collect(), "; "),
+            Cell::List(giving.iter().map(|one| one.basis.code()).collect(), " "),
             Cell::number(published.as_ref().and_then(|published| published.level)),
             Cell::number(published.as_ref().map(|published| published.release)),
             published.and(last).map_or(Cell::Blank, |last| Cell::Instant(last.t)),

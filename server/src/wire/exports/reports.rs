@@ -6,7 +6,7 @@ use crate::domain::unit::Register;
 use crate::store::Revision;
 
 /// The columns. What an office sends comes first, under the names that an office may send.
-pub const REPORTS: [Column; 20] = [
+pub const REPORTS: [Column; 22] = [
     full("code", "Mã xã", Kind::Code, "The commune's code in the list of the General Statistics Office"),
     column("commune", "Xã", Kind::Text, "Its full name"),
     column("district_code", "Mã huyện", Kind::Code, "Code of its district"),
@@ -26,6 +26,13 @@ pub const REPORTS: [Column; 20] = [
     full("report_id", "Báo cáo số", Kind::Number, "Its number among all reports"),
     full("learned_at", "Nhận lúc", Kind::Instant, "When it was learned"),
     full("batch", "Lô", Kind::Number, "Number of the batch it came in"),
+    column(
+        "correction_reason",
+        "Lý do đính chính",
+        Kind::Code,
+        "Why its batch corrects, as `typing_error`; blank where none was given",
+    ),
+    column("correction_explanation", "Giải thích", Kind::Text, "The sender's words on that"),
     STAMP[0],
 ];
 
@@ -65,6 +72,8 @@ impl<'a> ReportRows<'a> {
             Cell::Number(revision.id),
             Cell::Instant(revision.learned_at),
             Cell::Number(revision.batch),
+            Cell::text(revision.reason.as_deref()),
+            Cell::text(revision.explanation.as_deref()),
         ]);
         cells.extend(self.stamp.of_file());
         cells
