@@ -207,7 +207,7 @@ test.each([
           return opened.page.locator(there ?? "").count();
         })
         .toBe(1);
-      if (path?.startsWith("/units/2")) await opened.page.getByTestId("mark-links").waitFor();
+      if (path?.startsWith("/units/2")) await opened.page.locator("[data-mark]").first().waitFor();
       // The page's policy allows no script of ours; what a debugger evaluates is not asked.
       await opened.page.evaluate(axe.source);
       const { violations } = await opened.page.evaluate<AxeResults>("axe.run(document)");
