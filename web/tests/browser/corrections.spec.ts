@@ -200,8 +200,14 @@ test.each([
       ["/units/99999", "[data-testid=no-unit]"],
     ]) {
       const opened = await MapPage.open(chromium, `${server.url}${path}`, { colorScheme, size });
-      await opened.page.locator(there ?? "").waitFor();
-      if (path?.startsWith("/units/2")) await opened.page.getByTestId("mark-links").waitFor();
+      // The page's clock is ours: a question may have to wait for it.
+      await expect
+        .poll(async () => {
+          await opened.pass(1);
+          return opened.page.locator(there ?? "").count();
+        })
+        .toBe(1);
+      if (path?.startsWith("/units/2")) await opened.page.locator("[data-mark]").first().waitFor();
       // The page's policy allows no script of ours; what a debugger evaluates is not asked.
       await opened.page.evaluate(axe.source);
       const { violations } = await opened.page.evaluate<AxeResults>("axe.run(document)");
