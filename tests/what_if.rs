@@ -7,7 +7,8 @@ use crate::server::{App, Settings};
 use crate::terminal::printed;
 use serde_json::{Value, json};
 
-const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+/// What the requests say of themselves; what is refused is told in their language.
+const JSON: [(&str, &str); 2] = [("content-type", "application/json"), ("accept-language", "en")];
 const DAY: &str = "2021-09-05";
 
 fn asks(app: &App, body: &Value) -> Answer {
