@@ -57,6 +57,7 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let classified = Classified {
         day: args.day.to_string(),
         ruleset: explained.rules().id.clone(),
+        ruleset_hash: explained.rules().hash.clone(),
         ruleset_ended: ended.map(|day| day.to_string()),
         units: units.collect(),
     };

@@ -63,7 +63,12 @@ impl Asked {
     }
 
     async fn release(app: &App, number: &str) -> Result<Self, ApiError> {
-        let unknown = || ApiError::NotFound(format!("release {number:?} is not there; GET /api/v1/changes lists them"));
+        let unknown = || {
+            ApiError::not_found(
+                format!("không có bản {number:?}; GET /api/v1/changes liệt kê các bản"),
+                format!("release {number:?} is not there; GET /api/v1/changes lists them"),
+            )
+        };
         let number: i64 = number.parse().ok().filter(|number| *number > 0).ok_or_else(unknown)?;
         let register = &app.atlas.register;
         let entry =

@@ -30,5 +30,7 @@ pub(super) async fn steer(
 }
 
 fn running(app: &App) -> Result<&Demo, ApiError> {
-    app.demo.as_ref().ok_or_else(|| ApiError::NotFound("this server is not a demonstration".to_owned()))
+    app.demo
+        .as_ref()
+        .ok_or_else(|| ApiError::not_found("máy chủ này không phải bản minh họa", "this server is not a demonstration"))
 }

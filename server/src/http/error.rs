@@ -27,7 +27,7 @@ pub(super) enum ApiError {
     /// A token of another province.
     Elsewhere { own: UnitCode, province: UnitCode },
     /// There is no such thing.
-    NotFound(String),
+    NotFound(Said),
     /// No such method here.
     MethodNotAllowed,
     /// The key was used for other bytes.
@@ -68,6 +68,11 @@ impl ApiError {
         Self::BadQuery(Said { en: en.into(), vi: Some(vi.into()) })
     }
 
+    /// There is no such thing: in Vietnamese and English.
+    pub(super) fn not_found(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::NotFound(Said { en: en.into(), vi: Some(vi.into()) })
+    }
+
     fn parts(self) -> (StatusCode, &'static str, Said, Option<RejectedRows>) {
         let english = |en| Said { en, vi: None };
         let plain = |status, code, vi, en| (status, code, both(vi, en), None);
@@ -91,7 +96,7 @@ impl ApiError {
                 let en = format!("this token is of province {own}; it sends nothing to province {province}");
                 (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
             }
-            Self::NotFound(message) => (StatusCode::NOT_FOUND, "not_found", english(message), None),
+            Self::NotFound(said) => (StatusCode::NOT_FOUND, "not_found", said, None),
             Self::MethodNotAllowed => plain(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method_not_allowed",

@@ -64,14 +64,19 @@ pub(super) async fn embed(headers: HeaderMap) -> Response {
 /// A file that a page asks for.
 pub(super) async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return ApiError::NotFound(format!("nothing takes {method} {}", uri.path())).into_response();
+        return ApiError::not_found(
+            format!("không có gì nhận {method} {}", uri.path()),
+            format!("nothing takes {method} {}", uri.path()),
+        )
+        .into_response();
     }
     file(uri.path().trim_start_matches('/'), &headers)
 }
 
 fn file(path: &str, headers: &HeaderMap) -> Response {
     let Some(plain) = Web::get(path).filter(|_| Path::new(path).extension().is_none_or(|kind| kind != "br")) else {
-        return ApiError::NotFound(format!("there is nothing at /{path}")).into_response();
+        return ApiError::not_found(format!("không có gì ở /{path}"), format!("there is nothing at /{path}"))
+            .into_response();
     };
     // Vite names what it builds by content, so those names never mean anything else.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };

@@ -70,14 +70,17 @@ pub(super) async fn unit(
 
 /// The place in the register of the unit that a path names.
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
-    let Path(code) = code.map_err(|rejection| ApiError::NotFound(rejection.body_text()))?;
+    let Path(code) = code.map_err(|rejection| ApiError::not_found("địa chỉ không đọc được", rejection.body_text()))?;
     let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
     found.ok_or_else(|| unknown(&code))
 }
 
 /// Nobody has such a code.
 pub(super) fn unknown(code: &str) -> ApiError {
-    ApiError::NotFound(format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"))
+    ApiError::not_found(
+        format!("không có đơn vị nào mang mã {code:?}; GET /api/v1/units liệt kê các đơn vị"),
+        format!("no unit has the code {code:?}; GET /api/v1/units lists those there are"),
+    )
 }
 
 pub(super) fn info(app: &App, at: usize) -> UnitInfo {

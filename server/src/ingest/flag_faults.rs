@@ -47,11 +47,8 @@ impl FlagFault {
                 ("a required field is blank".into(), "a value; only to may be blank".into()),
             ),
             Self::UnknownUnit => (
-                ("không có đơn vị nào của tỉnh mang mã này".into(), "mã xã, huyện hoặc tỉnh, như 22738".into()),
-                (
-                    "no unit of this province has this code".into(),
-                    "the code of a commune, district or province, as 22738".into(),
-                ),
+                ("không có đơn vị nào của tỉnh mang mã này".into(), "mã xã, huyện hoặc tỉnh".into()),
+                ("no unit of this province has this code".into(), "the code of a commune, district or province".into()),
             ),
             Self::UnknownFlag => {
                 let kinds = FlagKind::ALL.map(FlagKind::code).join(", ");

@@ -158,12 +158,11 @@ impl Why {
             Self::UnknownUnit => (
                 (
                     "không có xã, phường, thị trấn nào mang mã hoặc tên này trong tỉnh".into(),
-                    "mã của Tổng cục Thống kê, như 22738, hoặc \"xã, huyện\"".into(),
+                    "mã của Tổng cục Thống kê, hoặc \"xã, huyện\"".into(),
                 ),
                 (
                     "no commune of this province has this code or name".into(),
-                    "a commune's code in the list of the General Statistics Office, as 22738, or \"commune, district\""
-                        .into(),
+                    "a commune's code in the list of the General Statistics Office, or \"commune, district\"".into(),
                 ),
             ),
             Self::NoneFits { found } => (

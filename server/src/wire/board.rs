@@ -141,6 +141,8 @@ pub struct Classified {
     pub day: String,
     /// Id of the rule set that judged the day.
     pub ruleset: String,
+    /// Its hash.
+    pub ruleset_hash: String,
     /// Last day the rule set was in force, where the day is a later one and is judged by it nevertheless; else null.
     pub ruleset_ended: Option<String>,
     /// Every unit, in the order of the register.

@@ -196,8 +196,7 @@ export const en: Text = {
     flag: "Flag of an officer",
   },
   marksExplained: {
-    undetermined: (low, high) =>
-      `The reports do not split cases by source, so the level lies between ${low} and ${high}; the map shows the cautious end.`,
+    undetermined: (low, high) => `The level lies between ${low} and ${high}; the map shows the cautious end.`,
     held: "Reports are missing, so the own level, or one end of its range, is kept from before and cannot fall.",
     late: "A report that is due has not arrived.",
     override: "The level was announced by the steering committee and may differ from the computed one.",
@@ -309,6 +308,7 @@ export const en: Text = {
     measuresAdded: (level) => `Added at level ${level}`,
     measuresFrom: (level) => `In force from level ${level} on`,
     fall: "When the level could fall",
+    fallSeen: (day) => `Seen from ${day}; figures about later days are not counted here.`,
     neighbours: "Neighbouring communes",
     children: "Units within",
     population: (count) => `population ${count}`,
@@ -330,6 +330,7 @@ export const en: Text = {
       of: "of",
       percent_needed: "share needed (%)",
       population: "population",
+      per_100_000: "per 100,000 people",
       days_reported: "days reported",
       window_days: "days assessed",
     },

@@ -200,7 +200,7 @@ export const vi = {
   },
   marksExplained: {
     undetermined: (low: string, high: string) =>
-      `Báo cáo chưa tách nguồn lây nên mức nằm trong khoảng từ ${low} đến ${high}; bản đồ hiển thị mức theo quy tắc thận trọng.`,
+      `Mức nằm trong khoảng từ ${low} đến ${high}; bản đồ hiển thị mức theo quy tắc thận trọng.`,
     held: "Thiếu báo cáo nên mức tự thân, hoặc một đầu của khoảng mức, được giữ từ trước và chưa thể hạ.",
     late: "Có ngày chưa nhận được báo cáo dù đã quá hạn.",
     override: "Mức do Ban Chỉ đạo công bố, có thể khác mức tính từ số liệu.",
@@ -310,6 +310,7 @@ export const vi = {
     measuresAdded: (level: number) => `Thêm ở mức ${level}`,
     measuresFrom: (level: number) => `Đã áp dụng từ mức ${level}`,
     fall: "Khi nào có thể hạ mức",
+    fallSeen: (day: string) => `Nhìn từ ngày ${day}; số liệu về các ngày sau không tính ở đây.`,
     neighbours: "Các xã giáp ranh",
     children: "Đơn vị cấp dưới",
     population: (count: string) => `${count} dân`,
@@ -331,6 +332,7 @@ export const vi = {
       of: "trên tổng số",
       percent_needed: "tỷ lệ cần có (%)",
       population: "dân số",
+      per_100_000: "trên 100.000 dân",
       days_reported: "ngày có báo cáo",
       window_days: "số ngày đánh giá",
     } as Record<string, string>,

@@ -105,7 +105,7 @@ pub(in crate::http) async fn reports_csv(
 fn unit(app: &App, text: &str) -> Result<Asked, ApiError> {
     let register = &app.atlas.register;
     let found = UnitCode::parse(text).and_then(|code| Some((register.index_of(&code)?, code)));
-    let (at, code) = found.ok_or_else(|| ApiError::NotFound(format!("no unit has the code {text:?}")))?;
+    let (at, code) = found.ok_or_else(|| super::super::units::unknown(text))?;
     Ok(match register.units()[at].tier {
         Tier::Commune => Asked::Commune(code),
         _ => Asked::Among(register.communes_of(at).into_iter().map(|at| register.units()[at].code.clone()).collect()),
