@@ -101,6 +101,9 @@ fn a_season_is_judged_on_each_day_by_the_set_of_that_day() {
         );
         let by = |flag: &str, file: &str| told(&units(classified(&["--reports", reports.name(), flag, file], day)));
         assert_eq!(told(&board), by("--timeline", &both), "{day}");
+        let told_by = printed(["classify", "--day", day, "--reports", reports.name(), "--timeline", &both]);
+        let told_by: Value = serde_json::from_str(&told_by).unwrap();
+        assert_eq!(told_by["ruleset_hash"], judging(&hashes, day), "{day}");
         let first_alone = by("--ruleset", &a);
         if day < BORDER {
             assert_eq!(told(&board), first_alone, "{day}");

@@ -188,6 +188,9 @@ test("the card of a day looked back at tells that day, as it was known then", as
   const card = await map.card(MA_NOI, 2);
   const asOf = card.getByTestId("detail-as-of");
   expect(await asOf.textContent()).toContain("Đang xem 03/09/2021. Số liệu đến 23:59 ngày 03/09/2021");
+  expect(await card.getByTestId("fall").getByTestId("fall-seen").textContent()).toBe(
+    "Nhìn từ ngày 03/09/2021; số liệu về các ngày sau không tính ở đây.",
+  );
   // The first Escape closes the card, the second is live.
   await map.page.keyboard.press("Escape");
   await card.waitFor({ state: "detached" });
