@@ -153,6 +153,9 @@ function brotli(): Plugin {
   };
 }
 
+/** Ours and Svelte's; MapLibre, which comes late, has its own. */
+const shared = (id: string) => !id.includes("/node_modules/") || /\/node_modules\/(svelte|esm-env|clsx)\//.test(id);
+
 export default defineConfig({
   plugins: [
     sharedMaplibre(),
@@ -171,7 +174,11 @@ export default defineConfig({
   },
   build: {
     target: "es2022",
-    rollupOptions: { input: ["index.html", "unit.html", "what-if.html"] },
+    rollupOptions: {
+      input: ["index.html", "unit.html", "what-if.html"],
+      // What several pages share is one file: each of a dozen small ones costs a request and its headers.
+      output: { codeSplitting: { groups: [{ name: "shared", test: shared, minShareCount: 2 }] } },
+    },
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
