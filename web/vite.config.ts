@@ -153,8 +153,13 @@ function brotli(): Plugin {
   };
 }
 
-/** Ours and Svelte's; MapLibre, which comes late, has its own. */
-const shared = (id: string) => !id.includes("/node_modules/") || /\/node_modules\/(svelte|esm-env|clsx)\//.test(id);
+/**
+ * Ours and Svelte's; MapLibre, which comes late, has its own. `main.ts` waits for the page that it shows: were it in a file
+ * that the page needs, each would wait for the other.
+ */
+const shared = (id: string) =>
+  !id.endsWith("/src/main.ts") &&
+  (!id.includes("/node_modules/") || /\/node_modules\/(svelte|esm-env|clsx)\//.test(id));
 
 export default defineConfig({
   plugins: [
