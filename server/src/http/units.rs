@@ -62,6 +62,7 @@ pub(super) async fn unit(
         ruleset_ended: explained.rules().ended_before(moment.day).map(|day| day.to_string()),
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, &trace, fall.as_ref()),
+        cited: telling.cited(trace.cited()),
         reports: reports.values().map(ReportInfo::from).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),

@@ -2,7 +2,7 @@
 
 use super::board::{StandingInfo, TierCount};
 use super::names::{LevelNumber, OriginName, TierName};
-use super::trace::TraceInfo;
+use super::trace::{CitedReport, TraceInfo};
 use crate::clock::rfc3339;
 use crate::domain::unit::Unit;
 use crate::store::Revision;
@@ -89,6 +89,8 @@ pub struct UnitAnswer {
     /// Why.
     #[serde(flatten)]
     pub trace: TraceInfo,
+    /// Whose and of which day the reports are that `criteria` and `open` name by number, each once.
+    pub cited: Vec<CitedReport>,
     /// A commune's current reports of the window, by day.
     pub reports: Vec<ReportInfo>,
     /// How the units below stand; null for a commune.

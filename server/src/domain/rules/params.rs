@@ -76,7 +76,7 @@ fn one_of<T: Copy>(value: &str, known: &[(&str, T)]) -> Result<T, String> {
 
 impl RuleSet {
     /// This rule set with some parameters given anew, by name. It is nobody's law: only the parameters are
-    /// others, every text, basis and the hash are still those of the file.
+    /// others, and said in the criteria's texts; every wording, basis and the hash are still those of the file.
     pub fn with_params<'a>(&self, given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Unfit> {
         let mut rules = self.clone();
         for (name, value) in given {
@@ -85,6 +85,7 @@ impl RuleSet {
                 value.clone_into(&mut parameter.value);
             }
         }
+        rules.criteria.iter_mut().for_each(|criterion| criterion.spell(&rules.parameters));
         Ok(rules)
     }
 
