@@ -61,6 +61,7 @@ mod provinces;
 mod real_counts;
 mod refusals;
 mod replicas;
+mod said;
 mod schedules;
 mod scopes;
 mod security;

@@ -45,8 +45,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Send a file of reports to a server
     ///
-    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason, in
-    /// Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
+    /// All rows are stored or none. Prints what was stored and what moved, by name; where the file is refused, every
+    /// reason. In Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import(Import),
     /// Look after flags: what no count tells and an officer sets, with dates and a document
     #[command(subcommand)]
@@ -250,8 +250,8 @@ pub fn spoken() -> Lang {
 pub enum Flags {
     /// Send a file of flags to a server
     ///
-    /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved; where the file is
-    /// refused, every reason, in Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
+    /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved, by name; where the
+    /// file is refused, every reason. In Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import {
         /// File of flags (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
         #[arg(value_name = "FILE")]

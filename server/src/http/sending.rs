@@ -5,8 +5,8 @@ use super::App;
 use super::error::ApiError;
 use crate::domain::rules::Lang;
 use crate::ingest::{Delivery, Kind, LARGEST_FILE, Matter};
-use crate::store::{Role, Token};
-use crate::wire::Receipt;
+use crate::store::{Reason, Role, Token};
+use crate::wire::{Receipt, Warning};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
@@ -100,6 +100,22 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
 /// A body, as far as it could be read.
 pub(super) type Body = Result<Bytes, BytesRejection>;
 
+/// What the sender of a correction is told who gives no reason: it is stored, and everyone sees that none was given.
+fn no_reason(lang: Lang) -> Warning {
+    let reasons = Reason::ALL.map(Reason::code).join(", ");
+    let message = lang.of(
+        format!(
+            "đính chính này không nêu lý do, và mọi người sẽ thấy như vậy; hãy nêu reason (vungxanh import --reason), một \
+             trong: {reasons}"
+        ),
+        format!(
+            "this correction gives no reason, and everyone will see so; give one as reason (vungxanh import --reason), one \
+             of: {reasons}"
+        ),
+    );
+    Warning { code: "no_reason".to_owned(), message }
+}
+
 /// Hands a file to the writer's desk; what became of it.
 pub(super) async fn deliver(
     app: &App,
@@ -112,8 +128,12 @@ pub(super) async fn deliver(
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
         _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
     })?;
+    let gives_reason = !matches!(matter, Matter::Reports(_, None));
     let delivery = Delivery { matter, kind, bytes, dry_run, token: Some(token.id), idempotency_key };
-    let receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
+    let mut receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
+    if !gives_reason && matches!(receipt, Receipt { same_as: None, corrections: 1.., .. }) {
+        receipt.warnings.push(no_reason(lang));
+    }
     let status = if receipt.batch.is_some() { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(receipt)))
 }

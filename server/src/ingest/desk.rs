@@ -21,7 +21,7 @@ use crate::domain::unit::UnitCode;
 use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
-use crate::wire::{self, Receipt};
+use crate::wire::{self, Moved, Receipt};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -190,7 +190,9 @@ impl Inner {
             zeros_added,
             as_of: rfc3339(current.entry.t),
             changes: Vec::new(),
+            moved: Vec::new(),
             restated: 0,
+            warnings: Vec::new(),
         };
         if revisions == 0 {
             return Ok(receipt);
@@ -201,6 +203,7 @@ impl Inner {
         let now = writing.instant(&self.clock).await?;
         let mut next = self.next(&current, Arc::new(facts), current.entry.day, (now, news.cause()));
         receipt.changes = wire::changes(&next.entry).collect();
+        receipt.moved = Moved::between(&current.board, &next.board, register);
         if delivery.dry_run {
             return Ok(receipt);
         }
