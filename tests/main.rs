@@ -51,6 +51,7 @@ mod flags;
 mod forms;
 mod history;
 mod kills;
+mod late_reports;
 mod live;
 mod midnight;
 mod migrations;

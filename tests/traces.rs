@@ -125,7 +125,8 @@ fn what_a_district_and_the_province_are_rated_by_leads_back_to_the_communes_and_
     let history = app.read(&format!("/api/v1/units/{district}/history?from=2021-09-05&traces=true"));
     assert_eq!(criterion(&history["days"][0]["trace"], "D-Y1")["reports"], json!([4, 3]));
     // Each of them leads to its commune and its day, once, however many criteria it stands behind.
-    let cited = json!([{"id": 4, "unit": "22738", "day": "2021-09-04"}, {"id": 3, "unit": "22741", "day": "2021-09-05"}]);
+    let cited =
+        json!([{"id": 4, "unit": "22738", "day": "2021-09-04"}, {"id": 3, "unit": "22741", "day": "2021-09-05"}]);
     assert_eq!((&told["cited"], &province["cited"], &history["cited"]), (&cited, &cited, &cited));
     assert_eq!(app.read(&format!("/api/v1/units/{district}/history")).get("cited"), None);
     // Green, too, rests on something: a commune's on its reports, a district's on its communes.

@@ -116,6 +116,17 @@ fn no_reason(lang: Lang) -> Warning {
     Warning { code: "no_reason".to_owned(), message }
 }
 
+/// What the sender of a correction is told whose figures go another way than its reason says.
+fn against_reason(lang: Lang) -> Warning {
+    let message = lang.of(
+        "số liệu sửa không khớp với lý do: bỏ ca bị đếm trùng (duplicate_case) thì số phải giảm, có kết quả về muộn \
+         (late_result) thì số phải tăng; mọi người sẽ thấy lời lưu ý này, hãy kiểm tra lại số liệu và lý do",
+        "the figures speak against the reason: without a case counted twice (duplicate_case) they fall, with a late \
+         result (late_result) they rise; everyone will see this note, so check the figures and the reason",
+    );
+    Warning { code: "against_reason".to_owned(), message: message.to_owned() }
+}
+
 /// Hands a file to the writer's desk; what became of it.
 pub(super) async fn deliver(
     app: &App,
@@ -133,6 +144,9 @@ pub(super) async fn deliver(
     let mut receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
     if !gives_reason && matches!(receipt, Receipt { same_as: None, corrections: 1.., .. }) {
         receipt.warnings.push(no_reason(lang));
+    }
+    if receipt.against_reason {
+        receipt.warnings.push(against_reason(lang));
     }
     let status = if receipt.batch.is_some() { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(receipt)))

@@ -89,10 +89,14 @@ pub struct Receipt {
     #[serde(default)]
     #[schema(required)]
     pub moved: Vec<Moved>,
-    /// Standings on boards of days that are over which a correction makes others.
+    /// Standings on boards of days that are over which a correction, or a first report that came late, makes others.
     #[serde(default)]
     #[schema(required)]
     pub restated: usize,
+    /// Whether the figures go another way than the reason says, which `warnings` tell too.
+    #[serde(default)]
+    #[schema(required)]
+    pub against_reason: bool,
     /// What was taken all the same, and would better be otherwise.
     #[serde(default)]
     #[schema(required)]

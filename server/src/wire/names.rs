@@ -65,6 +65,8 @@ names! {
     BasisName: "quoted" "paraphrased" "assumed";
     /// What made an entry of the change log.
     CauseName: "start" "reports" "correction" "flags" "midnight" "ruleset";
+    /// What restates boards that are over.
+    CorrectionKindName: "correction" "late_report";
     /// What kind of map is served.
     MapName: "schematic" "boundaries";
     /// Where a report comes from.
