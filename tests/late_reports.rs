@@ -54,7 +54,7 @@ fn a_first_report_that_comes_late_tells_what_it_makes_of_boards_that_were_publis
     assert_eq!((&day["level"], &day["published"]["level"]), (&json!(3), &json!(1)));
     assert_eq!(app.read("/api/v1/changes?last=1")["entries"][0]["cause"]["kind"], "reports");
     let feed = app.get("/api/v1/corrections.atom").with(200).text();
-    assert!(feed.contains("Báo cáo đến muộn số") && !feed.contains("không nêu lý do"), "{feed}");
+    assert!(feed.contains("Báo cáo đến muộn, lô số") && !feed.contains("không nêu lý do"), "{feed}");
 }
 
 #[test]

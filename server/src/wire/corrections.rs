@@ -65,6 +65,34 @@ pub struct CorrectionInfo {
     pub restated_days: Option<[String; 2]>,
 }
 
+/// What restates boards that are over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CorrectionKind {
+    /// Reports that supersede earlier ones, or give a reason.
+    Correction,
+    /// First reports that came after boards of their days were published.
+    LateReport,
+}
+
+impl CorrectionKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Correction, Self::LateReport];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::LateReport => "late_report",
+        }
+    }
+
+    /// What a batch is, by its reason and rows.
+    fn of(correction: &Correction, rows: &[Corrected]) -> Self {
+        let corrects = correction.reason.is_some() || rows.iter().any(|row| row.old.is_some());
+        if corrects { Self::Correction } else { Self::LateReport }
+    }
+}
+
 /// A report that was corrected or added.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CorrectedRow {
@@ -138,8 +166,8 @@ impl CorrectionsTold<'_> {
     ) -> CorrectionInfo {
         let ends = restated.first().zip(restated.last());
         let restated_days = ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]);
-        let late = correction.reason.is_none() && rows.iter().all(|row| row.old.is_none());
-        rows.retain(|row| !late || row.new.report.day < correction.day);
+        let kind = CorrectionKind::of(correction, &rows);
+        rows.retain(|row| kind == CorrectionKind::Correction || row.new.report.day < correction.day);
         // Both sorts leave the order as it is but for what comes first.
         if let Some(asked) = self.unit {
             restated.sort_by_key(|moved| moved.unit != *asked.unit);
@@ -155,7 +183,7 @@ impl CorrectionsTold<'_> {
             new: ReportInfo::from(&row.new),
         };
         CorrectionInfo {
-            kind: if late { "late_report" } else { "correction" },
+            kind: kind.code(),
             batch: correction.batch,
             as_of: rfc3339(correction.t),
             release: correction.seq,

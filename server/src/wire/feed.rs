@@ -1,6 +1,6 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
-use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer};
+use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer};
 use super::frames::Change;
 use super::units::FiguresInfo;
 use crate::domain::day::Day;
@@ -89,10 +89,10 @@ impl Feed<'_> {
 
     fn title(&self, correction: &CorrectionInfo) -> String {
         let (no, reason) = (correction.batch, self.reason(correction.reason));
-        match correction.kind {
-            "late_report" => self.say(&format!("Báo cáo đến muộn số {no}"), &format!("Late first reports {no}")),
-            _ => self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}")),
+        if correction.kind == CorrectionKind::LateReport.code() {
+            return self.say(&format!("Báo cáo đến muộn, lô số {no}"), &format!("Late first reports, batch {no}"));
         }
+        self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}"))
     }
 
     fn row(&self, row: &CorrectedRow) -> String {
