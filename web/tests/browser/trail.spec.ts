@@ -22,7 +22,11 @@ beforeAll(async () => {
     (_, i) =>
       `${20 + i > 31 ? "2021-09-" : "2021-08-"}${String(20 + i > 31 ? i - 11 : 20 + i).padStart(2, "0")}`,
   );
-  await server.feed(...days.map((day) => `${DO_VINH},${day},9,0,0`), `${PHUOC_MY},2021-09-02,0,0,0`);
+  await server.feed(
+    ...days.map((day) => `${DO_VINH},${day},9,0,0`),
+    `${PHUOC_MY},2021-09-01,9,0,0`,
+    `${PHUOC_MY},2021-09-02,9,0,0`,
+  );
   await server.rise("2021-09-04");
   await server.feed(`${DO_VINH},2021-09-04,9,0,0`, `${PHUOC_MY},2021-09-04,9,0,0`);
   await server.rise("2021-09-06");
@@ -35,10 +39,10 @@ test("a district's reports lead to their communes' rows, and many of them are to
   const { page } = opened;
   const criterion = page.locator("[data-testid=reasons] [data-criterion=D-Y1]");
   const folded = criterion.getByTestId("many-reports");
-  await expect.poll(() => folded.locator("summary").textContent()).toBe("13 báo cáo");
+  await expect.poll(() => folded.locator("summary").textContent()).toBe("15 báo cáo");
   expect(await folded.getAttribute("open")).toBeNull();
   await folded.locator("summary").click();
-  const link = folded.locator(`[data-report-of="${PHUOC_MY}"]`);
+  const link = folded.locator(`[data-report-of="${PHUOC_MY}"]`).last();
   const number = await link.textContent();
   expect(await link.getAttribute("href")).toBe(`/units/${PHUOC_MY}?day=2021-09-04#report-${number}`);
   await link.click();
