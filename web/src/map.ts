@@ -30,7 +30,7 @@ import {
 } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, hasInset, paddingFor, type Side, sideOf } from "./room.ts";
+import { EDGE, hasInset, insetWidth, paddingFor, type Side, sideOf } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { PLATE, style } from "./style.ts";
@@ -63,8 +63,8 @@ export interface MapOptions {
   onPick(code: string | null): void;
   /** What is under the pointer, or where the arrow keys have come (`byKey`). */
   onHover(code: string | null, x: number, y: number, byKey: boolean): void;
-  /** How to come to see the town whose wards are too small: on a side of the map, or nearer; null while they are not. */
-  onTown?(way: Side | "nearer" | null): void;
+  /** How to come to see the town whose wards are too small: on a side of the map, so wide, or nearer; null while they are not. */
+  onTown?(way: Side | "nearer" | null, width: number): void;
 }
 
 export interface LiveMap {
@@ -306,7 +306,7 @@ export function createMap(options: MapOptions): LiveMap {
     const beside = far && hasInset(options, tier);
     for (const id of ["frame-halo", "frame"])
       map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
-    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null);
+    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null, insetWidth(container, atlas));
   }
   map.on("moveend", settleTown);
   map.on("resize", () => {

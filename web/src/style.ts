@@ -255,8 +255,17 @@ function names(
         "text-field": ["get", "name"],
         "text-font": [REGULAR],
         "text-size": larger(growth, growth.name),
-        "text-anchor": "top",
-        "text-offset": [0, 0.8],
+        "text-anchor": ["match", ["get", "side"], "above", "bottom", "beside", "left", "top"],
+        "text-offset": [
+          "match",
+          ["get", "side"],
+          "above",
+          ["literal", [0, -0.8]],
+          "beside",
+          ["literal", [0.2, 0]],
+          ["literal", [0, 0.8]],
+        ],
+        "text-justify": ["match", ["get", "side"], "beside", "left", "center"],
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
@@ -270,6 +279,8 @@ function names(
       source: "numbers",
       layout: {
         "text-field": ["get", "number"],
+        // So that signs beside it are not written on the name.
+        "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
         "text-font": [SEMIBOLD],
         "text-size": larger(growth, growth.number),
         "text-padding": 0,

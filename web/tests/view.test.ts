@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
-import { labelPlaces, levelSign, roomFrom, shortName, smallSheet } from "../src/labels.ts";
+import { labelPlaces, levelSign, shortName, smallSheet } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -87,24 +87,30 @@ describe("Biển Đông", () => {
 });
 
 describe("words on the map", () => {
-  const at = [108.9, 11.6];
-  const block = { width: 60, above: 8, below: 22 };
-
   test("the smaller the commune, the nearer one must be to read its name", () => {
-    const large = roomFrom(at, box(108.7, 11.4, 109.1, 11.8), block);
-    const small = roomFrom(at, box(108.89, 11.59, 108.91, 11.61), block);
-    expect(large).toBeLessThan(small);
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
+    const from = (polygons: Polygons) =>
+      labelPlaces([unit], new Map([["1", polygons]])).features[0]?.properties?.nameFrom;
+    expect(from(box(108.7, 11.4, 109.1, 11.8))).toBeLessThan(from(box(108.89, 11.59, 108.91, 11.61)));
+  });
+
+  test("a name stands beside its number where that has room much sooner", () => {
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
+    const side = (polygons: Polygons) =>
+      labelPlaces([unit], new Map([["1", polygons]])).features[0]?.properties?.side;
+    expect(side(box(108.8, 11.59, 109, 11.61))).toBe("beside");
+    expect(side(box(108.8, 11.5, 109, 11.7))).toBe("below");
   });
 
   test("a name in two lines needs less width, and is used where that helps", () => {
     const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
     const narrow = labelPlaces([unit], new Map([["1", box(108.885, 11.5, 108.915, 11.7)]]));
-    const wide = labelPlaces([unit], new Map([["1", box(108.8, 11.58, 109, 11.62)]]));
+    const wide = labelPlaces([unit], new Map([["1", box(108.8, 11.57, 109, 11.63)]]));
     expect(narrow.features[0]?.properties?.name).toBe("Phước\nNam");
     expect(wide.features[0]?.properties?.name).toBe("Phước Nam");
   });
 
-  test("a district is written where it is wide, a commune at its own point", () => {
+  test("a unit is written where it is wide, though its own point lies elsewhere", () => {
     // A narrow neck in the west, in which the point lies, and a wide body in the east.
     const shape: Polygons = [
       [
@@ -126,8 +132,7 @@ describe("words on the map", () => {
         [{ ...plain("1", "Huyện Bác Ái", 40, tier), lon: 108.1, lat: 11.5 }],
         new Map([["1", shape]]),
       ).features[0]?.geometry.coordinates ?? [];
-    expect(at("commune")).toEqual([108.1, 11.5]);
-    expect(at("district")[0]).toBeGreaterThan(108.6);
+    for (const tier of ["commune", "district"] as const) expect(at(tier)[0]).toBeGreaterThan(108.6);
   });
 
   test("on a small map a commune is written in the part of it that is shown, small, as soon as there is room", () => {
