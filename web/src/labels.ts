@@ -12,18 +12,40 @@ const SEA = "Biển\nĐông";
 
 export const SIGNS = { undetermined: "?", held: "*", override: "°", incomplete: "~", flag: "!" } as const;
 
+/** Kind words that stay before a name, as offices shorten them: without one a name is a rural commune's or a ward's. */
+const KEPT: Record<string, string> = {
+  Tỉnh: "Tỉnh",
+  "Thành phố": "TP.",
+  "Thị xã": "TX.",
+  Quận: "Q.",
+  Huyện: "H.",
+  "Thị trấn": "TT.",
+};
+
+type Named = Pick<Unit, "name" | "kind">;
+
 /** "Xã Phước Nam" → "Phước Nam"; "Thị trấn Tân Sơn" → "TT. Tân Sơn"; "Phường 4" stays "P. 4". */
-export function shortName({ name, kind }: Pick<Unit, "name" | "kind">): string {
+export function shortName({ name, kind }: Named): string {
   if (!name.startsWith(`${kind} `)) return name;
   const bare = name.slice(kind.length + 1);
-  if (kind === "Thị trấn") return `TT. ${bare}`;
-  return /^\d/.test(bare) ? `${kind.charAt(0)}. ${bare}` : bare;
+  const kept = KEPT[kind] ?? (/^\d/.test(bare) ? `${kind.charAt(0)}.` : "");
+  return kept ? `${kept} ${bare}` : bare;
 }
 
-/** "3", "4?", "2*"; "–" without a level, about which there is nothing to sign. */
+/** The same in a list, with the district where another unit of the province has the very name. */
+export function toldApart(unit: Unit, units: ReadonlyMap<string, Unit>): string {
+  const alike = [...units.values()].filter(({ name }) => name === unit.name).length > 1;
+  const district = alike && units.get(unit.parent ?? "");
+  return shortName(unit) + (district ? ` (${shortName(district)})` : "");
+}
+
+/** What stands for a level where too few of a unit's own have one. */
+export const TOO_FEW = "–~";
+
+/** "3", "4?", "2*"; without a level "–", or "–~". */
 export function levelSign(standing: Standing | undefined): string {
   if (!standing) return "";
-  if (standing.level === null) return "–";
+  if (standing.level === null) return standing.marks.includes("incomplete") ? TOO_FEW : "–";
   const signs = Object.entries(SIGNS).filter(([mark]) => standing.marks.some((own) => own === mark));
   return `${standing.level}${signs.map(([, sign]) => sign).join("")}`;
 }

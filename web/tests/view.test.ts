@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
-import { labelPlaces, levelSign, shortName, smallSheet } from "../src/labels.ts";
+import { labelPlaces, levelSign, shortName, smallSheet, toldApart } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -165,9 +165,26 @@ describe("words on the map", () => {
     ["Phường Đô Vinh", "Phường", "Đô Vinh"],
     ["Thị trấn Tân Sơn", "Thị trấn", "TT. Tân Sơn"],
     ["Phường 4", "Phường", "P. 4"],
+    ["Huyện Mỹ Tú", "Huyện", "H. Mỹ Tú"],
+    ["Thành phố Sóc Trăng", "Thành phố", "TP. Sóc Trăng"],
+    ["Thị xã Ngã Năm", "Thị xã", "TX. Ngã Năm"],
+    ["Tỉnh Sóc Trăng", "Tỉnh", "Tỉnh Sóc Trăng"],
     ["Xã", "Xã", "Xã"],
   ])("%s is written %s", (name, kind, short) => {
     expect(shortName({ name, kind })).toBe(short);
+  });
+
+  test("in a list, units of one name are told apart by their district", () => {
+    const units = [
+      { ...plain("2", "Phường 2", 1, "commune", "d"), kind: "Phường" },
+      { ...plain("3", "Phường 2", 1, "commune", "e"), kind: "Phường" },
+      plain("4", "Xã Mỹ Tú", 1, "commune", "e"),
+      { ...plain("d", "Thành phố Sóc Trăng", 1, "district", "p"), kind: "Thành phố" },
+      { ...plain("e", "Thị xã Ngã Năm", 1, "district", "p"), kind: "Thị xã" },
+    ];
+    const all = new Map(units.map((unit) => [unit.code, unit]));
+    const told = units.slice(0, 3).map((unit) => toldApart(unit, all));
+    expect(told).toEqual(["P. 2 (TP. Sóc Trăng)", "P. 2 (TX. Ngã Năm)", "Mỹ Tú"]);
   });
 
   test("a number carries the signs of what is uncertain about it", () => {
@@ -176,7 +193,9 @@ describe("words on the map", () => {
     expect(levelSign({ level: 4, low: 2, high: 4, marks: ["undetermined"] })).toBe("4?");
     expect(levelSign({ level: 3, ...closed, marks: ["late", "held"] })).toBe("3*");
     expect(levelSign({ level: 2, low: 2, high: 2, marks: ["held", "flag"] })).toBe("2*!");
-    expect(levelSign({ level: null, low: null, high: null, marks: ["incomplete", "late"] })).toBe("–");
+    const none = { level: null, low: null, high: null } as const;
+    expect(levelSign({ ...none, marks: ["late"] })).toBe("–");
+    expect(levelSign({ ...none, marks: ["incomplete", "late"] })).toBe("–~");
     expect(levelSign(undefined)).toBe("");
   });
 });
