@@ -270,6 +270,7 @@ export const en: Text = {
     },
     flagDays: (from, to) => (to === null ? `from ${from}, no end set yet` : `from ${from} through ${to}`),
     flagDocument: "Document",
+    countedMany: (days, reports) => `Days ${days}; ${reports} reports`,
     counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",

@@ -273,6 +273,7 @@ export const vi = {
     flagDays: (from: string, to: string | null) =>
       to === null ? `từ ${from}, chưa định ngày kết thúc` : `từ ${from} đến hết ${to}`,
     flagDocument: "Văn bản",
+    countedMany: (days: string, reports: string) => `Ngày ${days}; ${reports} báo cáo`,
     counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
