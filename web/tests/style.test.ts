@@ -165,7 +165,9 @@ describe("patterns", () => {
   });
 
   test("text on each level and each state of reports can be read (contrast at least 4.5)", () => {
-    const others = [light, dark].map(paintsOf).flatMap((one) => [one.noLevel, ...Object.values(one.reported)]);
+    const others = [light, dark]
+      .map(paintsOf)
+      .flatMap((one) => [one.noLevel, ...Object.values(one.reported)]);
     for (const { fill, ink } of [...Object.values(levels), ...others]) {
       expect(contrast(fill, ink)).toBeGreaterThanOrEqual(4.5);
     }
