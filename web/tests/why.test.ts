@@ -44,37 +44,37 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-R1",
     { cluster: "inferred", count: 2, days: ["2021-09-01", "2021-09-05"], reports: [120, 123] },
     "2 F0 chưa rõ nguồn lây ngày 01/09, 05/09 (báo cáo số 120 và 123), suy ra là chùm ca bệnh (từ 2 ca)",
-    "there were 2 F0 cases of unknown source on 1 September and 5 September (reports no. 120 and 123), taken for a cluster (from 2 cases on)",
+    "there were 2 F0 cases of unknown source on 1 Sep and 5 Sep (reports no. 120 and 123), taken for a cluster (from 2 cases on)",
   ],
   [
     "C-R1",
     { cluster: "reported" },
     "có báo cáo chùm ca bệnh chưa rõ nguồn lây, tổng cộng 1 F0 ngày 05/09 (báo cáo số 123)",
-    "a cluster of unknown source was reported, 1 F0 case in all on 5 September (report no. 123)",
+    "a cluster of unknown source was reported, 1 F0 case in all on 5 Sep (report no. 123)",
   ],
   [
     "C-R2",
     { cluster: "reported", count: 3, days: [], reports: [] },
     "có báo cáo chùm ca bệnh từ nơi khó kiểm soát, khó truy vết, tổng cộng 3 F0 trong 14 ngày (23/08–05/09)",
-    "a cluster from places hard to control and trace was reported, 3 F0 cases in all in the 14 days from 23 August to 5 September",
+    "a cluster from places hard to control and trace was reported, 3 F0 cases in all in the 14 days from 23 Aug to 5 Sep",
   ],
   [
     "C-R2",
     {},
     "1 F0 từ nơi khó kiểm soát, khó truy vết ngày 05/09 (báo cáo số 123)",
-    "there was 1 F0 case from places hard to control and trace on 5 September (report no. 123)",
+    "there was 1 F0 case from places hard to control and trace on 5 Sep (report no. 123)",
   ],
   [
     "C-O1",
     {},
     "1 F0 chưa rõ nguồn lây ngày 05/09 (báo cáo số 123)",
-    "there was 1 F0 case of unknown source on 5 September (report no. 123)",
+    "there was 1 F0 case of unknown source on 5 Sep (report no. 123)",
   ],
   [
     "C-O2",
     { count: 2, days: ["2021-08-31", "2021-09-01"], open: 1, reports: [7, 8, 9, 10, 11, 12, 13] },
     "2 F0 từ nơi khó kiểm soát, khó truy vết, kể cả 1 ca chưa tách nguồn lây, ngày 31/08–01/09 (7 báo cáo)",
-    "there were 2 F0 cases from places hard to control and trace, counting 1 not split by source, on 31 August–1 September (7 reports)",
+    "there were 2 F0 cases from places hard to control and trace, counting 1 not split by source, on 31 Aug–1 Sep (7 reports)",
   ],
   [
     "C-O3",
@@ -86,13 +86,13 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-Y1",
     { count: 4, days: ["2021-09-03", "2021-09-04", "2021-09-05"], reports: [] },
     "4 F0 trong cộng đồng đã rõ nguồn lây ngày 03/09–05/09",
-    "there were 4 F0 cases of known source in the community on 3–5 September",
+    "there were 4 F0 cases of known source in the community on 3–5 Sep",
   ],
   [
     "C-Y2",
     { count: 1200 },
     "1.200 F1 trong cộng đồng ngày 05/09 (báo cáo số 123)",
-    "there were 1,200 F1 contacts in the community on 5 September (report no. 123)",
+    "there were 1,200 F1 contacts in the community on 5 Sep (report no. 123)",
   ],
   [
     "C-Y3",
@@ -110,7 +110,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-G",
     { days: ["2021-09-04", "2021-09-05"] },
     "không đáp ứng tiêu chí nào của các mức cao hơn, theo báo cáo của 2 trong 14 ngày (23/08–05/09)",
-    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 August to 5 September",
+    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 Aug to 5 Sep",
   ],
   [
     "D-R1",
@@ -164,7 +164,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "D-Y1",
     { count: 2, reports: [120, 123] },
     "2 F0 trong cộng đồng đã rõ nguồn lây ngày 05/09 (báo cáo số 120 và 123), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 2 F0 cases of known source in the community on 5 September (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
+    "there were 2 F0 cases of known source in the community on 5 Sep (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "D-Y2",
@@ -219,7 +219,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "P-Y1",
     { count: 9, days: [], reports: [] },
     "9 F0 trong cộng đồng đã rõ nguồn lây trong 14 ngày (23/08–05/09), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 9 F0 cases of known source in the community in the 14 days from 23 August to 5 September, more than 1 per 100,000 people (population 167,394)",
+    "there were 9 F0 cases of known source in the community in the 14 days from 23 Aug to 5 Sep, more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "P-Y2",
@@ -272,7 +272,7 @@ describe("the head of the reasons", () => {
     const one = [criterion("C-O1", 3, { f0_unknown_source: 1 }, traced)];
     expect(head(one)).toBe("Mức 3 (cam) vì: 1 F0 chưa rõ nguồn lây ngày 05/09 (báo cáo số 123).");
     expect(head(one, {}, whyEn)).toBe(
-      "Level 3 (orange) because there was 1 F0 case of unknown source on 5 September (report no. 123).",
+      "Level 3 (orange) because there was 1 F0 case of unknown source on 5 Sep (report no. 123).",
     );
   });
 
@@ -296,11 +296,11 @@ describe("the head of the reasons", () => {
       });
     expect(counted(3, "2021-09-04", "2021-09-05")).toEqual([
       "Mức 3 (cam) vì: 3 F0 chưa rõ nguồn lây, kể cả 1 ca chưa tách nguồn lây, ngày 04/09–05/09.",
-      "Level 3 (orange) because there were 3 F0 cases of unknown source, counting 1 not split by source, on 4–5 September.",
+      "Level 3 (orange) because there were 3 F0 cases of unknown source, counting 1 not split by source, on 4–5 Sep.",
     ]);
     expect(counted(1, "2021-09-05")).toEqual([
       "Mức 3 (cam) vì: 1 F0 chưa tách nguồn lây, được tính là chưa rõ nguồn lây, ngày 05/09.",
-      "Level 3 (orange) because there was 1 F0 case not split by source, counted as of unknown source, on 5 September.",
+      "Level 3 (orange) because there was 1 F0 case not split by source, counted as of unknown source, on 5 Sep.",
     ]);
     expect(counted(2, "2021-09-04")[0]).toBe("Mức 3 (cam) vì: 2 F0 chưa rõ nguồn lây ngày 04/09.");
   });

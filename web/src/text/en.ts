@@ -1,5 +1,6 @@
 // What the page says in English. Names of places stay Vietnamese.
 
+import { MONTHS } from "./format.ts";
 import type { Text } from "./vi.ts";
 
 export const en: Text = {
@@ -281,9 +282,9 @@ export const en: Text = {
     },
     flagDays: (from, to) => (to === null ? `from ${from}, no end set yet` : `from ${from} through ${to}`),
     flagDocument: "Document",
+    countedMany: (days, reports) => `Days ${days}; ${reports} reports`,
     counted: (days) => `Days ${days}`,
     reportNumbers: "reports no.",
-    manyReports: (count) => `${count} reports`,
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,
@@ -307,9 +308,7 @@ export const en: Text = {
     chartMost: (cases, day) => `at most ${cases} F0, on ${day}`,
     chartGaps: (days) => (days === 1 ? "1 day not reported" : `${days} days not reported`),
     notReported: "not reported",
-    month: (month) =>
-      ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"][month - 1] ??
-      "–",
+    month: (month) => MONTHS[month - 1] ?? "–",
     kinds: {
       unknown: "Unknown source",
       venue: "Special venue",

@@ -284,9 +284,9 @@ export const vi = {
     flagDays: (from: string, to: string | null) =>
       to === null ? `từ ${from}, chưa định ngày kết thúc` : `từ ${from} đến hết ${to}`,
     flagDocument: "Văn bản",
+    countedMany: (days: string, reports: string) => `Ngày ${days}; ${reports} báo cáo`,
     counted: (days: string) => `Ngày ${days}`,
     reportNumbers: "báo cáo số",
-    manyReports: (count: string) => `${count} báo cáo`,
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,
