@@ -10,6 +10,7 @@ use crate::postgres::Postgres;
 use crate::proxy::{Goal, Mood, Proxy};
 use crate::reports::{communes, days};
 use crate::server::{App, NOON, PATIENCE, Settings};
+use crate::viewer::{digits, standings};
 use serde_json::Value;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -130,7 +131,7 @@ impl Seen {
             let entries = missed(way, self.seq, seq)?;
             self.moves.extend(crate::viewer::moves(&entries));
         }
-        frame["levels"].as_str().unwrap().clone_into(&mut self.levels);
+        self.levels = digits(&standings(frame));
         self.seq = seq;
         Some(())
     }
@@ -227,11 +228,10 @@ fn schedule(cluster: &Arc<Postgres>, seed: u64) {
         goal.store(known.seq, Ordering::Release);
         let log = newest.changes_since(0);
         let board = newest.read("/api/v1/board");
-        let digits = board["units"].as_array().unwrap().iter();
-        let digits: String = digits.map(|unit| unit["level"].as_u64().unwrap_or(0).to_string()).collect();
+        let levels = digits(board["units"].as_array().unwrap());
         for watcher in watchers {
             let told = watcher.join().unwrap();
-            assert_eq!(told.levels, digits, "seed {seed}");
+            assert_eq!(told.levels, levels, "seed {seed}");
             assert!(log.len() > 1 && told.came > 0);
             let all = crate::viewer::moves(&log);
             assert!(all.ends_with(&told.moves), "seed {seed}: each move once, and in order");
