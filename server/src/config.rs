@@ -175,7 +175,7 @@ pub struct Serve {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub viewers: Viewers,
-    /// Address by which readers reach this server, as https://bando.example.vn, for links that leave it, as in the feed of corrections. Default: the one that each reader asks for
+    /// Address by which readers reach this server, as `https://bando.example.vn`, for links that leave it, as in the feed of corrections. Default: the one that each reader asks for
     #[arg(long, value_name = "URL", env = "VUNGXANH_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Start a simulated clock here (RFC 3339) instead of using the machine's; never before what is stored

@@ -191,9 +191,8 @@ impl Asked {
     fn told(&self, app: &App, real: &Explained, supposed: &Explained) -> WhatIfDay {
         let register = &app.atlas.register;
         let telling = Telling { register, reports: BTreeMap::new() };
-        let side = |explained: &Explained, at: usize| Side {
-            standing: (&explained.board().standings[at]).into(),
-            fired: Some(explained.trace(at).fired()),
+        let side = |explained: &Explained, at: usize| {
+            Side::new(explained.board().standings[at], Some(&explained.trace(at)), register)
         };
         let units = register.units();
         let differences = supposed.board().moves_since(real.board()).into_iter().map(|moved| WhatIfDifference {
