@@ -301,7 +301,7 @@ fn a_workbook_says_what_its_columns_and_codes_mean_in_both_languages() {
     let app = App::start();
     app.stores(short(["22738,2021-09-05,1"]));
     let legend = crate::exports::sheet(&app.get("/api/v1/exports/levels.xlsx").with(200), "Giải thích");
-    let told = |code: &str| legend.iter().find(|row| row[0].to_string() == code).map(|row| row[1].to_string());
+    let told = |code: &str| legend.iter().find(|row| row[0] == *code).map(|row| row[1].to_string());
     for (code, vi) in [
         ("fired", "Tiêu chí"),
         ("late", "báo cáo chậm"),

@@ -1122,6 +1122,13 @@ export interface components {
             /** @description Its code. */
             unit: string;
         };
+        /** @description A criterion that fired, and the units that it rests on. */
+        FiredCriterion: {
+            /** @description Its id. */
+            id: string;
+            /** @description The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports. */
+            units: string[];
+        };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
             /** @description One row for each unit, flag and first day. */
@@ -1430,6 +1437,17 @@ export interface components {
             /** @description What is asked. */
             text: components["schemas"]["Text"];
         };
+        /** @description A unit that moved, by name. */
+        Moved: {
+            /** @description Where it stood. */
+            from: components["schemas"]["Reach"];
+            /** @description Its full name. */
+            name: string;
+            /** @description Where it stands. */
+            to: components["schemas"]["Reach"];
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A neighbouring commune. */
         Neighbour: {
             /** @description Its code. */
@@ -1535,6 +1553,12 @@ export interface components {
              */
             release: number;
         };
+        /** @description A level, and the range that it lies in. */
+        Reach: {
+            high: components["schemas"]["LevelNumber"] | null;
+            level: components["schemas"]["LevelNumber"] | null;
+            low: components["schemas"]["LevelNumber"] | null;
+        };
         /**
          * @description Why figures are corrected.
          * @enum {string}
@@ -1558,6 +1582,8 @@ export interface components {
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
+            /** @description The same by name, with the ranges that units stood and stand in. */
+            moved: components["schemas"]["Moved"][];
             /** @description Standings on boards of days that are over which a correction makes others. */
             restated: number;
             /** @description Reports or flags stored: new ones and corrections. */
@@ -1577,6 +1603,8 @@ export interface components {
             seq: number;
             /** @description Rows equal to what was known. */
             unchanged: number;
+            /** @description What was taken all the same, and would better be otherwise. */
+            warnings: components["schemas"]["Warning"][];
             /** @description Zeros added for those left out; flags have none. */
             zeros_added: number;
         };
@@ -1601,6 +1629,8 @@ export interface components {
              *     file's beginning, as an editor or a spreadsheet shows them.
              */
             line: number;
+            /** @description What `line` counts: lines and rows, or what stands in a JSON list. */
+            place: components["schemas"]["RowPlace"];
             /** @description What is wrong. */
             reason: string;
             /**
@@ -1768,6 +1798,11 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /**
+         * @description What `line` counts.
+         * @enum {string}
+         */
+        RowPlace: "line" | "record";
         /** @description A rule set, with the days it judges. */
         RulesetInfo: {
             /**
@@ -1803,6 +1838,11 @@ export interface components {
         };
         /** @description Where a unit stands on one of two boards. */
         Side: components["schemas"]["StandingInfo"] & {
+            /**
+             * @description Every criterion that fired, those of lower levels among them, with what it rests on; null as `fired`. What is
+             *     here on one side only began or ceased to fire.
+             */
+            criteria: components["schemas"]["FiredCriterion"][] | null;
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
         };
@@ -1994,6 +2034,13 @@ export interface components {
             tier: components["schemas"]["TierName"];
             /** @description The unit's code. */
             unit: string;
+        };
+        /** @description What was taken all the same, and would better be otherwise. */
+        Warning: {
+            /** @description Stable code, as `no_reason`. */
+            code: string;
+            /** @description For people. */
+            message: string;
         };
         /** @description `POST what-if`: boards that nobody published, beside the real ones. */
         WhatIfAnswer: {
