@@ -48,7 +48,13 @@ fn import_tells_what_was_stored_and_what_moved() {
     let paper = Paper::of(short(["22738,2021-09-05,1", "22741,2021-09-05,0"]));
     let ended = import(&app, &paper, &[]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
-    for says in [paper.name(), "batch 1", "2 reports from 2 rows", "seq 2", "Phường Đô Vinh (22738): no level → undetermined, level 2 to 3"] {
+    for says in [
+        paper.name(),
+        "batch 1",
+        "2 reports from 2 rows",
+        "seq 2",
+        "Phường Đô Vinh (22738): no level → undetermined, level 2 to 3",
+    ] {
         assert!(ended.out.contains(says), "{says}: {}", ended.out);
     }
     let again = import(&app, &paper, &[]);

@@ -1185,6 +1185,13 @@ export interface components {
              */
             f1_community: number | null;
         };
+        /** @description A criterion that fired, and the units that it rests on. */
+        FiredCriterion: {
+            /** @description Its id. */
+            id: string;
+            /** @description The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports. */
+            units: string[];
+        };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
             /** @description One row for each unit, flag and first day. */
@@ -1654,6 +1661,8 @@ export interface components {
              *     file's beginning, as an editor or a spreadsheet shows them.
              */
             line: number;
+            /** @description What `line` counts: lines and rows, or what stands in a JSON list. */
+            place: components["schemas"]["RowPlace"];
             /** @description What is wrong. */
             reason: string;
             /**
@@ -1786,6 +1795,11 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /**
+         * @description What `line` counts.
+         * @enum {string}
+         */
+        RowPlace: "line" | "record";
         /** @description A rule set, with the days it judges. */
         RulesetInfo: {
             /**
@@ -1821,6 +1835,11 @@ export interface components {
         };
         /** @description Where a unit stands on one of two boards. */
         Side: components["schemas"]["StandingInfo"] & {
+            /**
+             * @description Every criterion that fired, those of lower levels among them, with what it rests on; null as `fired`. What is
+             *     here on one side only began or ceased to fire.
+             */
+            criteria: components["schemas"]["FiredCriterion"][] | null;
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
         };

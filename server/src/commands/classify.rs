@@ -51,7 +51,11 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         eprintln!(
             "{}",
             spoken().of(
-                format!("bộ quy tắc {id} hết hiệu lực sau ngày {last}; ngày {day} vẫn được đánh giá theo bộ này"),
+                format!(
+                    "bộ quy tắc {id} hết hiệu lực sau ngày {}; ngày {} vẫn được đánh giá theo bộ này",
+                    last.vi(),
+                    day.vi()
+                ),
                 format!("rule set {id} was in force until {last}; {day} is judged by it nevertheless"),
             )
         );

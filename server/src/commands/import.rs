@@ -70,9 +70,8 @@ fn lines(file: &str, made: Made, receipt: &Receipt, lang: Lang) -> Vec<String> {
         ),
     };
     let moved = receipt.moved.iter().filter(|moved| moved.from != moved.to);
-    let moved = moved.map(|one| {
-        format!("{} ({}): {} → {}", one.name, one.unit, one.from.words(lang), one.to.words(lang))
-    });
+    let moved =
+        moved.map(|one| format!("{} ({}): {} → {}", one.name, one.unit, one.from.words(lang), one.to.words(lang)));
     let restated = (receipt.restated > 0).then(|| restated(receipt.restated, lang));
     [first].into_iter().chain(moved).chain(restated).collect()
 }

@@ -71,7 +71,7 @@ pub(super) async fn unit(
 
 /// The place in the register of the unit that a path names.
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
-    let Path(code) = code.map_err(|rejection| ApiError::not_found("địa chỉ không đọc được", rejection.body_text()))?;
+    let Path(code) = code.map_err(|_| ApiError::not_found("địa chỉ không đọc được", "the address cannot be read"))?;
     let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
     found.ok_or_else(|| unknown(&code))
 }

@@ -144,7 +144,7 @@ impl Moved {
     pub fn between(earlier: &Board, later: &Board, register: &Register) -> Vec<Self> {
         let told = |moved: Move| {
             let unit = &register.units()[moved.unit];
-            let (from, to) = (Reach::of(&moved.from), Reach::of(&moved.to));
+            let (from, to) = (Reach::of(moved.from), Reach::of(moved.to));
             Self { unit: unit.code.to_string(), name: unit.name.clone(), from, to }
         };
         later.moves_since(earlier).into_iter().map(told).collect()
@@ -152,7 +152,7 @@ impl Moved {
 }
 
 impl Reach {
-    fn of(standing: &Standing) -> Self {
+    fn of(standing: Standing) -> Self {
         let ends = standing.rating.map(|rating| rating.ends);
         Self {
             level: standing.level().map(Level::number),

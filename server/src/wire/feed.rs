@@ -132,7 +132,7 @@ impl Feed<'_> {
     /// A day as the reader writes it.
     fn day(&self, iso: &str) -> String {
         let day = Day::parse(iso).filter(|_| self.vietnamese);
-        day.map_or_else(|| iso.to_owned(), |day| day.date().strftime("%d/%m/%Y").to_string())
+        day.map_or_else(|| iso.to_owned(), Day::vi)
     }
 
     /// Each figure that is another than before: a correction may move cases from kind to kind and leave their number.
