@@ -30,6 +30,11 @@ fn a_correction_is_seen_between_what_was_known_then_and_now() {
         (&json!(1), &json!(3), &json!(["C-O3"]))
     );
     assert_eq!(beside["reports"], json!([]));
+    // What fires beside names the neighbour; what ceased to fire stands on one side alone.
+    let why = |side: &Value| side["criteria"].as_array().unwrap().clone();
+    assert!(why(&beside["b"]).contains(&json!({"id": "C-O3", "units": ["22738"]})), "{beside}");
+    assert!(why(&unit["a"]).iter().chain(&why(&beside["a"])).all(|one| one["id"] != "C-O3" && one["id"] != "C-R1"));
+    assert!(why(&unit["b"]).contains(&json!({"id": "C-R1", "units": []})), "{unit}");
     assert_eq!(of(&answer, "58").unwrap()["reports"], json!([3]));
     // The releases say the same of what was published.
     let releases = compared(&app, &format!("release:{}", before["seq"]), &format!("release:{}", corrected["seq"]));

@@ -284,8 +284,9 @@ fn the_feed_tells_what_moved_today_with_whole_addresses_and_days_as_they_are_rea
     let link = |feed: &atom_syndication::Feed| feed.entries[0].links[0].href.clone();
     assert_eq!(link(&feed), format!("http://{}/units/22738?day=2021-09-05", app.address));
     assert_eq!(feed.links[0].href, format!("http://{}/api/v1/corrections.atom", app.address));
+    // Anyone may write this header; only a proxy that is named is believed.
     let behind = read(&[("accept-language", "en"), ("x-forwarded-proto", "https")]);
-    assert!(link(&behind).starts_with("https://"));
+    assert!(link(&behind).starts_with("http://"), "{}", link(&behind));
     assert!(
         behind.entries[0].content.as_ref().unwrap().value.clone().unwrap().contains("board of 2021-09-05: level 1 → 3")
     );

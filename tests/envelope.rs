@@ -296,7 +296,7 @@ fn what_is_wrong_with_a_question_is_told_in_the_language_of_who_asks() {
         ("board?day=05/09/2021", "không phải là ngày", "is not a day"),
         ("board?as_of=2031-01-01T00:00:00Z", "ở tương lai", "lies in the future"),
         ("board?channel=draft", "không có channel", "is not there"),
-        ("board?colour=red", "tham số không đúng", "unknown field"),
+        ("board?colour=red", "không có tham số colour", "there is no parameter colour"),
         ("units/22738/history?from=2021-09-05&to=2021-09-01", "hãy ghi ngày sớm hơn", "write the earlier day"),
         ("exports/levels.csv?tier=town", "không có tier", "is not known"),
         ("exports/reports.csv?revisions=some", "không có revisions", "is not known"),

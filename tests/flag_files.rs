@@ -182,13 +182,18 @@ fn flags_import_is_a_client_like_import() {
     };
     std::fs::write(&file, table(FLAGS, ["22738,illegal_entry,2021-09-01,,12/QĐ"])).unwrap();
     let tried = import(&officer, &["--dry-run"]);
-    assert!(tried.out.contains("only tried") && tried.out.contains("22738: 1 -> 2"), "{}{}", tried.out, tried.err);
+    assert!(
+        tried.out.contains("only tried") && tried.out.contains("(22738): level 1 → level 2"),
+        "{}{}",
+        tried.out,
+        tried.err
+    );
     assert_eq!(app.read("/api/v1/flags")["flags"], json!([]));
     let ended = import(&app.token, &[]);
     assert!(ended.code == Some(1) && ended.err.contains("officer"), "{}", ended.err);
     let ended = import(&officer, &[]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
-    for says in ["batch 2", "1 flags from 1 rows", "22738: 1 -> 2"] {
+    for says in ["batch 2", "1 flag from 1 row ", "(22738): level 1 → level 2"] {
         assert!(ended.out.contains(says), "{says}: {}", ended.out);
     }
     assert!(import(&officer, &[]).out.contains("stored before, as batch 2"));

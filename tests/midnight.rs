@@ -63,6 +63,12 @@ fn a_midnight_that_moves_nothing_is_an_entry_too() {
 }
 
 #[test]
+fn where_a_log_begins_nothing_moved_that_has_no_level() {
+    let app = App::start();
+    assert_eq!(app.changes_since(0)[0]["changes"], json!([]));
+}
+
+#[test]
 fn days_that_passed_while_no_server_ran_are_one_entry_at_start() {
     let app = App::start();
     let seq = app.stores(one_case_13_days_ago())["seq"].as_i64().unwrap();

@@ -27,6 +27,8 @@ fn a_criterion_names_the_reports_behind_it_and_the_day_on_which_they_leave() {
     assert_eq!((&cluster["days"], &cluster["reports"]), (&json!(["2021-09-02", "2021-09-03"]), &json!([2, 3])));
     let known = criterion(&unit, "C-Y1");
     assert_eq!((&known["fired"], &known["inferred"], &known["reports"]), (&json!(true), &json!(false), &json!([2])));
+    let cited = [(2, "2021-09-02"), (3, "2021-09-03")].map(|(id, day)| json!({"id": id, "unit": "22738", "day": day}));
+    assert_eq!(unit["cited"], json!(cited));
     assert_eq!(unit["open"], Value::Null);
     // The cluster ends when the first of its two days is over; the other case keeps it orange a day more.
     let fall = json!({"day": "2021-09-16", "level": 3, "rules_from": null, "ends": ["C-R1", "C-Y1"], "falling": [],
@@ -86,6 +88,9 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
             unit.as_object_mut().unwrap().remove(part);
         }
         // A file's rows have no number among all reports.
+        for cited in served["cited"].as_array_mut().unwrap() {
+            cited["id"] = Value::Null;
+        }
         for criterion in served["criteria"].as_array_mut().unwrap() {
             criterion["reports"] = json!([]);
         }
@@ -119,6 +124,11 @@ fn what_a_district_and_the_province_are_rated_by_leads_back_to_the_communes_and_
     assert_eq!(rate["units"], json!([{"unit": district, "level": told["level"]}]));
     let history = app.read(&format!("/api/v1/units/{district}/history?from=2021-09-05&traces=true"));
     assert_eq!(criterion(&history["days"][0]["trace"], "D-Y1")["reports"], json!([4, 3]));
+    // Each of them leads to its commune and its day, once, however many criteria it stands behind.
+    let cited =
+        json!([{"id": 4, "unit": "22738", "day": "2021-09-04"}, {"id": 3, "unit": "22741", "day": "2021-09-05"}]);
+    assert_eq!((&told["cited"], &province["cited"], &history["cited"]), (&cited, &cited, &cited));
+    assert_eq!(app.read(&format!("/api/v1/units/{district}/history")).get("cited"), None);
     // Green, too, rests on something: a commune's on its reports, a district's on its communes.
     app.stores(figures(["22741,2021-09-05,0,,,,,,", "22738,2021-09-04,0,,,,,,"]));
     assert_eq!(criterion(&app.read("/api/v1/units/22741"), "C-G")["reports"], json!([2, 5]));

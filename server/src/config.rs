@@ -14,7 +14,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
-use values::{code, day, filter, metres, network, pace, sliver};
+use values::{code, day, filter, metres, network, pace, public_url, sliver};
 
 /// A province's live COVID-19 risk map under Decision 2686/QĐ-BCĐQG.
 ///
@@ -45,8 +45,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Send a file of reports to a server
     ///
-    /// All rows are stored or none. Prints what was stored and what moved; where the file is refused, every reason, in
-    /// Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
+    /// All rows are stored or none. Prints what was stored and what moved, by name; where the file is refused, every
+    /// reason. In Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import(Import),
     /// Look after flags: what no count tells and an officer sets, with dates and a document
     #[command(subcommand)]
@@ -149,7 +149,7 @@ pub struct Viewers {
     /// Viewers at most from one address; of IPv6, from one network of 64 bits
     #[arg(long, value_name = "NUMBER", default_value = "1000", env = "VUNGXANH_VIEWERS_PER_ADDRESS", value_parser = clap::value_parser!(u32).range(1..))]
     pub viewers_per_address: u32,
-    /// Address or network of a proxy, several with commas: its X-Forwarded-For is believed. Default: none
+    /// Address or network of a proxy, several with commas: its X-Forwarded-For and X-Forwarded-Proto are believed. Default: none
     #[arg(long, value_name = "NETWORK", value_delimiter = ',', env = "VUNGXANH_PROXY", value_parser = network)]
     pub proxy: Vec<IpNet>,
     /// Seconds after which a viewer who takes nothing of what is sent is let go
@@ -175,6 +175,9 @@ pub struct Serve {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its fields are documented")]
     pub viewers: Viewers,
+    /// Address by which readers reach this server, as `https://bando.example.vn`, for links that leave it, as in the feed of corrections. Default: the one that each reader asks for
+    #[arg(long, value_name = "URL", env = "VUNGXANH_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Start a simulated clock here (RFC 3339) instead of using the machine's; never before what is stored
     #[arg(long, value_name = "INSTANT", env = "VUNGXANH_CLOCK_START")]
     pub clock_start: Option<Timestamp>,
@@ -250,8 +253,8 @@ pub fn spoken() -> Lang {
 pub enum Flags {
     /// Send a file of flags to a server
     ///
-    /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved; where the file is
-    /// refused, every reason, in Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
+    /// All rows are stored or none; an officer's token is needed. Prints what was stored and what moved, by name; where the
+    /// file is refused, every reason. In Vietnamese if `LC_ALL`, `LC_MESSAGES` or `LANG` says so (vi_VN.UTF-8).
     Import {
         /// File of flags (unit, flag, from, to, document): CSV in UTF-8, XLSX or JSON
         #[arg(value_name = "FILE")]

@@ -64,7 +64,9 @@ impl SteerError {
     pub fn vi(&self) -> String {
         match self {
             Self::Pace => format!("seconds_per_day phải từ {} đến {}", PACES.start(), PACES.end()),
-            Self::Day { today, last } => format!("until phải là một ngày sau {today} và không sau {last}"),
+            Self::Day { today, last } => {
+                format!("until phải là một ngày sau {} và không sau {}", today.vi(), last.vi())
+            }
         }
     }
 }

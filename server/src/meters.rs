@@ -87,6 +87,13 @@ impl Meters {
         self.0.render()
     }
 
+    /// How many live viewers there are.
+    pub fn viewers(&self) -> u64 {
+        let text = self.0.render();
+        let told = text.lines().find_map(|line| line.strip_prefix(VIEWERS)?.trim().parse().ok());
+        told.unwrap_or_default()
+    }
+
     /// Keeps what is measured small, for as long as the server runs.
     pub async fn keep(&self) {
         let mut ticks = tokio::time::interval(UPKEEP);

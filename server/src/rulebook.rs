@@ -126,8 +126,8 @@ fn parse(text: &str) -> Result<RuleSet, RulebookError> {
     let parameters = parameters(file.parameters)?;
     Ok(RuleSet {
         params: params(&parameters)?,
+        criteria: criteria(file.criteria, &parameters)?,
         parameters,
-        criteria: criteria(file.criteria)?,
         measures: file.measures.into_iter().map(measure).collect::<Result<_, _>>()?,
         id: file.id,
         title: Text { vi: file.title.vi, en: file.title.en },
@@ -169,7 +169,7 @@ fn parameters(file: Parameters) -> Result<Vec<Parameter>, RulebookError> {
 }
 
 /// The file must word exactly the criteria that the evaluator tests, in its order.
-fn criteria(file: Vec<Entry>) -> Result<Vec<Criterion>, RulebookError> {
+fn criteria(file: Vec<Entry>, parameters: &[Parameter]) -> Result<Vec<Criterion>, RulebookError> {
     let (found, wanted): (Vec<_>, Vec<_>) =
         (file.iter().map(|entry| entry.id.as_str()).collect(), CRITERIA.iter().map(|clause| clause.id).collect());
     if found != wanted {
@@ -186,14 +186,21 @@ fn criteria(file: Vec<Entry>) -> Result<Vec<Criterion>, RulebookError> {
                 entry.level
             )));
         }
-        Ok(Criterion {
+        let wording = Text { vi: entry.vi, en: entry.en };
+        let mut criterion = Criterion {
             basis: basis(clause.id, &entry.basis)?,
             id: entry.id,
             tier: clause.tier,
             level: clause.level,
             clause: Text { vi: entry.clause.vi, en: entry.clause.en },
-            text: Text { vi: entry.vi, en: entry.en },
-        })
+            text: wording.clone(),
+            wording,
+        };
+        criterion.spell(parameters);
+        if [&criterion.text.vi, &criterion.text.en].iter().any(|text| text.contains(['{', '}'])) {
+            return Err(content(format!("the text of {} has braces around what is no parameter", clause.id)));
+        }
+        Ok(criterion)
     });
     checked.collect()
 }
@@ -259,6 +266,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_criterion_tells_the_parameters_that_judge() {
+        let rules = parse(SHIPPED).unwrap();
+        let said = |rules: &RuleSet| rules.criteria.iter().find(|one| one.id == "D-Y1").unwrap().text.clone();
+        assert!(said(&rules).vi.contains("trong 14 ngày") && said(&rules).en.contains("in 14 days"));
+        let supposed = rules.with_params([("window_days", "7")]).unwrap();
+        assert!(said(&supposed).vi.contains("trong 7 ngày") && said(&supposed).en.contains("in 7 days"));
+        let again = supposed.with_params([("window_days", "14")]).unwrap();
+        assert_eq!(again.criteria, rules.criteria);
+    }
+
     /// "What a level asks of people" of the decision's page; its wording is nobody's law.
     #[test]
     fn each_level_asks_something_and_none_of_it_is_said_to_be_quoted() {
@@ -276,7 +294,7 @@ mod tests {
         assert!(SHIPPED.contains("value = 14"));
         for (from, to, says) in [
             ("value = 14", "value = 0", "1 to 366"),
-            ("value = 14", "value = -1", "line 15"),
+            ("value = 14", "value = -1", "line 16"),
             ("\"chained\"", "\"chian\"", "\"chained\", \"intrinsic\", \"off\""),
             ("id = \"C-R1\"", "id = \"C-R9\"", "C-R1 C-R2"),
             ("level = 4", "level = 3", "C-R1 rates a commune at level 4"),
@@ -284,6 +302,7 @@ mod tests {
             ("[[measures]]\nlevel = 1", "[[measures]]\nlevel = 5", "level 1 to 4"),
             ("2021-05-31", "31/05/2021", "YYYY-MM-DD"),
             ("valid_from", "vaild_from", "vaild_from"),
+            ("{window_days}", "{window}", "D-Y1"),
         ] {
             let message = edited(from, to);
             assert!(message.contains(says), "{to}: {message}");

@@ -127,7 +127,8 @@ export interface paths {
          * Corrections, the newest first
          * @description A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
          *     units is one. `restated` has what it makes of boards of days that were over: what was published
-         *     then stays as it was published.
+         *     then stays as it was published. First reports that came after boards of their days were published are listed where
+         *     they restate one (`kind` is `late_report`), under each unit whose board that is.
          */
         get: operations["corrections"];
         put?: never;
@@ -797,6 +798,21 @@ export interface components {
              */
             since: number;
         };
+        /** @description A report that a trace names: whose it is, and of which day. */
+        CitedReport: {
+            /**
+             * Format: date
+             * @description The day it is about.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Its number among all reports; null where nothing is stored.
+             */
+            id: number | null;
+            /** @description The commune. */
+            unit: string;
+        };
         /** @description How a commune stands with its reports. */
         CommuneReports: {
             /**
@@ -870,8 +886,13 @@ export interface components {
             /** @description The commune. */
             unit: string;
         };
-        /** @description A correction: one batch, whatever it touches. */
+        /**
+         * @description A correction: one batch, whatever it touches. Or first reports that came late: nothing is taken back, but boards that
+         *     were published without them are restated.
+         */
         CorrectionInfo: {
+            /** @description Whether the figures go another way than the reason says, as where a case counted twice leaves more than before. */
+            against_reason: boolean;
             /**
              * Format: date-time
              * @description When it was learned (RFC 3339).
@@ -886,6 +907,8 @@ export interface components {
             changes: components["schemas"]["Change"][];
             /** @description The sender's words on it. */
             explanation: string | null;
+            /** @description `correction`, or `late_report`: first reports of days on which boards were published without them. */
+            kind: components["schemas"]["CorrectionKindName"];
             reason: components["schemas"]["Reason"] | null;
             /**
              * Format: int64
@@ -903,12 +926,14 @@ export interface components {
             restated_total: number;
             /**
              * @description The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
-             *     was asked about.
+             *     was asked about. Of a `late_report` those that came late.
              */
             rows: components["schemas"]["CorrectedRow"][];
             /** @description How many they are. */
             rows_total: number;
         };
+        /** @enum {string} */
+        CorrectionKindName: "correction" | "late_report";
         /** @description `GET corrections`: corrections, the newest first. */
         CorrectionsAnswer: {
             /**
@@ -1122,6 +1147,51 @@ export interface components {
             /** @description Its code. */
             unit: string;
         };
+        /** @description The figures of a report. A null figure is a blank, not a zero. */
+        FiguresInfo: {
+            /**
+             * Format: int32
+             * @description Clusters of special venues.
+             */
+            clusters_special_venue: number | null;
+            /**
+             * Format: int32
+             * @description Clusters of unknown source.
+             */
+            clusters_unknown_source: number | null;
+            /**
+             * Format: int32
+             * @description New confirmed cases.
+             */
+            f0: number;
+            /**
+             * Format: int32
+             * @description Of them found in isolation.
+             */
+            f0_isolated: number | null;
+            /**
+             * Format: int32
+             * @description Of them traced to special venues.
+             */
+            f0_special_venue: number | null;
+            /**
+             * Format: int32
+             * @description Of them of unknown source.
+             */
+            f0_unknown_source: number | null;
+            /**
+             * Format: int32
+             * @description Direct contacts in the community.
+             */
+            f1_community: number | null;
+        };
+        /** @description A criterion that fired, and the units that it rests on. */
+        FiredCriterion: {
+            /** @description Its id. */
+            id: string;
+            /** @description The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports. */
+            units: string[];
+        };
         /** @description `POST flags` as JSON. The list alone is taken, too. */
         FlagFile: {
             /** @description One row for each unit, flag and first day. */
@@ -1222,6 +1292,8 @@ export interface components {
              * @description What was known at this instant (RFC 3339).
              */
             as_of: string;
+            /** @description Whose and of which day the reports are that the traces name by number, each once; where traces were asked for. */
+            cited?: components["schemas"]["CitedReport"][] | null;
             /** @description Every day asked for, in order. */
             days: components["schemas"]["HistoryDay"][];
             /** @description Id of the rule set that judged the last of the days. */
@@ -1430,6 +1502,17 @@ export interface components {
             /** @description What is asked. */
             text: components["schemas"]["Text"];
         };
+        /** @description A unit that moved, by name. */
+        Moved: {
+            /** @description Where it stood. */
+            from: components["schemas"]["Reach"];
+            /** @description Its full name. */
+            name: string;
+            /** @description Where it stands. */
+            to: components["schemas"]["Reach"];
+            /** @description Its code. */
+            unit: string;
+        };
         /** @description A neighbouring commune. */
         Neighbour: {
             /** @description Its code. */
@@ -1440,42 +1523,7 @@ export interface components {
             own: components["schemas"]["LevelNumber"] | null;
         };
         /** @description Figures that were superseded. A null figure is a blank, not a zero. */
-        OldFigures: {
-            /**
-             * Format: int32
-             * @description Clusters of special venues.
-             */
-            clusters_special_venue: number | null;
-            /**
-             * Format: int32
-             * @description Clusters of unknown source.
-             */
-            clusters_unknown_source: number | null;
-            /**
-             * Format: int32
-             * @description New confirmed cases.
-             */
-            f0: number;
-            /**
-             * Format: int32
-             * @description Of them found in isolation.
-             */
-            f0_isolated: number | null;
-            /**
-             * Format: int32
-             * @description Of them traced to special venues.
-             */
-            f0_special_venue: number | null;
-            /**
-             * Format: int32
-             * @description Of them of unknown source.
-             */
-            f0_unknown_source: number | null;
-            /**
-             * Format: int32
-             * @description Direct contacts in the community.
-             */
-            f1_community: number | null;
+        OldFigures: components["schemas"]["FiguresInfo"] & {
             /**
              * Format: int64
              * @description Number of the report that had them.
@@ -1535,6 +1583,12 @@ export interface components {
              */
             release: number;
         };
+        /** @description A level, and the range that it lies in. */
+        Reach: {
+            high: components["schemas"]["LevelNumber"] | null;
+            level: components["schemas"]["LevelNumber"] | null;
+            low: components["schemas"]["LevelNumber"] | null;
+        };
         /**
          * @description Why figures are corrected.
          * @enum {string}
@@ -1542,6 +1596,8 @@ export interface components {
         Reason: "late_result" | "duplicate_case" | "moved_to_other_unit" | "typing_error" | "other";
         /** @description `POST reports` and `POST flags`: what was done with a batch. */
         Receipt: {
+            /** @description Whether the figures go another way than the reason says, which `warnings` tell too. */
+            against_reason: boolean;
             /**
              * Format: date-time
              * @description Instant of the commit (RFC 3339).
@@ -1558,7 +1614,9 @@ export interface components {
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
-            /** @description Standings on boards of days that are over which a correction makes others. */
+            /** @description The same by name, with the ranges that units stood and stand in. */
+            moved: components["schemas"]["Moved"][];
+            /** @description Standings on boards of days that are over which a correction, or a first report that came late, makes others. */
             restated: number;
             /** @description Reports or flags stored: new ones and corrections. */
             revisions: number;
@@ -1577,6 +1635,8 @@ export interface components {
             seq: number;
             /** @description Rows equal to what was known. */
             unchanged: number;
+            /** @description What was taken all the same, and would better be otherwise. */
+            warnings: components["schemas"]["Warning"][];
             /** @description Zeros added for those left out; flags have none. */
             zeros_added: number;
         };
@@ -1601,6 +1661,8 @@ export interface components {
              *     file's beginning, as an editor or a spreadsheet shows them.
              */
             line: number;
+            /** @description What `line` counts: lines and rows, or what stands in a JSON list. */
+            place: components["schemas"]["RowPlace"];
             /** @description What is wrong. */
             reason: string;
             /**
@@ -1622,47 +1684,12 @@ export interface components {
             reports: components["schemas"]["ReportRow"][];
         };
         /** @description A report as stored. A null figure is a blank, not a zero. */
-        ReportInfo: {
-            /**
-             * Format: int32
-             * @description Clusters of special venues.
-             */
-            clusters_special_venue: number | null;
-            /**
-             * Format: int32
-             * @description Clusters of unknown source.
-             */
-            clusters_unknown_source: number | null;
+        ReportInfo: components["schemas"]["FiguresInfo"] & {
             /**
              * Format: date
              * @description The day it is about.
              */
             day: string;
-            /**
-             * Format: int32
-             * @description New confirmed cases.
-             */
-            f0: number;
-            /**
-             * Format: int32
-             * @description Of them found in isolation.
-             */
-            f0_isolated: number | null;
-            /**
-             * Format: int32
-             * @description Of them traced to special venues.
-             */
-            f0_special_venue: number | null;
-            /**
-             * Format: int32
-             * @description Of them of unknown source.
-             */
-            f0_unknown_source: number | null;
-            /**
-             * Format: int32
-             * @description Direct contacts in the community.
-             */
-            f1_community: number | null;
             /**
              * Format: int64
              * @description Its number among all reports.
@@ -1768,6 +1795,11 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /**
+         * @description What `line` counts.
+         * @enum {string}
+         */
+        RowPlace: "line" | "record";
         /** @description A rule set, with the days it judges. */
         RulesetInfo: {
             /**
@@ -1803,6 +1835,11 @@ export interface components {
         };
         /** @description Where a unit stands on one of two boards. */
         Side: components["schemas"]["StandingInfo"] & {
+            /**
+             * @description Every criterion that fired, those of lower levels among them, with what it rests on; null as `fired`. What is
+             *     here on one side only began or ceased to fire.
+             */
+            criteria: components["schemas"]["FiredCriterion"][] | null;
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
         };
@@ -1927,6 +1964,8 @@ export interface components {
              */
             as_of: string;
             children: components["schemas"]["TierCount"] | null;
+            /** @description Whose and of which day the reports are that `criteria` and `open` name by number, each once. */
+            cited: components["schemas"]["CitedReport"][];
             /**
              * Format: date
              * @description The day the level is of.
@@ -1994,6 +2033,13 @@ export interface components {
             tier: components["schemas"]["TierName"];
             /** @description The unit's code. */
             unit: string;
+        };
+        /** @description What was taken all the same, and would better be otherwise. */
+        Warning: {
+            /** @description Stable code, as `no_reason`. */
+            code: string;
+            /** @description For people. */
+            message: string;
         };
         /** @description `POST what-if`: boards that nobody published, beside the real ones. */
         WhatIfAnswer: {

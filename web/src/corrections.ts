@@ -30,6 +30,11 @@ export function movedFigures({ old, new: now }: Correction["rows"][number]): Mov
   });
 }
 
+/** How many days after its own a report came. */
+export function daysLate({ as_of }: Pick<Correction, "as_of">, day: string): number {
+  return (Date.parse(as_of.slice(0, 10)) - Date.parse(day)) / 86_400_000;
+}
+
 /** Boards of days in a row on which a unit stood and stands alike. */
 export interface Boards {
   days: string[];

@@ -17,20 +17,10 @@ import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
 import { outline } from "./outline.ts";
-import {
-  bold,
-  late,
-  levels,
-  light,
-  noLevel,
-  type Pattern,
-  REPORTED,
-  reported,
-  type Surroundings,
-} from "./palette.ts";
+import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, hasInset, paddingFor, type Side, sideOf } from "./room.ts";
+import { EDGE, hasInset, insetWidth, paddingFor, type Side, sideOf } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { PLATE, style } from "./style.ts";
@@ -63,8 +53,8 @@ export interface MapOptions {
   onPick(code: string | null): void;
   /** What is under the pointer, or where the arrow keys have come (`byKey`). */
   onHover(code: string | null, x: number, y: number, byKey: boolean): void;
-  /** How to come to see the town whose wards are too small: on a side of the map, or nearer; null while they are not. */
-  onTown?(way: Side | "nearer" | null): void;
+  /** How to come to see the town whose wards are too small: on a side of the map, so wide, or nearer; null while they are not. */
+  onTown?(way: Side | "nearer" | null, width: number): void;
 }
 
 export interface LiveMap {
@@ -86,12 +76,15 @@ export interface LiveMap {
   remove(): void;
 }
 
-const PATTERNS: readonly [string, Pattern][] = [
-  ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
-  ["level-0", noLevel.pattern],
-  ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
-  ["late", late],
-];
+function patternsOf(around: Surroundings): [string, Pattern][] {
+  const { noLevel, reported } = paintsOf(around);
+  return [
+    ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
+    ["level-0", noLevel.pattern],
+    ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
+    ["late", late],
+  ];
+}
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
 function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
@@ -165,6 +158,13 @@ export function createMap(options: MapOptions): LiveMap {
     }
     worn = next;
     settleTown();
+  }
+
+  /** Colours and patterns. */
+  function dressed(around: Surroundings, how = (pattern: Pattern) => pattern): void {
+    wear(around);
+    for (const [name, pattern] of patternsOf(around))
+      map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
   }
 
   function showTier(next: Tier, filled: Layer): void {
@@ -269,7 +269,7 @@ export function createMap(options: MapOptions): LiveMap {
   }
 
   map.on("style.load", () => {
-    for (const [name, pattern] of PATTERNS) {
+    for (const [name, pattern] of patternsOf(colours)) {
       map.addImage(name, draw(pattern, PATTERN_RATIO), { pixelRatio: PATTERN_RATIO });
     }
     map.addImage(PLATE, drawPlate(PATTERN_RATIO), { pixelRatio: PATTERN_RATIO, sdf: true, ...STRETCHED });
@@ -306,7 +306,7 @@ export function createMap(options: MapOptions): LiveMap {
     const beside = far && hasInset(options, tier);
     for (const id of ["frame-halo", "frame"])
       map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
-    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null);
+    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null, insetWidth(container, atlas));
   }
   map.on("moveend", settleTown);
   map.on("resize", () => {
@@ -327,15 +327,10 @@ export function createMap(options: MapOptions): LiveMap {
     dress(around) {
       if (around === colours) return;
       colours = around;
-      if (ready) wear(colours);
+      if (ready) dressed(colours);
     },
     picture() {
-      const printed = (how: (pattern: Pattern) => Pattern) => {
-        for (const [name, pattern] of ready ? PATTERNS : [])
-          map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
-      };
-      if (ready) wear(light);
-      printed(bold);
+      if (ready) dressed(light, bold);
       map.redraw();
       const canvas = map.getCanvas();
       const copy = document.createElement("canvas");
@@ -344,8 +339,7 @@ export function createMap(options: MapOptions): LiveMap {
       pen?.drawImage(canvas, 0, 0);
       // As pixels: a canvas that remembers what was drawn is printed a step smaller than its place.
       if (pen) pen.putImageData(pen.getImageData(0, 0, copy.width, copy.height), 0, 0);
-      if (ready) wear(colours);
-      printed((pattern) => pattern);
+      if (ready) dressed(colours);
       return copy;
     },
     outlines: fresh.seen,

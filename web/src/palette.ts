@@ -85,6 +85,41 @@ export const reported: Record<Made, LevelPaint> = {
   },
 };
 
+const PALE: Pattern["colour"] = [234, 239, 237];
+
+/** The same at night, when paper would glare: the hatch is pale on dark, and the worse a commune reports the paler. */
+const noLevelDark: LevelPaint = {
+  fill: "#38443F",
+  ink: "#F2F6F4",
+  pattern: { ...noLevel.pattern, colour: PALE, opacity: 0.3 },
+};
+
+const reportedDark: Record<Made, LevelPaint> = {
+  not_begun: noLevelDark,
+  on_time: {
+    fill: "#2E2748",
+    ink: "#F1EDFB",
+    pattern: { ...reported.on_time.pattern, colour: PALE, opacity: 0.2 },
+  },
+  due: { fill: "#54448D", ink: "#FFFFFF", pattern: { ...reported.due.pattern, colour: PALE, opacity: 0.2 } },
+  late: reported.late,
+  missing: {
+    fill: "#E8DFFF",
+    ink: "#16211E",
+    pattern: { ...reported.missing.pattern, colour: INK, opacity: 0.34 },
+  },
+};
+
+/** What is told by a hatch or a shade and not by a level, as it looks by day or at night. */
+export interface Paints {
+  noLevel: LevelPaint;
+  reported: Record<Made, LevelPaint>;
+}
+
+export function paintsOf(around: Surroundings): Paints {
+  return around === dark ? { noLevel: noLevelDark, reported: reportedDark } : { noLevel, reported };
+}
+
 export const REPORTED = Object.keys(reported) as readonly Made[];
 
 /** Laid over the level of a commune whose reports are late. */
@@ -206,28 +241,30 @@ export const dark: Surroundings = {
 const property = ([name, colour]: [string, string]) =>
   `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}: ${colour};`;
 
+const painted = (name: string, { fill, ink }: LevelPaint) => [
+  `--${name}: ${fill};`,
+  `--${name}-ink: ${ink};`,
+];
+
 /**
  * The style sheet of the colours, which no other names: the reader's system decides between day and night unless the
  * root says `data-theme`. Paper is always day. It is there before anything is drawn, so that no page begins in the
  * wrong one.
  */
 export function sheet(): string {
-  const painted = Object.entries({ 0: noLevel, ...levels }).flatMap(([level, { fill, ink }]) => [
-    property([`level-${level}`, fill]),
-    property([`level-${level}-ink`, ink]),
-  ]);
-  const made = Object.entries(reported).flatMap(([state, { fill, ink }]) => [
-    `--${state}: ${fill};`,
-    `--${state}-ink: ${ink};`,
-  ]);
-  const rules = (around: Surroundings, cases: Record<Kind, string>) =>
-    [
+  const rules = (around: Surroundings, cases: Record<Kind, string>) => {
+    const { noLevel: none, reported: made } = paintsOf(around);
+    return [
       ...Object.entries(around).map(property),
       ...Object.entries(cases).map(([kind, colour]) => property([`kind-${kind}`, colour])),
+      ...painted("level-0", none),
+      ...Object.entries(made).flatMap(([state, paint]) => painted(state, paint)),
     ].join(" ");
+  };
+  const fixed = Object.entries(levels).flatMap(([level, paint]) => painted(`level-${level}`, paint));
   const night = `color-scheme: dark; ${rules(dark, kindsDark)}`;
   return [
-    `:root { color-scheme: light; ${[...painted, ...made].join(" ")} ${rules(light, kinds)} }`,
+    `:root { color-scheme: light; ${fixed.join(" ")} ${rules(light, kinds)} }`,
     `@media screen { :root[data-theme="dark"] { ${night} } }`,
     `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${night} } }`,
   ].join("\n");

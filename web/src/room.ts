@@ -7,7 +7,7 @@ import type { MapOptions } from "./map.ts";
 import type { Tier } from "./wire.ts";
 
 /** Pixels around what is shown. */
-export const EDGE = 28;
+export const EDGE = 16;
 
 type Padding = Record<"top" | "right" | "bottom" | "left", number>;
 
@@ -25,43 +25,63 @@ export function hasInset({ container, atlas, kind }: MapOptions, tier: Tier): bo
 /** The side on which the small map stands, in the corner below. */
 export type Side = "left" | "right";
 
-/** As the small map's own style says: the share of the width that it takes, within these pixels, and its caption. */
-const SHARE = 0.3;
-const WIDTHS = [152, 352] as const;
-const BELOW = 36;
+/** The share of the width that the small map takes: what is free beside the province, within these; and in pixels. */
+const SHARES = [0.3, 0.46] as const;
+const WIDTHS = [152, 560] as const;
+/** What the province stands aside at least, as a share of the width. */
+const ASIDE = 0.16;
+/** The small map's title. */
+const TITLE = 32;
 
-/** The province stands a little aside from the small map. */
+type Size = Pick<HTMLElement, "clientWidth" | "clientHeight">;
+type Ground = Pick<Atlas, "bounds" | "inset">;
+
+/** What is free beside the province where it takes all the height. */
+function free({ clientWidth, clientHeight }: Size, { bounds }: Ground): number {
+  return clientWidth - 3 * EDGE - aspect(bounds) * (clientHeight - 2 * EDGE);
+}
+
+const clamp = (value: number, [least, most]: readonly [number, number]) =>
+  Math.min(most, Math.max(least, value));
+
+/** How wide the small map is. */
+export function insetWidth(size: Size, ground: Ground): number {
+  const [least, most] = SHARES.map((share) => share * size.clientWidth) as [number, number];
+  // No higher than three fifths of the map.
+  const highest = (0.6 * size.clientHeight - TITLE) * (ground.inset?.aspect ?? 1);
+  return clamp(Math.min(highest, clamp(free(size, ground), [least, most])), WIDTHS);
+}
+
+/** The province stands aside from the small map, as far as there is room. */
 export function paddingFor(options: MapOptions, tier: Tier): Padding {
+  const { container, atlas } = options;
   const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];
   if (!hasInset(options, tier)) return around(edge);
-  return beside(sideOf(options.container, options.atlas), options.container, edge);
+  return beside(sideOf(container, atlas), container, atlas);
 }
 
 function around(edge: number): Padding {
   return { top: edge, right: edge, bottom: edge, left: edge };
 }
 
-function beside(side: Side, { clientWidth }: Size, edge = EDGE): Padding {
-  return { ...around(edge), [side]: edge + clientWidth * 0.16 };
+function beside(side: Side, size: Size, ground: Ground): Padding {
+  const aside = Math.max(ASIDE * size.clientWidth, Math.min(free(size, ground), insetWidth(size, ground)));
+  return { ...around(EDGE), [side]: EDGE + aside };
 }
 
-type Size = Pick<HTMLElement, "clientWidth" | "clientHeight">;
-
 /** The side on which the small map hides the fewest communes; the left where that is no worse. */
-export function sideOf(
-  size: Size,
-  { units, bounds, inset }: Pick<Atlas, "units" | "bounds" | "inset">,
-): Side {
-  const width = Math.min(WIDTHS[1], Math.max(WIDTHS[0], SHARE * size.clientWidth));
-  const height = width / (inset?.aspect ?? 1) + BELOW;
+export function sideOf(size: Size, atlas: Ground & Pick<Atlas, "units">): Side {
+  const { units, bounds, inset } = atlas;
+  const width = insetWidth(size, atlas);
+  const height = width / (inset?.aspect ?? 1) + TITLE;
   const [west, south, east, north] = bounds;
   const shape = aspect(bounds);
   function hidden(side: Side): number {
-    const padding = beside(side, size);
-    const free = [size.clientWidth - padding.left - padding.right, size.clientHeight - 2 * EDGE] as const;
-    const scale = Math.min(free[0] / shape, free[1]);
-    const left = padding.left + (free[0] - shape * scale) / 2;
-    const bottom = EDGE + (free[1] - scale) / 2;
+    const padding = beside(side, size, atlas);
+    const room = [size.clientWidth - padding.left - padding.right, size.clientHeight - 2 * EDGE] as const;
+    const scale = Math.min(room[0] / shape, room[1]);
+    const left = padding.left + (room[0] - shape * scale) / 2;
+    const bottom = EDGE + (room[1] - scale) / 2;
     return units.filter(({ tier, lon, lat }) => {
       const x = left + ((lon - west) / (east - west)) * shape * scale;
       const y = bottom + ((lat - south) / (north - south)) * scale;

@@ -6,7 +6,7 @@ import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
-import { type LevelPaint, levels, noLevel, REPORTED, reported, type Surroundings } from "./palette.ts";
+import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import type { Layer } from "./state.ts";
 import type { Tier } from "./wire.ts";
 
@@ -43,10 +43,12 @@ interface Filling {
   paints: readonly LevelPaint[];
 }
 
-const FILLINGS: Record<Layer, Filling> = {
-  level: { state: "level", paints: [noLevel, ...Object.values(levels)] },
-  reports: { state: "reports", paints: REPORTED.map((made) => reported[made]) },
-};
+function fillingOf(layer: Layer, around: Surroundings): Filling {
+  const { noLevel, reported } = paintsOf(around);
+  const paints =
+    layer === "level" ? [noLevel, ...Object.values(levels)] : REPORTED.map((made) => reported[made]);
+  return { state: layer, paints };
+}
 
 /** 0–4; of levels 0 is "no level". -1 before anything is known. */
 const value = ({ state }: Filling): Expression => ["coalesce", ["feature-state", state], -1];
@@ -255,8 +257,17 @@ function names(
         "text-field": ["get", "name"],
         "text-font": [REGULAR],
         "text-size": larger(growth, growth.name),
-        "text-anchor": "top",
-        "text-offset": [0, 0.8],
+        "text-anchor": ["match", ["get", "side"], "above", "bottom", "beside", "left", "top"],
+        "text-offset": [
+          "match",
+          ["get", "side"],
+          "above",
+          ["literal", [0, -0.8]],
+          "beside",
+          ["literal", [0.2, 0]],
+          ["literal", [0, 0.8]],
+        ],
+        "text-justify": ["match", ["get", "side"], "beside", "left", "center"],
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
@@ -270,6 +281,8 @@ function names(
       source: "numbers",
       layout: {
         "text-field": ["get", "number"],
+        // So that signs beside it are not written on the name.
+        "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
         "text-font": [SEMIBOLD],
         "text-size": larger(growth, growth.number),
         "text-padding": 0,
@@ -322,7 +335,7 @@ export function style(
   of: Tier,
   layer: Layer = "level",
 ): StyleSpecification {
-  const filling = FILLINGS[layer];
+  const filling = fillingOf(layer, around);
   return {
     version: 8,
     // What is new is there at once: a print cannot wait, and a level that fades in has the look of two.

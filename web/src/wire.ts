@@ -34,6 +34,7 @@ export type Completeness = Schemas["CompletenessAnswer"];
 export type Made = Schemas["MadeName"];
 export type CommuneReports = Schemas["CommuneReports"];
 export type Corrections = Schemas["CorrectionsAnswer"];
+export type CitedReport = Schemas["CitedReport"];
 export type Correction = Schemas["CorrectionInfo"];
 export type Reason = Schemas["Reason"];
 export type Flag = Schemas["FlagNote"];

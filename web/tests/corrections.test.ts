@@ -2,7 +2,7 @@
 // what stands behind it.
 
 import { describe, expect, test } from "vitest";
-import { behind, boardsOf, movedFigures, wasPublished } from "../src/corrections.ts";
+import { behind, boardsOf, daysLate, movedFigures, wasPublished } from "../src/corrections.ts";
 import { daysAlong } from "../src/unit/drawing.ts";
 import { lanes } from "../src/unit/lanes.ts";
 import { markLinks } from "../src/unit/marks.ts";
@@ -42,7 +42,16 @@ function correction(
   boards: Restated[],
   reason: Correction["reason"] = null,
 ): Correction {
-  const rest = { as_of: "", release: batch + 1, explanation: null, changes: [], restated_days: null };
+  const kind = "correction" as const;
+  const rest = {
+    kind,
+    against_reason: false,
+    as_of: "",
+    release: batch + 1,
+    explanation: null,
+    changes: [],
+    restated_days: null,
+  };
   return {
     batch,
     reason,
@@ -159,4 +168,9 @@ describe("marks", () => {
       [276, 24, [6]],
     ]);
   });
+});
+
+test("a first report is late by the days from its own to the one on which it came", () => {
+  expect(daysLate({ as_of: "2021-09-05T00:30:00+07:00" }, "2021-09-04")).toBe(1);
+  expect(daysLate({ as_of: "2021-09-02T23:30:00+07:00" }, "2021-08-30")).toBe(3);
 });

@@ -3,7 +3,18 @@
 
 import { describe, expect, test } from "vitest";
 import { labelPlaces, WHOLE } from "../src/labels.ts";
-import { bold, dark, late, levels, light, noLevel, type Pattern, sheet } from "../src/palette.ts";
+import {
+  bold,
+  dark,
+  late,
+  levels,
+  light,
+  noLevel,
+  type Pattern,
+  paintsOf,
+  REPORTED,
+  sheet,
+} from "../src/palette.ts";
 import { draw, drawPlate, TILE } from "../src/pattern.ts";
 import { differences } from "../src/restyle.ts";
 import { PLATE, REGULAR, SEMIBOLD, style } from "../src/style.ts";
@@ -153,10 +164,24 @@ describe("patterns", () => {
     }
   });
 
-  test("text on each level can be read (contrast at least 4.5)", () => {
-    for (const { fill, ink } of [...Object.values(levels), noLevel]) {
+  test("text on each level and each state of reports can be read (contrast at least 4.5)", () => {
+    const others = [light, dark]
+      .map(paintsOf)
+      .flatMap((one) => [one.noLevel, ...Object.values(one.reported)]);
+    for (const { fill, ink } of [...Object.values(levels), ...others]) {
       expect(contrast(fill, ink)).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  test("at night neither no level nor reports in time glare, and the worse a commune reports the paler it is", () => {
+    const { noLevel: none, reported } = paintsOf(dark);
+    const bright = (fill: string) => contrast(fill, "#000000");
+    expect(bright(none.fill)).toBeLessThan(bright(levels[1].fill));
+    const shades = REPORTED.filter((made) => made !== "not_begun").map((made) => bright(reported[made].fill));
+    expect(shades).toEqual([...shades].sort((a, b) => a - b));
+    expect(shades[0]).toBeLessThan(bright(levels[1].fill));
+    // Still not the ground around it.
+    expect(contrast(none.fill, dark.land)).toBeGreaterThan(1.25);
   });
 
   test("are heavier on paper, and still no second fill", () => {
@@ -204,7 +229,8 @@ describe("by day and by night", () => {
     );
     for (const night of [chosen, system]) {
       expect(night).toContain(`--sea: ${dark.sea};`);
-      expect(night).not.toContain("--level-");
+      expect(night).toContain(`--level-0: ${paintsOf(dark).noLevel.fill};`);
+      expect(night).not.toMatch(/--level-[1-4]/);
     }
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { find, fold } from "../src/search.ts";
 import { en } from "../src/text/en.ts";
 import { count, day, days, length, moment, shortDay } from "../src/text/format.ts";
+import { spoken } from "../src/text/lang.svelte.ts";
 import { vi } from "../src/text/vi.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -41,6 +42,19 @@ describe("dates and numbers", () => {
     expect(shortDay("2021-09-05")).toBe("05/09");
     const { time, day: date } = moment("2021-11-12T17:00:00+07:00");
     expect(vi.asOf(time, date)).toBe("Số liệu đến 17:00 ngày 12/11/2021");
+  });
+
+  test("in English the month is a word, in every form, so that no day can be taken for a month", () => {
+    spoken.lang = "en";
+    try {
+      expect(day("2021-09-05")).toBe("5 Sep 2021");
+      expect(shortDay("2021-12-31")).toBe("31 Dec");
+      expect(days(["2021-08-31", "2021-09-01", "2021-09-03", "2021-09-04"])).toBe("31 Aug–1 Sep, 3–4 Sep");
+      expect(moment("2021-09-05T17:30:00Z")).toEqual({ time: "00:30", day: "6 Sep 2021" });
+      expect(day("")).toBe("");
+    } finally {
+      spoken.lang = "vi";
+    }
   });
 
   test("an instant is told in the province's time, with its day, however it came", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
-import { labelPlaces, levelSign, roomFrom, shortName, smallSheet } from "../src/labels.ts";
+import { labelPlaces, levelSign, shortName, smallSheet, toldApart } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 
@@ -87,24 +87,30 @@ describe("Biển Đông", () => {
 });
 
 describe("words on the map", () => {
-  const at = [108.9, 11.6];
-  const block = { width: 60, above: 8, below: 22 };
-
   test("the smaller the commune, the nearer one must be to read its name", () => {
-    const large = roomFrom(at, box(108.7, 11.4, 109.1, 11.8), block);
-    const small = roomFrom(at, box(108.89, 11.59, 108.91, 11.61), block);
-    expect(large).toBeLessThan(small);
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
+    const from = (polygons: Polygons) =>
+      labelPlaces([unit], new Map([["1", polygons]])).features[0]?.properties?.nameFrom;
+    expect(from(box(108.7, 11.4, 109.1, 11.8))).toBeLessThan(from(box(108.89, 11.59, 108.91, 11.61)));
+  });
+
+  test("a name stands beside its number where that has room much sooner", () => {
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
+    const side = (polygons: Polygons) =>
+      labelPlaces([unit], new Map([["1", polygons]])).features[0]?.properties?.side;
+    expect(side(box(108.8, 11.59, 109, 11.61))).toBe("beside");
+    expect(side(box(108.8, 11.5, 109, 11.7))).toBe("below");
   });
 
   test("a name in two lines needs less width, and is used where that helps", () => {
     const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.6 };
     const narrow = labelPlaces([unit], new Map([["1", box(108.885, 11.5, 108.915, 11.7)]]));
-    const wide = labelPlaces([unit], new Map([["1", box(108.8, 11.58, 109, 11.62)]]));
+    const wide = labelPlaces([unit], new Map([["1", box(108.8, 11.57, 109, 11.63)]]));
     expect(narrow.features[0]?.properties?.name).toBe("Phước\nNam");
     expect(wide.features[0]?.properties?.name).toBe("Phước Nam");
   });
 
-  test("a district is written where it is wide, a commune at its own point", () => {
+  test("a unit is written where it is wide, though its own point lies elsewhere", () => {
     // A narrow neck in the west, in which the point lies, and a wide body in the east.
     const shape: Polygons = [
       [
@@ -126,8 +132,7 @@ describe("words on the map", () => {
         [{ ...plain("1", "Huyện Bác Ái", 40, tier), lon: 108.1, lat: 11.5 }],
         new Map([["1", shape]]),
       ).features[0]?.geometry.coordinates ?? [];
-    expect(at("commune")).toEqual([108.1, 11.5]);
-    expect(at("district")[0]).toBeGreaterThan(108.6);
+    for (const tier of ["commune", "district"] as const) expect(at(tier)[0]).toBeGreaterThan(108.6);
   });
 
   test("on a small map a commune is written in the part of it that is shown, small, as soon as there is room", () => {
@@ -160,9 +165,26 @@ describe("words on the map", () => {
     ["Phường Đô Vinh", "Phường", "Đô Vinh"],
     ["Thị trấn Tân Sơn", "Thị trấn", "TT. Tân Sơn"],
     ["Phường 4", "Phường", "P. 4"],
+    ["Huyện Mỹ Tú", "Huyện", "H. Mỹ Tú"],
+    ["Thành phố Sóc Trăng", "Thành phố", "TP. Sóc Trăng"],
+    ["Thị xã Ngã Năm", "Thị xã", "TX. Ngã Năm"],
+    ["Tỉnh Sóc Trăng", "Tỉnh", "Tỉnh Sóc Trăng"],
     ["Xã", "Xã", "Xã"],
   ])("%s is written %s", (name, kind, short) => {
     expect(shortName({ name, kind })).toBe(short);
+  });
+
+  test("in a list, units of one name are told apart by their district", () => {
+    const units = [
+      { ...plain("2", "Phường 2", 1, "commune", "d"), kind: "Phường" },
+      { ...plain("3", "Phường 2", 1, "commune", "e"), kind: "Phường" },
+      plain("4", "Xã Mỹ Tú", 1, "commune", "e"),
+      { ...plain("d", "Thành phố Sóc Trăng", 1, "district", "p"), kind: "Thành phố" },
+      { ...plain("e", "Thị xã Ngã Năm", 1, "district", "p"), kind: "Thị xã" },
+    ];
+    const all = new Map(units.map((unit) => [unit.code, unit]));
+    const told = units.slice(0, 3).map((unit) => toldApart(unit, all));
+    expect(told).toEqual(["P. 2 (TP. Sóc Trăng)", "P. 2 (TX. Ngã Năm)", "Mỹ Tú"]);
   });
 
   test("a number carries the signs of what is uncertain about it", () => {
@@ -171,7 +193,9 @@ describe("words on the map", () => {
     expect(levelSign({ level: 4, low: 2, high: 4, marks: ["undetermined"] })).toBe("4?");
     expect(levelSign({ level: 3, ...closed, marks: ["late", "held"] })).toBe("3*");
     expect(levelSign({ level: 2, low: 2, high: 2, marks: ["held", "flag"] })).toBe("2*!");
-    expect(levelSign({ level: null, low: null, high: null, marks: ["incomplete", "late"] })).toBe("–");
+    const none = { level: null, low: null, high: null } as const;
+    expect(levelSign({ ...none, marks: ["late"] })).toBe("–");
+    expect(levelSign({ ...none, marks: ["incomplete", "late"] })).toBe("–~");
     expect(levelSign(undefined)).toBe("");
   });
 });

@@ -1,4 +1,4 @@
-// Why a level is what it is, and what would lower it, as the sentences that people read: one for every criterion of
+// Why a level is what it is, as the sentences that people read: one for every criterion of
 // the shipped rule set, in both languages, with figures that inflect.
 
 import { readFileSync } from "node:fs";
@@ -6,8 +6,9 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
-import { fall, open, type Reason, type Sentences, type Unsettled, type Waits, why } from "../src/why.ts";
-import type { Criterion, Level, Report, UnitDetail } from "../src/wire.ts";
+import { type Reason, type Sentences, why } from "../src/why.ts";
+import type { Criterion, Level, UnitDetail } from "../src/wire.ts";
+import { report } from "./report.ts";
 
 const RULES = resolve(import.meta.dirname, "../../server/rulesets/2686.toml");
 const IDS = [...readFileSync(RULES, "utf8").matchAll(/^id = "([CDP]-\w+)"$/gm)].map(
@@ -43,37 +44,37 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-R1",
     { cluster: "inferred", count: 2, days: ["2021-09-01", "2021-09-05"], reports: [120, 123] },
     "2 F0 chưa rõ nguồn lây ngày 01/09, 05/09 (báo cáo số 120 và 123), suy ra là chùm ca bệnh (từ 2 ca)",
-    "there were 2 F0 cases of unknown source on 1 September and 5 September (reports no. 120 and 123), taken for a cluster (from 2 cases on)",
+    "there were 2 F0 cases of unknown source on 1 Sep and 5 Sep (reports no. 120 and 123), taken for a cluster (from 2 cases on)",
   ],
   [
     "C-R1",
     { cluster: "reported" },
     "có báo cáo chùm ca bệnh chưa rõ nguồn lây, tổng cộng 1 F0 ngày 05/09 (báo cáo số 123)",
-    "a cluster of unknown source was reported, 1 F0 case in all on 5 September (report no. 123)",
+    "a cluster of unknown source was reported, 1 F0 case in all on 5 Sep (report no. 123)",
   ],
   [
     "C-R2",
     { cluster: "reported", count: 3, days: [], reports: [] },
     "có báo cáo chùm ca bệnh từ nơi khó kiểm soát, khó truy vết, tổng cộng 3 F0 trong 14 ngày (23/08–05/09)",
-    "a cluster from places hard to control and trace was reported, 3 F0 cases in all in the 14 days from 23 August to 5 September",
+    "a cluster from places hard to control and trace was reported, 3 F0 cases in all in the 14 days from 23 Aug to 5 Sep",
   ],
   [
     "C-R2",
     {},
     "1 F0 từ nơi khó kiểm soát, khó truy vết ngày 05/09 (báo cáo số 123)",
-    "there was 1 F0 case from places hard to control and trace on 5 September (report no. 123)",
+    "there was 1 F0 case from places hard to control and trace on 5 Sep (report no. 123)",
   ],
   [
     "C-O1",
     {},
     "1 F0 chưa rõ nguồn lây ngày 05/09 (báo cáo số 123)",
-    "there was 1 F0 case of unknown source on 5 September (report no. 123)",
+    "there was 1 F0 case of unknown source on 5 Sep (report no. 123)",
   ],
   [
     "C-O2",
     { count: 2, days: ["2021-08-31", "2021-09-01"], open: 1, reports: [7, 8, 9, 10, 11, 12, 13] },
     "2 F0 từ nơi khó kiểm soát, khó truy vết, kể cả 1 ca chưa tách nguồn lây, ngày 31/08–01/09 (7 báo cáo)",
-    "there were 2 F0 cases from places hard to control and trace, counting 1 not split by source, on 31 August–1 September (7 reports)",
+    "there were 2 F0 cases from places hard to control and trace, counting 1 not split by source, on 31 Aug–1 Sep (7 reports)",
   ],
   [
     "C-O3",
@@ -85,13 +86,13 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-Y1",
     { count: 4, days: ["2021-09-03", "2021-09-04", "2021-09-05"], reports: [] },
     "4 F0 trong cộng đồng đã rõ nguồn lây ngày 03/09–05/09",
-    "there were 4 F0 cases of known source in the community on 3–5 September",
+    "there were 4 F0 cases of known source in the community on 3–5 Sep",
   ],
   [
     "C-Y2",
     { count: 1200 },
     "1.200 F1 trong cộng đồng ngày 05/09 (báo cáo số 123)",
-    "there were 1,200 F1 contacts in the community on 5 September (report no. 123)",
+    "there were 1,200 F1 contacts in the community on 5 Sep (report no. 123)",
   ],
   [
     "C-Y3",
@@ -109,7 +110,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "C-G",
     { days: ["2021-09-04", "2021-09-05"] },
     "không đáp ứng tiêu chí nào của các mức cao hơn, theo báo cáo của 2 trong 14 ngày (23/08–05/09)",
-    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 August to 5 September",
+    "no criterion of a higher level is met, by the reports of 2 of the 14 days from 23 Aug to 5 Sep",
   ],
   [
     "D-R1",
@@ -163,7 +164,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "D-Y1",
     { count: 2, reports: [120, 123] },
     "2 F0 trong cộng đồng đã rõ nguồn lây ngày 05/09 (báo cáo số 120 và 123), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 2 F0 cases of known source in the community on 5 September (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
+    "there were 2 F0 cases of known source in the community on 5 Sep (reports no. 120 and 123), more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "D-Y2",
@@ -218,7 +219,7 @@ const SAID: [string, Partial<Reason>, string, string][] = [
     "P-Y1",
     { count: 9, days: [], reports: [] },
     "9 F0 trong cộng đồng đã rõ nguồn lây trong 14 ngày (23/08–05/09), quá 1 ca trên 100.000 dân (dân số 167.394)",
-    "there were 9 F0 cases of known source in the community in the 14 days from 23 August to 5 September, more than 1 per 100,000 people (population 167,394)",
+    "there were 9 F0 cases of known source in the community in the 14 days from 23 Aug to 5 Sep, more than 1 per 100,000 people (population 167,394)",
   ],
   [
     "P-Y2",
@@ -249,20 +250,6 @@ function criterion(id: string, level: Level, figures: Record<string, number>, mo
   return { id, level, fired: true, basis: "quoted", clause: both, text: both, figures, ...traced, ...more };
 }
 
-function report(day: string, f0: number, unknown: number | null): Report {
-  const clusters = { clusters_unknown_source: null, clusters_special_venue: null, f1_community: null };
-  const rest = { id: 1, revision: 1, learned_at: "", origin: "row" as const, source: null, note: null };
-  return {
-    ...rest,
-    ...clusters,
-    day,
-    f0,
-    f0_isolated: null,
-    f0_unknown_source: unknown,
-    f0_special_venue: null,
-  };
-}
-
 function head(criteria: Criterion[], more: Partial<UnitDetail> = {}, sentences = whyVi): string | null {
   const detail = {
     level: criteria[0]?.level ?? null,
@@ -285,7 +272,7 @@ describe("the head of the reasons", () => {
     const one = [criterion("C-O1", 3, { f0_unknown_source: 1 }, traced)];
     expect(head(one)).toBe("Mức 3 (cam) vì: 1 F0 chưa rõ nguồn lây ngày 05/09 (báo cáo số 123).");
     expect(head(one, {}, whyEn)).toBe(
-      "Level 3 (orange) because there was 1 F0 case of unknown source on 5 September (report no. 123).",
+      "Level 3 (orange) because there was 1 F0 case of unknown source on 5 Sep (report no. 123).",
     );
   });
 
@@ -309,11 +296,11 @@ describe("the head of the reasons", () => {
       });
     expect(counted(3, "2021-09-04", "2021-09-05")).toEqual([
       "Mức 3 (cam) vì: 3 F0 chưa rõ nguồn lây, kể cả 1 ca chưa tách nguồn lây, ngày 04/09–05/09.",
-      "Level 3 (orange) because there were 3 F0 cases of unknown source, counting 1 not split by source, on 4–5 September.",
+      "Level 3 (orange) because there were 3 F0 cases of unknown source, counting 1 not split by source, on 4–5 Sep.",
     ]);
     expect(counted(1, "2021-09-05")).toEqual([
       "Mức 3 (cam) vì: 1 F0 chưa tách nguồn lây, được tính là chưa rõ nguồn lây, ngày 05/09.",
-      "Level 3 (orange) because there was 1 F0 case not split by source, counted as of unknown source, on 5 September.",
+      "Level 3 (orange) because there was 1 F0 case not split by source, counted as of unknown source, on 5 Sep.",
     ]);
     expect(counted(2, "2021-09-04")[0]).toBe("Mức 3 (cam) vì: 2 F0 chưa rõ nguồn lây ngày 04/09.");
   });
@@ -339,193 +326,4 @@ test("who below owes reports is named", () => {
   expect(whyEn.late(["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"])).toBe(
     "Reports that are due have not arrived from Xã A, Xã B, Xã C and 2 other communes.",
   );
-});
-
-describe("what would settle a range", () => {
-  const UNSETTLED: Unsettled = {
-    low: 2,
-    high: 4,
-    cases: 0,
-    days: [],
-    reports: [],
-    missing: [],
-    names: [],
-    others: [],
-    tier: "commune",
-  };
-  const ranges: [string, Partial<Unsettled>, string, string][] = [
-    [
-      "cases without a source",
-      { cases: 2, days: ["2021-09-04"], reports: [3] },
-      "Mức 2–4: chưa xác định vì 2 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3). Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó.",
-      "Level 2–4: undetermined because 2 cases of 4 September are not split by source (report no. 3). It will be settled once the report says what their source was.",
-    ],
-    [
-      "a missing day",
-      { missing: ["2021-09-03"] },
-      "Mức 2–4: chưa xác định vì ngày 03/09 chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước. Sẽ rõ khi có báo cáo ngày 03/09.",
-      "Level 2–4: undetermined because 3 September is not reported, which keeps one end of the range from before. It will be settled once 3 September is reported.",
-    ],
-    [
-      "a neighbour",
-      { low: 1, high: 2, names: ["Xã A"], others: [5] },
-      "Mức 1–2: chưa xác định vì mức của Xã A giáp ranh chưa xác định (báo cáo số 5 chưa tách nguồn lây). Sẽ rõ khi mức của Xã A được xác định.",
-      "Level 1–2: undetermined because the level of Xã A, on its border, is open (report no. 5 gives no split by source). It will be settled once the level of Xã A is settled.",
-    ],
-    [
-      "all of it",
-      { cases: 1, days: ["2021-09-04"], reports: [3], missing: ["2021-09-03"], names: ["Xã A", "Xã B"] },
-      "Mức 2–4: chưa xác định vì 1 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3); ngày 03/09 chưa được báo cáo nên một đầu của khoảng mức được giữ từ trước; mức của Xã A và Xã B giáp ranh chưa xác định. Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó, có báo cáo ngày 03/09 và mức của các xã đó được xác định.",
-      "Level 2–4: undetermined because 1 case of 4 September is not split by source (report no. 3); 3 September is not reported, which keeps one end of the range from before; the levels of Xã A and Xã B, on its border, are open. It will be settled once the report says what their source was, 3 September is reported and the levels of those communes are settled.",
-    ],
-    [
-      "the districts of the province",
-      {
-        low: 3,
-        tier: "province",
-        names: ["Huyện A", "Huyện B", "Huyện C", "Huyện D", "Huyện E"],
-        others: [1, 2, 3, 4],
-      },
-      "Mức 3–4: chưa xác định vì mức của Huyện A, Huyện B, Huyện C và 2 huyện khác chưa xác định (4 báo cáo chưa tách nguồn lây). Sẽ rõ khi mức của các huyện đó được xác định.",
-      "Level 3–4: undetermined because the levels of Huyện A, Huyện B, Huyện C and 2 other districts are open (4 reports give no split by source). It will be settled once the levels of those districts are settled.",
-    ],
-  ];
-
-  test.each(ranges)("%s", (_, unsettled, inVietnamese, inEnglish) => {
-    expect(whyVi.open({ ...UNSETTLED, ...unsettled })).toBe(inVietnamese);
-    expect(whyEn.open({ ...UNSETTLED, ...unsettled })).toBe(inEnglish);
-    expect(inVietnamese).toBe(inVietnamese.normalize("NFC"));
-  });
-
-  test("is told of the unit's own reports, and of those of the units that it rests on", () => {
-    const reports = [report("2021-09-03", 4, 4), { ...report("2021-09-04", 2, null), id: 3 }];
-    const detail = {
-      ...{ low: 2, high: 4, reports, unit: { tier: "commune" } },
-      open: { days: ["2021-09-04"], reports: [3, 9], missing: [], units: ["7"] },
-    } as unknown as UnitDetail;
-    const told = (of: UnitDetail) => open(of, { sentences: whyVi, nameOf: (code) => `Xã ${code}` });
-    expect(told(detail)).toBe(
-      "Mức 2–4: chưa xác định vì 2 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3); mức của Xã 7 giáp ranh chưa xác định (báo cáo số 9 chưa tách nguồn lây). Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó và mức của Xã 7 được xác định.",
-    );
-    expect(told({ ...detail, open: null })).toBeNull();
-  });
-});
-
-describe("what would lower a level", () => {
-  const WAITS: Waits = {
-    day: "2021-09-19",
-    level: 1,
-    rules_from: null,
-    ends: [],
-    missing: [],
-    flags: [],
-    late: [],
-    falling: [],
-    reports: [],
-    others: { names: [], reports: [] },
-    tier: "commune",
-  };
-  const falls: [string, Partial<Waits>, string, string][] = [
-    [
-      "zeros are enough",
-      { ends: ["C-O1"], reports: [123] },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-O1 không còn được đáp ứng vì báo cáo số 123 không còn nằm trong khoảng ngày đánh giá.",
-      "Could fall to level 1 from 19 September if no further case is reported. Criterion C-O1 then no longer holds, because report no. 123 is no longer among the days assessed.",
-    ],
-    [
-      "missing days too",
-      { level: 2, missing: ["2021-09-03", "2021-09-05"] },
-      "Có thể xuống mức 2 từ 19/09 nếu không có thêm ca và nếu ngày 03/09, 05/09 được báo cáo bổ sung (không có ca).",
-      "Could fall to level 2 from 19 September if no further case is reported and if 3 September and 5 September are reported belatedly (without cases).",
-    ],
-    [
-      "several criteria and reports",
-      { ends: ["C-O1", "C-O2"], reports: [1, 2], missing: ["2021-09-03"] },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca và nếu ngày 03/09 được báo cáo bổ sung (không có ca). Khi đó, tiêu chí C-O1, C-O2 không còn được đáp ứng vì báo cáo số 1 và 2 không còn nằm trong khoảng ngày đánh giá.",
-      "Could fall to level 1 from 19 September if no further case is reported and if 3 September is reported belatedly (without cases). Criteria C-O1 and C-O2 then no longer hold, because reports no. 1 and 2 are no longer among the days assessed.",
-    ],
-    [
-      "communes around or below that owe reports",
-      { ends: ["C-O3"], late: ["Xã Ma Nới"] },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã Ma Nới báo cáo đủ (không có ca). Khi đó, tiêu chí C-O3 không còn được đáp ứng.",
-      "Could fall to level 1 from 19 September if no further case is reported, provided that Xã Ma Nới reports in full (without cases). Criterion C-O3 then no longer holds.",
-    ],
-    [
-      "other rules by then",
-      { rules_from: "2021-09-12", ends: ["C-R2"] },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-R2 không còn được đáp ứng. Ngày đó được đánh giá theo bộ quy tắc áp dụng từ 12/09.",
-      "Could fall to level 1 from 19 September if no further case is reported. Criterion C-R2 then no longer holds. That day is judged by the rule set in use from 12 September.",
-    ],
-    [
-      "many of them",
-      { late: ["Xã A", "Xã B", "Xã C", "Xã D", "Xã E"] },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca, với điều kiện Xã A, Xã B, Xã C và 2 xã khác báo cáo đủ (không có ca).",
-      "Could fall to level 1 from 19 September if no further case is reported, provided that Xã A, Xã B, Xã C and 2 other communes report in full (without cases).",
-    ],
-    [
-      "a neighbour that falls",
-      {
-        ends: ["C-O3"],
-        falling: [{ names: ["Phường Đô Vinh"], to: 1 }],
-        others: { names: ["Phường Đô Vinh"], reports: [12] },
-      },
-      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca. Khi đó, tiêu chí C-O3 không còn được đáp ứng vì Phường Đô Vinh xuống mức 1; báo cáo số 12 của Phường Đô Vinh không còn nằm trong khoảng ngày đánh giá.",
-      "Could fall to level 1 from 19 September if no commune reports a further case. Criterion C-O3 then no longer holds, because Phường Đô Vinh falls to level 1; report no. 12 of Phường Đô Vinh is no longer among the days assessed.",
-    ],
-    [
-      "the communes of a district",
-      {
-        ends: ["D-O3", "D-Y2"],
-        falling: [
-          { names: ["Xã A", "Xã B"], to: 1 },
-          { names: ["Xã C"], to: 2 },
-        ],
-        others: { names: ["Xã A", "Xã B", "Xã C"], reports: [1, 2, 3, 4] },
-        tier: "district",
-      },
-      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca. Khi đó, tiêu chí D-O3, D-Y2 không còn được đáp ứng vì Xã A và Xã B xuống mức 1; Xã C xuống mức 2; 4 báo cáo của Xã A, Xã B và Xã C không còn nằm trong khoảng ngày đánh giá.",
-      "Could fall to level 1 from 19 September if no commune reports a further case. Criteria D-O3 and D-Y2 then no longer hold, because Xã A and Xã B fall to level 1; Xã C falls to level 2; 4 reports of Xã A, Xã B and Xã C are no longer among the days assessed.",
-    ],
-    [
-      "a flag that ends",
-      {
-        ends: ["C-Y4"],
-        flags: [{ flag: "illegal_entry", from: "2021-09-01", to: "2021-09-18", document: "12/UBND" }],
-      },
-      "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-Y4 không còn được đáp ứng vì xác nhận theo văn bản “12/UBND” hết hiệu lực.",
-      "Could fall to level 1 from 19 September if no further case is reported. Criterion C-Y4 then no longer holds, because what document “12/UBND” set is over.",
-    ],
-    [
-      "a flag without an end",
-      { day: null, level: null },
-      "Chưa có ngày có thể hạ mức: một xác nhận của cán bộ phụ trách không ghi ngày kết thúc đang giữ mức này.",
-      "No day is known on which the level could fall: a flag that an officer set without an end keeps it up.",
-    ],
-  ];
-
-  test.each(falls)("%s", (_, waits, inVietnamese, inEnglish) => {
-    expect(whyVi.fall({ ...WAITS, ...waits }).join(" ")).toBe(inVietnamese);
-    expect(whyEn.fall({ ...WAITS, ...waits }).join(" ")).toBe(inEnglish);
-    expect(inVietnamese).toBe(inVietnamese.normalize("NFC"));
-  });
-
-  test("the unit's own reports and those of others are told apart, and units by the level they fall to", () => {
-    const leaving = (unit: string, reports: number[]) => ({ unit, days: ["2021-09-05"], reports });
-    const traced = {
-      ...{ day: "2021-09-19", level: 1, rules_from: null, ends: ["C-O1", "C-O3"], missing: [], flags: [] },
-      late: ["9"],
-      falling: [
-        { unit: "7", from: 4, to: 2 },
-        { unit: "8", from: 4, to: 1 },
-      ],
-      leaving: [leaving("1", [3]), leaving("7", [4, 5])],
-    };
-    const detail = { fall: traced, unit: { code: "1", tier: "commune" } } as unknown as UnitDetail;
-    const told = (of: UnitDetail) => fall(of, { sentences: whyVi, nameOf: (code) => `Xã ${code}` });
-    expect(told(detail)).toEqual([
-      "Có thể xuống mức 1 từ 19/09 nếu không xã nào có thêm ca, với điều kiện Xã 9 báo cáo đủ (không có ca).",
-      "Khi đó, tiêu chí C-O1, C-O3 không còn được đáp ứng vì báo cáo số 3 không còn nằm trong khoảng ngày đánh giá; Xã 8 xuống mức 1; Xã 7 xuống mức 2; báo cáo số 4 và 5 của Xã 7 không còn nằm trong khoảng ngày đánh giá.",
-    ]);
-    expect(told({ ...detail, fall: null })).toEqual([]);
-  });
 });

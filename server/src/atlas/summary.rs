@@ -59,6 +59,13 @@ impl fmt::Display for Summary {
             MapKind::Schematic => "a schematic map (schematic.geojson)",
         };
         write!(f, "{name} ({code}): {districts} districts, {communes} communes, {pairs} pairs ({borders}), {kind}, ")?;
-        write!(f, "{around} names around it; register {register}")
+        write!(f, "{around} names around it; register {register}")?;
+        if *around == 0 {
+            write!(
+                f,
+                "\n  note: no around.csv: the map will name no neighbour of the province, no country and no sea"
+            )?;
+        }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{CommandError, atlas, lines, timeline};
 use crate::config::{Classify, Format, spoken};
+use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
 use crate::domain::unit::Register;
@@ -32,24 +33,29 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
     let telling = Telling { register, reports: BTreeMap::new() };
-    let traced = |at: usize| {
+    let told = |(at, standing): (usize, &Standing)| {
         let trace = explained.trace(at);
-        telling.trace(&explained, &trace, explained.fall(at, &trace).as_ref())
+        let traced = || telling.trace(&explained, &trace, explained.fall(at, &trace).as_ref());
+        ClassifiedUnit {
+            unit: register.units()[at].code.to_string(),
+            tier: register.units()[at].tier.code(),
+            standing: standing.into(),
+            fired: (!args.explain).then(|| trace.fired()),
+            trace: args.explain.then(traced),
+            cited: args.explain.then(|| telling.cited(trace.cited())),
+        }
     };
-    let units = standings.map(|(at, standing)| ClassifiedUnit {
-        unit: register.units()[at].code.to_string(),
-        tier: register.units()[at].tier.code(),
-        standing: standing.into(),
-        fired: (!args.explain).then(|| explained.trace(at).fired()),
-        trace: args.explain.then(|| traced(at)),
-    });
     let ended = explained.rules().ended_before(args.day);
     if let Some(last) = ended {
         let (id, day) = (&explained.rules().id, args.day);
         eprintln!(
             "{}",
             spoken().of(
-                format!("bộ quy tắc {id} hết hiệu lực sau ngày {last}; ngày {day} vẫn được đánh giá theo bộ này"),
+                format!(
+                    "bộ quy tắc {id} hết hiệu lực sau ngày {}; ngày {} vẫn được đánh giá theo bộ này",
+                    last.vi(),
+                    day.vi()
+                ),
                 format!("rule set {id} was in force until {last}; {day} is judged by it nevertheless"),
             )
         );
@@ -59,7 +65,7 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         ruleset: explained.rules().id.clone(),
         ruleset_hash: explained.rules().hash.clone(),
         ruleset_ended: ended.map(|day| day.to_string()),
-        units: units.collect(),
+        units: standings.map(told).collect(),
     };
     let mut out = io::stdout().lock();
     match args.format {

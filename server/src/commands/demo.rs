@@ -29,6 +29,6 @@ pub(super) async fn run(args: DemoArgs) -> Result<(), CommandError> {
     // An error would mean that the season is over already: there is a map to show all the same.
     let _ = ready.await;
     let clock = demo.clock().clone();
-    let shared = Shared { timeline, clock, store, meters, demo: Some(demo), gate, proxies };
+    let shared = Shared { timeline, clock, store, meters, demo: Some(demo), gate, proxies, public_url: None };
     until_stopped(listener, None, &shared.among(vec![(atlas, desk)]), &shards).await
 }

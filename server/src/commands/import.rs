@@ -3,10 +3,17 @@
 
 use super::sending::send;
 use super::{CommandError, say};
-use crate::config::{Flags, Import};
+use crate::config::{Flags, Import, spoken};
+use crate::domain::rules::Lang;
 use crate::ingest::Absent;
 use crate::wire::Receipt;
-use std::io;
+
+/// What a file is made of.
+#[derive(Clone, Copy)]
+enum Made {
+    Reports,
+    Flags,
+}
 
 /// Sends reports.
 pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
@@ -19,13 +26,7 @@ pub(super) async fn reports(args: Import) -> Result<(), CommandError> {
     query.extend(args.reason.map(|reason| ("reason", reason.code().to_owned())));
     query.extend(args.explanation.map(|text| ("explanation", text)));
     let receipt = send(args.file, args.to, "reports", query).await?;
-    tell(&file, &receipt, |receipt| {
-        format!(
-            "{} reports from {} rows ({} corrections, {} unchanged, {} zeros added)",
-            receipt.revisions, receipt.rows, receipt.corrections, receipt.unchanged, receipt.zeros_added
-        )
-    })?;
-    Ok(())
+    tell(&file, Made::Reports, &receipt)
 }
 
 /// Sends flags.
@@ -33,41 +34,80 @@ pub(super) async fn flags(args: Flags) -> Result<(), CommandError> {
     let Flags::Import { file, to } = args;
     let name = file.display().to_string();
     let receipt = send(file, to, "flags", Vec::new()).await?;
-    tell(&name, &receipt, |receipt| {
+    tell(&name, Made::Flags, &receipt)
+}
+
+/// Prints what became of a file; what would better be otherwise goes where errors go.
+fn tell(file: &str, made: Made, receipt: &Receipt) -> Result<(), CommandError> {
+    let lang = spoken();
+    lines(file, made, receipt, lang).into_iter().try_for_each(say)?;
+    for warning in &receipt.warnings {
+        eprintln!("{}: {}", lang.of("lưu ý", "warning"), warning.message);
+    }
+    Ok(())
+}
+
+/// What became of a file, as lines for a terminal.
+fn lines(file: &str, made: Made, receipt: &Receipt, lang: Lang) -> Vec<String> {
+    let Receipt { batch, same_as, seq, .. } = receipt;
+    let counts = counts(made, receipt, lang);
+    let first = match (batch, same_as) {
+        (Some(batch), _) => lang.of(
+            format!("{file}: lô {batch}: {counts}; bản công bố số {seq}"),
+            format!("{file}: batch {batch}: {counts}; seq {seq}"),
+        ),
+        _ if receipt.dry_run && receipt.revisions > 0 => lang.of(
+            format!("{file}: chỉ thử, không lưu gì; nếu gửi thật: {counts}"),
+            format!("{file}: only tried, nothing was stored; it would be {counts}"),
+        ),
+        (_, Some(before)) => lang.of(
+            format!("{file}: chính tệp này đã được lưu trước đây, ở lô {before}; không lưu gì"),
+            format!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
+        ),
+        _ => lang.of(
+            format!("{file}: không có gì mới trong {} dòng; không lưu gì", receipt.rows),
+            format!("{file}: nothing new in its {}; nothing was stored", counted(receipt.rows, "row", "rows")),
+        ),
+    };
+    let moved = receipt.moved.iter().filter(|moved| moved.from != moved.to);
+    let moved =
+        moved.map(|one| format!("{} ({}): {} → {}", one.name, one.unit, one.from.words(lang), one.to.words(lang)));
+    let restated = (receipt.restated > 0).then(|| restated(receipt.restated, lang));
+    [first].into_iter().chain(moved).chain(restated).collect()
+}
+
+fn counts(made: Made, receipt: &Receipt, lang: Lang) -> String {
+    let Receipt { revisions, rows, corrections, unchanged, zeros_added, .. } = *receipt;
+    let (vi, one, many) = match made {
+        Made::Reports => ("báo cáo", "report", "reports"),
+        Made::Flags => ("cờ", "flag", "flags"),
+    };
+    let (zeros_vi, zeros_en) = match made {
+        Made::Reports => {
+            (format!(", thêm {zeros_added} số 0"), format!(", {} added", counted(zeros_added, "zero", "zeros")))
+        }
+        Made::Flags => (String::new(), String::new()),
+    };
+    lang.of(
+        format!("{revisions} {vi} từ {rows} dòng ({corrections} đính chính, {unchanged} không đổi{zeros_vi})"),
         format!(
-            "{} flags from {} rows ({} corrections, {} unchanged)",
-            receipt.revisions, receipt.rows, receipt.corrections, receipt.unchanged
-        )
-    })?;
-    Ok(())
+            "{} from {} ({}, {unchanged} unchanged{zeros_en})",
+            counted(revisions, one, many),
+            counted(rows, "row", "rows"),
+            counted(corrections, "correction", "corrections")
+        ),
+    )
 }
 
-fn tell(file: &str, receipt: &Receipt, counts: impl Fn(&Receipt) -> String) -> io::Result<()> {
-    match receipt.batch {
-        None if receipt.dry_run && receipt.revisions > 0 => {
-            say(format_args!("{file}: only tried, nothing was stored; it would be {}", counts(receipt)))?;
-            moves(receipt)?;
-        }
-        None => say(match receipt.same_as {
-            Some(before) => format!("{file}: this very file was stored before, as batch {before}; nothing was stored"),
-            None => format!("{file}: nothing new in its {} rows; nothing was stored", receipt.rows),
-        })?,
-        Some(batch) => {
-            say(format_args!("{file}: batch {batch}: {}; seq {}", counts(receipt), receipt.seq))?;
-            moves(receipt)?;
-        }
-    }
-    if receipt.restated > 0 {
-        say(format_args!("{} standings on boards of earlier days become others", receipt.restated))?;
-    }
-    Ok(())
+fn restated(count: usize, lang: Lang) -> String {
+    let en = match count {
+        1 => "1 standing on a board of an earlier day becomes another".to_owned(),
+        _ => format!("{count} standings on boards of earlier days become others"),
+    };
+    lang.of(format!("{count} lượt xếp loại trên bảng của những ngày trước thay đổi"), en)
 }
 
-fn moves(receipt: &Receipt) -> io::Result<()> {
-    let level = |level: Option<u8>| level.map_or("none".to_owned(), |level| level.to_string());
-    receipt
-        .changes
-        .iter()
-        .filter(|change| change.from != change.to)
-        .try_for_each(|change| say(format_args!("{}: {} -> {}", change.unit, level(change.from), level(change.to))))
+/// A number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -11,7 +11,7 @@ mod serve;
 mod token;
 
 use crate::atlas::{Atlas, AtlasFaults, ImportFaults};
-use crate::config::{Cli, Command, Rules};
+use crate::config::{Cli, Command, Rules, spoken};
 use crate::domain::rules::Lang;
 use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::UnitCode;
@@ -47,7 +47,7 @@ pub enum CommandError {
     Season(#[from] crate::demo::SeasonError),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, io::Error),
-    #[error("{path}: {error}", path = .0.display(), error = .1)]
+    #[error("{path}: {reason}", path = .0.display(), reason = unread(.1))]
     File(PathBuf, io::Error),
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -57,6 +57,31 @@ pub enum CommandError {
     Twice(UnitCode, String),
     #[error("{0}")]
     Server(String),
+    #[error("{0}")]
+    Told(String),
+}
+
+impl CommandError {
+    /// As a line for a terminal, of one language: what an office may meet is told in that of the terminal, what only
+    /// those meet who run a server in English.
+    pub fn line(&self) -> String {
+        let lang = match self {
+            Self::File(..) | Self::Rejected(..) | Self::Told(_) => spoken(),
+            _ => Lang::En,
+        };
+        format!("{}: {self}", lang.of("lỗi", "error"))
+    }
+}
+
+/// Why a file cannot be read.
+fn unread(error: &io::Error) -> String {
+    let vi = match error.kind() {
+        io::ErrorKind::NotFound => "không có tệp này",
+        io::ErrorKind::PermissionDenied => "không được phép đọc tệp này",
+        io::ErrorKind::IsADirectory => "đây là thư mục, không phải tệp",
+        _ => "không đọc được tệp này",
+    };
+    spoken().of(vi.to_owned(), error.to_string())
 }
 
 /// Does what the command line says.
@@ -98,7 +123,7 @@ fn say(line: impl Display) -> io::Result<()> {
 
 /// That a file was refused and why, as lines for a terminal.
 fn lines(rejected: &RejectedRows, lang: Lang) -> String {
-    let mut lines = vec![lang.of("không đọc gì từ tệp này", "nothing of it was read").to_owned()];
+    let mut lines = vec![lang.of("không nhận gì từ tệp này", "nothing of it was taken").to_owned()];
     lines.extend(rejected.rows.iter().map(|row| row.line(lang)));
     let more = rejected.total.saturating_sub(rejected.rows.len());
     if more > 0 {

@@ -21,8 +21,10 @@ pub(super) async fn send(file: PathBuf, to: To, resource: &'static str, query: Q
 
 fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, CommandError> {
     let bytes = std::fs::read(file).map_err(|error| CommandError::File(file.to_owned(), error))?;
+    let lang = spoken();
     if bytes.len() > LARGEST_FILE {
-        return Err(CommandError::Server(format!("{}: larger than 32 MiB; send it in parts", file.display())));
+        let (vi, en) = ("lớn hơn 32 MiB; hãy gửi thành nhiều phần", "larger than 32 MiB; send it in parts");
+        return Err(CommandError::Told(format!("{}: {}", file.display(), lang.of(vi, en))));
     }
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| CommandError::Server(error.to_string()))?;
@@ -34,7 +36,7 @@ fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, 
         .timeout_global(Some(Duration::from_mins(5)))
         .build()
         .into();
-    let (mut tries, lang) = (0, spoken());
+    let mut tries = 0;
     // The same key each time: an answer that was lost does not make the file count twice.
     let mut response = loop {
         tries += 1;
@@ -50,21 +52,27 @@ fn post(file: &Path, to: &To, resource: &str, query: &Query) -> Result<Receipt, 
         match sent {
             Ok(response) => break response,
             Err(ureq::Error::Io(_) | ureq::Error::ConnectionFailed) if tries < TRIES => {
-                eprintln!("{server}: no answer; trying again");
+                eprintln!("{server}: {}", lang.of("không trả lời; đang thử lại", "no answer; trying again"));
                 std::thread::sleep(Duration::from_secs(tries));
             }
-            Err(error) => return Err(CommandError::Server(format!("{server}: {error}"))),
+            Err(error) => {
+                let vi = format!("{server}: không kết nối được với máy chủ, hoặc kết nối bị đứt");
+                return Err(CommandError::Told(lang.of(vi, format!("{server}: {error}"))));
+            }
         }
     };
     let status = response.status();
     let body = response.body_mut();
-    let unread = |error: ureq::Error| CommandError::Server(format!("{status}: {error}"));
+    let unread = |error: ureq::Error| {
+        let vi = format!("{server}: câu trả lời ({}) không phải của máy chủ Vùng Xanh", status.as_u16());
+        CommandError::Told(lang.of(vi, format!("{server}: {status}: {error}")))
+    };
     if status.is_success() {
         return body.read_json().map_err(unread);
     }
     let refused: ErrorAnswer = body.read_json().map_err(unread)?;
     match refused.error.details {
-        None => Err(CommandError::Server(format!("{status}: {}", refused.error.message))),
+        None => Err(CommandError::Told(format!("{}: {}", status.as_u16(), refused.error.message))),
         Some(rows) => Err(CommandError::Rejected(file.to_owned(), super::lines(&rows, lang))),
     }
 }

@@ -16,10 +16,11 @@ use ipnet::IpNet;
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tracing::{info, warn};
 
 /// Connections that wait to be accepted: after a restart every open page comes back at once.
@@ -46,7 +47,16 @@ pub(super) async fn run(args: Serve) -> Result<(), CommandError> {
         let desk = Desk::open(store, atlas.clone(), timeline.clone(), clock, shards, false).await?;
         provinces.push((atlas, desk));
     }
-    let shared = Shared { timeline, clock, store, meters, demo: None, gate, proxies };
+    let shared = Shared {
+        timeline,
+        clock,
+        store,
+        meters,
+        demo: None,
+        gate,
+        proxies,
+        public_url: args.public_url.map(Into::into),
+    };
     until_stopped(listener, metrics, &shared.among(provinces), &shards).await
 }
 
@@ -74,6 +84,7 @@ pub(super) struct Shared {
     pub(super) demo: Option<Demo>,
     pub(super) gate: Gate,
     pub(super) proxies: Arc<[IpNet]>,
+    pub(super) public_url: Option<Arc<str>>,
 }
 
 impl Shared {
@@ -82,7 +93,8 @@ impl Shared {
         let carried = provinces.iter().enumerate().map(|(place, (atlas, desk))| {
             let province = atlas.register.province();
             let path = Carried::path(place, &province.code);
-            Carried { code: province.code.clone(), name: province.name.clone(), path, hub: desk.hub().clone() }
+            let (hub, atlas) = (desk.hub().clone(), atlas.clone());
+            Carried { code: province.code.clone(), name: province.name.clone(), path, hub, atlas }
         });
         let (carried, what_if) = (carried.collect::<Arc<[_]>>(), Aside::default());
         let app = |(atlas, desk): (Arc<Atlas>, Desk)| App {
@@ -98,6 +110,7 @@ impl Shared {
             boards: Arc::default(),
             gate: self.gate.clone(),
             proxies: self.proxies.clone(),
+            public_url: self.public_url.clone(),
             carried: carried.clone(),
         };
         provinces.into_iter().map(app).collect()
@@ -162,9 +175,13 @@ pub(super) async fn until_stopped(
     }
     let stop = shards.stop().clone();
     let signals = shards.clone();
+    let (meters, begun) = (app.meters.clone(), Arc::new(OnceLock::new()));
+    let told = begun.clone();
     tokio::spawn(async move {
         stopping.recv().await;
-        info!("stopping");
+        let viewers = meters.viewers();
+        info!(viewers, "stopping");
+        let _ = told.set((viewers, Instant::now()));
         signals.close().await;
     });
     let asked = stop.clone();
@@ -188,6 +205,10 @@ pub(super) async fn until_stopped(
     behind.abort_all();
     shards.close().await;
     store.close().await;
+    if let Some((viewers, since)) = begun.get() {
+        let took_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        info!(viewers, took_ms, "stopped: viewers told to come back, everything closed");
+    }
     Ok(())
 }
 

@@ -10,6 +10,17 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
     address.or_else(|_| text.parse()).map_err(|_| "write an address or a network, as in 10.0.0.0/8".to_owned())
 }
 
+/// Scheme and host, and a path where the server stands below one; without a slash at the end.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/').parse::<axum::http::Uri>().ok();
+    let right = |url: &axum::http::Uri| {
+        let host = url.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+        matches!(url.scheme_str(), Some("http" | "https")) && host && url.query().is_none()
+    };
+    let right = url.filter(right).map(|_| text.trim_end_matches('/').to_owned());
+    right.ok_or_else(|| "write an address of the web, as https://bando.example.vn".to_owned())
+}
+
 pub(super) fn filter(text: &str) -> Result<String, String> {
     EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }

@@ -20,6 +20,11 @@ impl Day {
         form.then(|| text.parse::<Date>().ok().map(Self::from)).flatten()
     }
 
+    /// As a Vietnamese reads it: `DD/MM/YYYY`.
+    pub fn vi(self) -> String {
+        self.date().strftime("%d/%m/%Y").to_string()
+    }
+
     /// The day `n` days later (earlier, where `n` is negative).
     #[must_use]
     pub const fn plus(self, n: i32) -> Self {
@@ -72,6 +77,7 @@ mod tests {
         for text in ["1970-01-01", "2021-06-01", "2024-02-29", "1969-12-31"] {
             assert_eq!(Day::parse(text).unwrap().to_string(), text);
         }
+        assert_eq!(Day::parse("2021-06-01").unwrap().vi(), "01/06/2021");
         let end = Day::parse("2021-02-28").unwrap();
         assert_eq!(end.plus(1).to_string(), "2021-03-01");
         assert_eq!(end.plus(1).since(end), 1);

@@ -8,6 +8,7 @@ use super::params::Params;
 use crate::clock::rfc3339;
 use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
+use crate::domain::unit::Register;
 use crate::store::{Entry, Which};
 use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Kept, Side};
 use axum::Json;
@@ -124,9 +125,9 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn side(&self, at: usize) -> Side {
-        let fired = self.same_rules.then(|| self.explained.trace(at).fired());
-        Side { standing: (&self.standing(at)).into(), fired }
+    fn side(&self, at: usize, register: &Register) -> Side {
+        let trace = self.same_rules.then(|| self.explained.trace(at));
+        Side::new(self.standing(at), trace.as_ref(), register)
     }
 }
 
@@ -140,8 +141,8 @@ fn differences(app: &App, a: &Asked, b: &Asked, between: &[Which]) -> CompareAns
         Difference {
             unit: register.units()[at].code.to_string(),
             tier: register.units()[at].tier.code(),
-            a: seen_a.side(at),
-            b: seen_b.side(at),
+            a: seen_a.side(at, register),
+            b: seen_b.side(at, register),
             reports: reports.collect(),
         }
     });

@@ -1,6 +1,7 @@
 //! `GET corrections`, as JSON and as a feed: what was taken back, why, and what it makes of boards.
 
 use super::App;
+use super::client::Site;
 use super::error::ApiError;
 use super::moment::{day, instant};
 use super::params::Params;
@@ -12,9 +13,7 @@ use crate::store::{Correction, Page, Touched};
 use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_TYPE, HOST};
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Uri};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -45,7 +44,8 @@ pub(super) struct CorrectionsQuery {
 ///
 /// A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
 /// units is one. `restated` has what it makes of boards of days that were over: what was published
-/// then stays as it was published.
+/// then stays as it was published. First reports that came after boards of their days were published are listed where
+/// they restate one (`kind` is `late_report`), under each unit whose board that is.
 #[utoipa::path(get, path = "/api/v1/corrections", params(CorrectionsQuery), responses(
     (status = 200, body = CorrectionsAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(super) async fn corrections(
@@ -63,22 +63,13 @@ pub(super) async fn feed(
     State(app): State<App>,
     Params(query): Params<CorrectionsQuery>,
     lang: Lang,
-    headers: HeaderMap,
-    uri: Uri,
+    Site(site): Site,
 ) -> Result<Response, ApiError> {
     let answer = answer(&app, &query).await?;
     let log = app.store.log_id().await?;
-    let site = format!("{}{}", site(&headers, &uri), app.path());
+    let site = site + app.path();
     let feed = Feed { register: &app.atlas.register, log: &log, site: &site, vietnamese: lang == Lang::Vi };
     Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
-}
-
-/// Scheme and host as the reader wrote them, or as a proxy says that it did; empty where neither tells a host.
-fn site(headers: &HeaderMap, uri: &Uri) -> String {
-    let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = uri.authority().map(Authority::as_str).or_else(|| told(HOST.as_str()));
-    let scheme = if told("x-forwarded-proto") == Some("https") { "https" } else { "http" };
-    host.map_or_else(String::new, |host| format!("{scheme}://{host}"))
 }
 
 async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {
@@ -95,7 +86,11 @@ async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let corrections = told(app, found, unit, as_of).await?;
-    Ok(CorrectionsAnswer { seq: current.entry.seq, as_of: rfc3339(as_of), corrections, more })
+    let seq = match query.as_of {
+        Some(_) => app.store.seq_at(&register.province().code, as_of).await?,
+        None => current.entry.seq,
+    };
+    Ok(CorrectionsAnswer { seq, as_of: rfc3339(as_of), corrections, more })
 }
 
 /// The days that are asked about, each end where it is given.
@@ -103,7 +98,7 @@ fn days(query: &CorrectionsQuery) -> Result<(Option<Day>, Option<Day>), ApiError
     let days = (query.from.as_deref().map(day).transpose()?, query.to.as_deref().map(day).transpose()?);
     match days {
         (Some(from), Some(to)) if from > to => Err(ApiError::query(
-            format!("from {from} sau to {to}; hãy ghi ngày sớm hơn ở from"),
+            format!("from {} sau to {}; hãy ghi ngày sớm hơn ở from", from.vi(), to.vi()),
             format!("from {from} lies after to {to}; write the earlier day as from"),
         )),
         _ => Ok(days),

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::error::ApiError;
+use super::faults;
 use crate::demo::{Demo, SteerError};
 use crate::wire::{DemoAnswer, DemoRequest, ErrorAnswer};
 use axum::Json;
@@ -22,7 +23,7 @@ pub(super) async fn steer(
     request: Result<Json<DemoRequest>, JsonRejection>,
 ) -> Result<Json<DemoAnswer>, ApiError> {
     let demo = running(&app)?;
-    let Json(request) = request.map_err(|rejection| ApiError::BadBody(rejection.body_text()))?;
+    let Json(request) = request.map_err(|rejection| faults::body(&rejection, "32 MiB"))?;
     let until = request.until.as_deref().map(super::moment::day).transpose()?;
     demo.steer(request.paused, request.seconds_per_day, until)
         .map_err(|error: SteerError| ApiError::query(error.vi(), error.to_string()))?;

@@ -19,7 +19,7 @@ pub(super) enum ApiError {
     /// A parameter is wrong.
     BadQuery(Said),
     /// The body could not be read to its end, or is not what it should be.
-    BadBody(String),
+    BadBody(Said),
     /// No token, or one we do not know.
     Unauthorized,
     /// A token that is known and does not allow this.
@@ -35,50 +35,71 @@ pub(super) enum ApiError {
     /// The body is larger than a file may be.
     TooLarge,
     /// More is asked for at once than is done at once: how much is.
-    TooMuch(&'static str),
+    TooMuch(Said),
     /// The body holds more than its size says.
     TooLargeInside(RejectedRows),
     /// The body is of a kind we do not read.
-    UnsupportedMedia(String),
+    UnsupportedMedia(Said),
     /// Rows are wrong.
     Rejected(RejectedRows),
     /// Reports that were only supposed are wrong.
     Supposed(RejectedRows),
     /// Not ready to serve, or too busy to.
-    Unavailable(&'static str),
+    Unavailable(Said),
     /// Something failed inside.
     Internal,
 }
 
-/// What is told of an error, in both languages where an office may meet it; what only a program meets
-/// is told in English.
+/// What is told of an error, in both languages.
 #[derive(Debug)]
 pub(super) struct Said {
+    pub(super) vi: String,
     pub(super) en: String,
-    vi: Option<String>,
 }
 
-fn both(vi: &str, en: &str) -> Said {
-    Said { en: en.to_owned(), vi: Some(vi.to_owned()) }
+impl Said {
+    pub(super) fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: en.into() }
+    }
 }
 
 impl ApiError {
     /// A wrong parameter, told in Vietnamese and in English.
     pub(super) fn query(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::BadQuery(Said { en: en.into(), vi: Some(vi.into()) })
+        Self::BadQuery(Said::new(vi, en))
     }
 
     /// There is no such thing: in Vietnamese and English.
     pub(super) fn not_found(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::NotFound(Said { en: en.into(), vi: Some(vi.into()) })
+        Self::NotFound(Said::new(vi, en))
+    }
+
+    /// Not ready to serve, or too busy to: in Vietnamese and English.
+    pub(super) fn unavailable(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Unavailable(Said::new(vi, en))
+    }
+
+    /// A server that may show what is old.
+    pub(super) fn behind() -> Self {
+        Self::unavailable(
+            "máy chủ này chưa theo kịp nhật ký; máy chủ khác có thể trả lời",
+            "this server does not keep up with the log; another one may",
+        )
+    }
+
+    /// A body that ended too early.
+    pub(super) fn cut_off() -> Self {
+        Self::BadBody(Said::new(
+            "nội dung gửi bị ngắt trước khi trọn vẹn; không có gì được lưu",
+            "the body ended before it was whole; nothing was stored",
+        ))
     }
 
     fn parts(self) -> (StatusCode, &'static str, Said, Option<RejectedRows>) {
-        let english = |en| Said { en, vi: None };
-        let plain = |status, code, vi, en| (status, code, both(vi, en), None);
+        let plain = |status, code, vi: &str, en: &str| (status, code, Said::new(vi, en), None);
         match self {
             Self::BadQuery(said) => (StatusCode::BAD_REQUEST, "bad_query", said, None),
-            Self::BadBody(message) => (StatusCode::BAD_REQUEST, "bad_body", english(message), None),
+            Self::BadBody(said) => (StatusCode::BAD_REQUEST, "bad_body", said, None),
             Self::Unauthorized => plain(
                 StatusCode::UNAUTHORIZED,
                 "unauthorized",
@@ -89,12 +110,12 @@ impl ApiError {
                 let (role, needed) = (role.code(), needed.code());
                 let vi = format!("mã truy cập có vai trò {role} không được làm việc này; cần vai trò {needed}");
                 let en = format!("a token of role {role} may not do this; it takes one of role {needed}");
-                (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
+                (StatusCode::FORBIDDEN, "forbidden", Said::new(vi, en), None)
             }
             Self::Elsewhere { own, province } => {
                 let vi = format!("mã truy cập này của tỉnh {own}; không gửi cho tỉnh {province} được");
                 let en = format!("this token is of province {own}; it sends nothing to province {province}");
-                (StatusCode::FORBIDDEN, "forbidden", both(&vi, &en), None)
+                (StatusCode::FORBIDDEN, "forbidden", Said::new(vi, en), None)
             }
             Self::NotFound(said) => (StatusCode::NOT_FOUND, "not_found", said, None),
             Self::MethodNotAllowed => plain(
@@ -115,32 +136,28 @@ impl ApiError {
                 "tệp lớn hơn 32 MiB; hãy gửi thành nhiều phần",
                 "the body is larger than 32 MiB; send it in parts",
             ),
-            Self::TooMuch(message) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", english(message.to_owned()), None),
+            Self::TooMuch(said) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", said, None),
             Self::TooLargeInside(rows) => {
-                let said = both(
+                let said = Said::new(
                     "tệp chứa nhiều hơn mức đọc được; không có gì được lưu",
                     "the file holds more than is read; nothing of it was stored",
                 );
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_large", said, Some(rows))
             }
-            Self::UnsupportedMedia(message) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", english(message), None)
-            }
+            Self::UnsupportedMedia(said) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", said, None),
             Self::Rejected(rows) => {
                 let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
                 let en = format!("{things} wrong with the file; nothing of it was stored");
                 let vi = format!("tệp có {} chỗ sai; không có gì được lưu", rows.total);
-                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", both(&vi, &en), Some(rows))
+                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", Said::new(vi, en), Some(rows))
             }
             Self::Supposed(rows) => {
                 let things = if rows.total == 1 { "1 thing is" } else { &format!("{} things are", rows.total) };
                 let en = format!("{things} wrong with the reports that are supposed");
                 let vi = format!("số liệu giả định có {} chỗ sai", rows.total);
-                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", both(&vi, &en), Some(rows))
+                (StatusCode::UNPROCESSABLE_ENTITY, "rejected_rows", Said::new(vi, en), Some(rows))
             }
-            Self::Unavailable(message) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", english(message.to_owned()), None)
-            }
+            Self::Unavailable(said) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", said, None),
             Self::Internal => plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
@@ -159,7 +176,7 @@ impl ApiError {
             SubmitError::Store(error) => error.into(),
             SubmitError::Log(error) => {
                 tracing::error!(%error, "nothing can be stored");
-                Self::Unavailable("this server does not keep up with the log; another one may")
+                Self::behind()
             }
             SubmitError::Lost => Self::Internal,
         }
@@ -174,11 +191,9 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code, said, details) = self.parts();
         let answer = |message, details| ErrorAnswer { error: ErrorInfo { code: code.to_owned(), message, details } };
-        let vietnamese = said.vi.map(|vi| InVietnamese(answer(vi, details.clone())));
+        let vietnamese = InVietnamese(answer(said.vi, details.clone()));
         let mut response = (status, Json(answer(said.en, details))).into_response();
-        if let Some(vietnamese) = vietnamese {
-            response.extensions_mut().insert(vietnamese);
-        }
+        response.extensions_mut().insert(vietnamese);
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -203,6 +218,9 @@ pub(super) async fn in_words(lang: Lang, request: Request, next: Next) -> Respon
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the database failed");
-        if error.is_away() { Self::Unavailable("the database does not answer; try again") } else { Self::Internal }
+        if !error.is_away() {
+            return Self::Internal;
+        }
+        Self::unavailable("cơ sở dữ liệu không trả lời; hãy thử lại", "the database does not answer; try again")
     }
 }

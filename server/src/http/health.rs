@@ -16,14 +16,17 @@ pub(super) async fn healthz() -> Json<Health> {
 #[utoipa::path(get, path = "/readyz", responses((status = 200, body = Health), (status = 503, body = ErrorAnswer)))]
 pub(super) async fn readyz(State(app): State<App>) -> Result<Json<Health>, ApiError> {
     if app.desk.hub().shards().stop().is_cancelled() {
-        return Err(ApiError::Unavailable("the server is stopping"));
+        return Err(ApiError::unavailable("máy chủ đang dừng", "the server is stopping"));
     }
     if !app.carried.iter().all(|province| province.hub.is_current()) {
-        return Err(ApiError::Unavailable("the log could not be read for a while"));
+        return Err(ApiError::unavailable(
+            "một lúc rồi không đọc được nhật ký",
+            "the log could not be read for a while",
+        ));
     }
     app.store.answers().await.map_err(|error| {
         tracing::error!(%error, "not ready");
-        ApiError::Unavailable("the database does not answer")
+        ApiError::unavailable("cơ sở dữ liệu không trả lời", "the database does not answer")
     })?;
     Ok(Json(Health { status: "ok" }))
 }

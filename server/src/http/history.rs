@@ -15,7 +15,7 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::IntoParams;
 
 /// How many days an answer has at most: three years.
@@ -94,21 +94,27 @@ impl Asked {
         for revision in &self.revisions {
             reports.entry(revision.report.day).or_default().push(revision.into());
         }
+        let mut cited = BTreeSet::new();
         let days = Explained::days(&app.timeline, register, &moment.facts, *at, (*from, moment.day)).map(|explained| {
             let day = explained.board().day;
             let (cases, expected, reported) = cases(&moment.facts, &communes, day);
+            let trace = explained.trace(*at);
+            if self.traces {
+                cited.extend(trace.cited().copied());
+            }
             HistoryDay {
                 day: day.to_string(),
                 standing: (&explained.board().standings[*at]).into(),
-                fired: explained.trace(*at).fired(),
+                fired: trace.fired(),
                 published: published.get(&day).and_then(|last| PublishedLevel::of(last, *at, &app.atlas.register_hash)),
                 cases,
                 expected,
                 reported,
                 reports: reports.remove(&day).unwrap_or_default(),
-                trace: self.traces.then(|| telling.past(&explained, *at)),
+                trace: self.traces.then(|| telling.trace(&explained, &trace, None)),
             }
         });
+        let days: Vec<_> = days.collect();
         let rules = app.timeline.on(moment.day);
         HistoryAnswer {
             unit: info(app, *at),
@@ -117,7 +123,8 @@ impl Asked {
             ruleset: rules.id.clone(),
             rulesets: Judging::of(&app.timeline, (*from, moment.day)),
             window_days: rules.params.window_days,
-            days: days.collect(),
+            cited: self.traces.then(|| telling.cited(&cited)),
+            days,
         }
     }
 }

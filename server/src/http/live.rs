@@ -127,19 +127,24 @@ pub(super) fn scope(app: &App, unit: Option<&str>) -> Result<Scope, ApiError> {
 
 /// A page that came here would take an old board for the newest one.
 pub(super) fn check_current(app: &App) -> Result<(), ApiError> {
-    let behind = ApiError::Unavailable("this server does not keep up with the log; another one may");
-    if app.desk.hub().is_current() { Ok(()) } else { Err(behind) }
+    if app.desk.hub().is_current() { Ok(()) } else { Err(ApiError::behind()) }
 }
 
 fn enter(app: &App, client: &Client) -> Result<Place, ApiError> {
     app.gate.enter(client.0).map_err(|full| {
-        let (room, why) = match full {
-            Full::All => ("all", "as many viewers as this server takes are connected; try again later"),
-            Full::Address => {
-                ("address", "as many viewers as this server takes from one address are connected from yours")
-            }
+        let (room, vi, en) = match full {
+            Full::All => (
+                "all",
+                "máy chủ đã đủ người xem; hãy thử lại sau",
+                "as many viewers as this server takes are connected; try again later",
+            ),
+            Full::Address => (
+                "address",
+                "địa chỉ mạng của bạn đã có đủ số người xem mà máy chủ nhận từ một địa chỉ",
+                "as many viewers as this server takes from one address are connected from yours",
+            ),
         };
         meters::turned_away(room);
-        ApiError::Unavailable(why)
+        ApiError::unavailable(vi, en)
     })
 }

@@ -13,6 +13,7 @@ mod corrections;
 mod demo;
 mod error;
 mod exports;
+mod faults;
 mod flags;
 mod health;
 mod history;
@@ -91,6 +92,8 @@ pub struct App {
     pub gate: Gate,
     /// Proxies that are believed when they name whose request they hand on.
     pub proxies: Arc<[IpNet]>,
+    /// What whole addresses of this server begin with, where that is configured.
+    pub public_url: Option<Arc<str>>,
     /// All provinces that this server carries, this one among them.
     pub carried: Arc<[Carried]>,
 }

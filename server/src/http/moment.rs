@@ -47,7 +47,7 @@ impl Moment {
         };
         if midnight(moment.day) > moment.as_of.max(app.clock.now()) {
             return Err(ApiError::query(
-                format!("chưa đến ngày {}", moment.day),
+                format!("chưa đến ngày {}", moment.day.vi()),
                 format!("day {} has not come yet", moment.day),
             ));
         }
@@ -75,11 +75,11 @@ impl Moment {
         let (to, length) = (self.day, self.day.since(from) + 1);
         match length {
             ..1 => Err(ApiError::query(
-                format!("from {from} sau to {to}; hãy ghi ngày sớm hơn ở from"),
+                format!("from {} sau to {}; hãy ghi ngày sớm hơn ở from", from.vi(), to.vi()),
                 format!("from {from} lies after to {to}; write the earlier day as from"),
             )),
             _ if length > longest => Err(ApiError::query(
-                format!("từ {from} đến {to} là {length} ngày; {vi} có từ 1 đến {longest}"),
+                format!("từ {} đến {} là {length} ngày; {vi} có từ 1 đến {longest}", from.vi(), to.vi()),
                 format!("from {from} to {to} are {length} days; {en} has 1 to {longest}"),
             )),
             _ => Ok(()),

@@ -1,6 +1,7 @@
 //! Parameters of requests, parsed once at the door; what cannot be parsed gets the error envelope.
 
 use super::error::ApiError;
+use super::faults;
 use crate::domain::rules::Lang;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -15,14 +16,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let Query(query) = Query::from_request_parts(parts, state).await.map_err(|rejection| {
-            let why = rejection.body_text();
-            ApiError::query(
-                format!("tham số không đúng: {why}; /openapi.json mô tả các tham số"),
-                format!("{why}; /openapi.json describes the parameters"),
-            )
-        })?;
-        Ok(Self(query))
+        let query = Query::from_request_parts(parts, state).await;
+        query.map(|Query(query)| Self(query)).map_err(|rejection| faults::query(&rejection))
     }
 }
 

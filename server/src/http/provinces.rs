@@ -3,11 +3,14 @@
 //! to its own province.
 
 use super::App;
+use crate::atlas::Atlas;
+use crate::domain::rules::Lang;
 use crate::domain::unit::UnitCode;
 use crate::live::Hub;
 use axum::Router;
 use axum::extract::{OriginalUri, Request};
-use axum::http::Uri;
+use axum::http::header::ACCEPT;
+use axum::http::{Method, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -28,9 +31,22 @@ pub struct Carried {
     pub path: String,
     /// Where its boards come from.
     pub hub: Hub,
+    /// Its units.
+    pub atlas: Arc<Atlas>,
 }
 
 impl Carried {
+    /// Its unit of a code, in words: with the province and where that is served.
+    pub(super) fn told(&self, code: &UnitCode, lang: Lang) -> Option<String> {
+        let register = &self.atlas.register;
+        let unit = &register.units()[register.index_of(code)?].name;
+        let Self { name, path, .. } = self;
+        Some(lang.of(
+            format!("mã này là của {unit}, {name}: gửi tới {path}/ của máy chủ này"),
+            format!("this code is that of {unit}, {name}: send it to {path}/ of this server"),
+        ))
+    }
+
     /// What the addresses of a province begin with, by its place among those that are carried.
     pub fn path(place: usize, province: &UnitCode) -> String {
         if place == 0 { String::new() } else { format!("{UNDER}{province}") }
@@ -46,6 +62,8 @@ enum Way {
     Within(usize, String),
     /// To another address.
     Moved(String),
+    /// To a province that is not carried; there is a page at another address that says so.
+    Nowhere(String),
 }
 
 /// Which addresses are whose.
@@ -66,7 +84,8 @@ impl Map {
     fn under(&self, rest: &str, query: &str) -> Way {
         let (code, path) = rest.split_once('/').unwrap_or((rest, ""));
         let Some(at) = self.provinces.iter().position(|(province, _)| province.as_str() == code) else {
-            return Way::To(0);
+            let page = !code.is_empty() && !format!("/{path}").starts_with(API);
+            return if page { Way::Nowhere(format!("/units/{code}{query}")) } else { Way::To(0) };
         };
         // What begins with two slashes is another host's address.
         let path = path.trim_start_matches(['/', '\\']);
@@ -112,9 +131,17 @@ pub(super) fn among(apps: &[App], routers: Vec<Router>) -> Router {
     }))
 }
 
+/// Whether who asks is a browser that goes to an address.
+fn reads_pages(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    matches!(*request.method(), Method::GET | Method::HEAD) && accept.contains("text/html")
+}
+
 async fn answer(map: &Map, routers: &[Router], mut request: Request) -> Response {
     let at = match map.way(request.uri()) {
         Way::To(at) => at,
+        Way::Nowhere(page) if reads_pages(&request) => return Redirect::temporary(&page).into_response(),
+        Way::Nowhere(_) => 0,
         Way::Moved(to) => return Redirect::temporary(&to).into_response(),
         Way::Within(at, to) => {
             let Ok(to) = to.parse() else { return Redirect::temporary("/").into_response() };
@@ -139,6 +166,7 @@ mod tests {
         let map = Map { provinces, of_unit: of_unit.into() };
         let (to, within, moved) =
             (Way::To, |to: &str| Way::Within(1, to.to_owned()), |to: &str| Way::Moved(to.to_owned()));
+        let nowhere = |page: &str| Way::Nowhere(page.to_owned());
         let cases = [
             ("/", to(0)),
             ("/?unit=22738", to(0)),
@@ -160,7 +188,9 @@ mod tests {
             ("/provinces/58/units/22738?rate=1", moved("/units/22738?rate=1")),
             ("/provinces/58//evil.example/", moved("/evil.example/")),
             (r"/provinces/58/\evil.example", moved("/evil.example")),
-            ("/provinces/1", to(0)),
+            ("/provinces/1", nowhere("/units/1")),
+            ("/provinces/99/what-if?lang=en", nowhere("/units/99?lang=en")),
+            ("/provinces/99/api/v1/board", to(0)),
             ("/provinces/", to(0)),
         ];
         for (address, way) in cases {

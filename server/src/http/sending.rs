@@ -2,11 +2,12 @@
 //! are taken.
 
 use super::App;
-use super::error::ApiError;
+use super::error::{ApiError, Said};
 use crate::domain::rules::Lang;
-use crate::ingest::{Delivery, Kind, LARGEST_FILE, Matter};
-use crate::store::{Role, Token};
-use crate::wire::Receipt;
+use crate::domain::unit::UnitCode;
+use crate::ingest::{Delivery, Kind, LARGEST_FILE, Matter, SubmitError};
+use crate::store::{Reason, Role, Token};
+use crate::wire::{Receipt, Warning};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
@@ -82,7 +83,10 @@ fn kind(headers: &HeaderMap) -> Result<Kind, ApiError> {
     let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Kind::of_media_type(told).ok_or_else(|| {
         let read = Kind::ALL.map(Kind::media_type).join(", ");
-        ApiError::UnsupportedMedia(format!("Content-Type {told:?} is not read here; send one of: {read}"))
+        ApiError::UnsupportedMedia(Said::new(
+            format!("ở đây không nhận Content-Type {told:?}; hãy gửi một trong: {read}"),
+            format!("Content-Type {told:?} is not read here; send one of: {read}"),
+        ))
     })
 }
 
@@ -100,6 +104,47 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
 /// A body, as far as it could be read.
 pub(super) type Body = Result<Bytes, BytesRejection>;
 
+/// What a refused file is answered with. A code that no unit of this province has may be another one's.
+fn refused(app: &App, error: SubmitError, lang: Lang) -> ApiError {
+    let mut refused = ApiError::submit(error, lang);
+    if let ApiError::Rejected(rejected) = &mut refused {
+        let strange = rejected.rows.iter_mut().filter(|row| row.code == "unknown_unit");
+        for (row, code) in strange.filter_map(|row| UnitCode::parse(row.value.as_ref()?).map(|code| (row, code))) {
+            if let Some(hint) = app.carried.iter().find_map(|province| province.told(&code, lang)) {
+                row.expected = format!("{}; {hint}", row.expected);
+            }
+        }
+    }
+    refused
+}
+
+/// What the sender of a correction is told who gives no reason: it is stored, and everyone sees that none was given.
+fn no_reason(lang: Lang) -> Warning {
+    let reasons = Reason::ALL.map(Reason::code).join(", ");
+    let message = lang.of(
+        format!(
+            "đính chính này không nêu lý do, và mọi người sẽ thấy như vậy; hãy nêu reason (vungxanh import --reason), một \
+             trong: {reasons}"
+        ),
+        format!(
+            "this correction gives no reason, and everyone will see so; give one as reason (vungxanh import --reason), one \
+             of: {reasons}"
+        ),
+    );
+    Warning { code: "no_reason".to_owned(), message }
+}
+
+/// What the sender of a correction is told whose figures go another way than its reason says.
+fn against_reason(lang: Lang) -> Warning {
+    let message = lang.of(
+        "số liệu sửa không khớp với lý do: bỏ ca bị đếm trùng (duplicate_case) thì số phải giảm, có kết quả về muộn \
+         (late_result) thì số phải tăng; mọi người sẽ thấy lời lưu ý này, hãy kiểm tra lại số liệu và lý do",
+        "the figures speak against the reason: without a case counted twice (duplicate_case) they fall, with a late \
+         result (late_result) they rise; everyone will see this note, so check the figures and the reason",
+    );
+    Warning { code: "against_reason".to_owned(), message: message.to_owned() }
+}
+
 /// Hands a file to the writer's desk; what became of it.
 pub(super) async fn deliver(
     app: &App,
@@ -110,10 +155,17 @@ pub(super) async fn deliver(
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let bytes = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-        _ => ApiError::BadBody("the body ended before it was whole; nothing was stored".to_owned()),
+        _ => ApiError::cut_off(),
     })?;
+    let gives_reason = !matches!(matter, Matter::Reports(_, None));
     let delivery = Delivery { matter, kind, bytes, dry_run, token: Some(token.id), idempotency_key };
-    let receipt = app.desk.submit(delivery).await.map_err(|error| ApiError::submit(error, lang))?;
+    let mut receipt = app.desk.submit(delivery).await.map_err(|error| refused(app, error, lang))?;
+    if !gives_reason && matches!(receipt, Receipt { same_as: None, corrections: 1.., .. }) {
+        receipt.warnings.push(no_reason(lang));
+    }
+    if receipt.against_reason {
+        receipt.warnings.push(against_reason(lang));
+    }
     let status = if receipt.batch.is_some() { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(receipt)))
 }

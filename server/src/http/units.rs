@@ -62,6 +62,7 @@ pub(super) async fn unit(
         ruleset_ended: explained.rules().ended_before(moment.day).map(|day| day.to_string()),
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, &trace, fall.as_ref()),
+        cited: telling.cited(trace.cited()),
         reports: reports.values().map(ReportInfo::from).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
@@ -70,7 +71,7 @@ pub(super) async fn unit(
 
 /// The place in the register of the unit that a path names.
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
-    let Path(code) = code.map_err(|rejection| ApiError::not_found("địa chỉ không đọc được", rejection.body_text()))?;
+    let Path(code) = code.map_err(|_| ApiError::not_found("địa chỉ không đọc được", "the address cannot be read"))?;
     let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
     found.ok_or_else(|| unknown(&code))
 }

@@ -3,7 +3,8 @@
 //! serve, and few may wait for it.
 
 use super::App;
-use super::error::ApiError;
+use super::error::{ApiError, Said};
+use super::faults;
 use super::moment::{Moment, MomentQuery, day};
 use crate::clock::rfc3339;
 use crate::domain::board::Board;
@@ -21,7 +22,6 @@ use crate::wire::{
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::de::IgnoredAny;
@@ -57,7 +57,12 @@ impl Aside {
     /// Works something out when it is its turn. It is done to its end even if whoever asked goes away, and
     /// the next one does not begin before.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-        let busy = || ApiError::Unavailable("too many what-ifs are being worked out; try again in a moment");
+        let busy = || {
+            ApiError::unavailable(
+                "đang có quá nhiều phép thử giả định; hãy thử lại sau ít phút",
+                "too many what-ifs are being worked out; try again in a moment",
+            )
+        };
         let seat = self.seats.clone().try_acquire_owned().map_err(|_| busy())?;
         let turn = self.work.clone().acquire_owned().await.map_err(|_| busy())?;
         let held = (seat, turn);
@@ -82,7 +87,7 @@ pub(super) async fn what_if(
     lang: Lang,
     request: Result<Json<WhatIfRequest>, JsonRejection>,
 ) -> Result<Response, ApiError> {
-    let Json(request) = request.map_err(|rejection| refused(&rejection))?;
+    let Json(request) = request.map_err(|rejection| faults::body(&rejection, "1 MiB"))?;
     let asked = Asked::of(&app, request).await?;
     let aside = app.what_if.clone();
     // An answer can be long: its text, too, is made aside.
@@ -93,16 +98,6 @@ pub(super) async fn what_if(
         })
         .await??;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], answer).into_response())
-}
-
-fn refused(rejection: &JsonRejection) -> ApiError {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooMuch("the body is larger than 1 MiB; ask for less at once"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            ApiError::UnsupportedMedia("a what-if is JSON; send Content-Type: application/json".to_owned())
-        }
-        _ => ApiError::BadBody(rejection.body_text()),
-    }
 }
 
 /// What is asked, as far as it can be checked at once.
@@ -119,9 +114,10 @@ impl Asked {
     async fn of(app: &App, request: WhatIfRequest) -> Result<Self, ApiError> {
         let given = request.parameters.as_ref().map_or_else(Vec::new, SupposedParameters::given);
         let given: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let timeline = app.timeline.with_params(&given).map_err(|unfit| {
-            ApiError::query(format!("parameters không hợp lệ: {unfit}"), format!("parameters: {unfit}"))
-        })?;
+        let timeline = app
+            .timeline
+            .with_params(&given)
+            .map_err(|unfit| ApiError::query(format!("parameters: {}", unfit.vi()), format!("parameters: {unfit}")))?;
         if request.day.is_some() && (request.from.is_some() || request.to.is_some()) {
             return Err(ApiError::query("ghi day, hoặc from và to", "give either day, or from and to"));
         }
@@ -195,9 +191,8 @@ impl Asked {
     fn told(&self, app: &App, real: &Explained, supposed: &Explained) -> WhatIfDay {
         let register = &app.atlas.register;
         let telling = Telling { register, reports: BTreeMap::new() };
-        let side = |explained: &Explained, at: usize| Side {
-            standing: (&explained.board().standings[at]).into(),
-            fired: Some(explained.trace(at).fired()),
+        let side = |explained: &Explained, at: usize| {
+            Side::new(explained.board().standings[at], Some(&explained.trace(at)), register)
         };
         let units = register.units();
         let differences = supposed.board().moves_since(real.board()).into_iter().map(|moved| WhatIfDifference {
@@ -229,12 +224,16 @@ fn counts(app: &App, board: &Board) -> Vec<TierCount> {
 /// The list of supposed reports, where it has any: how long it is must be known before it is read.
 fn supposed(reports: Option<Box<RawValue>>) -> Result<Option<Box<RawValue>>, ApiError> {
     let Some(list) = reports else { return Ok(None) };
-    let rows: Vec<IgnoredAny> = serde_json::from_str(list.get())
-        .map_err(|_| ApiError::BadBody("reports must be a list of reports".to_owned()))?;
+    let rows: Vec<IgnoredAny> = serde_json::from_str(list.get()).map_err(|_| {
+        ApiError::BadBody(Said::new("reports phải là danh sách báo cáo", "reports must be a list of reports"))
+    })?;
     match rows.len() {
         0 => Ok(None),
         1..=MOST_REPORTS => Ok(Some(list)),
-        _ => Err(ApiError::TooMuch("a what-if takes 2,000 reports at most")),
+        _ => Err(ApiError::TooMuch(Said::new(
+            "mỗi phép thử giả định nhận tối đa 2.000 báo cáo",
+            "a what-if takes 2,000 reports at most",
+        ))),
     }
 }
 

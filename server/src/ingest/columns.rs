@@ -2,7 +2,6 @@
 //! diacritics, capitals, spaces and signs; what is not in this table is not guessed at.
 
 use crate::domain::name::plain;
-use crate::domain::report::Figures;
 use crate::domain::unit::Tier;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,7 +15,7 @@ pub(super) enum Column {
     Name(Tier),
     /// The day reported.
     Day,
-    /// A figure, by its place in [`Figures::NAMES`].
+    /// A figure, by its place in [`Figures::NAMES`](crate::domain::report::Figures::NAMES).
     Figure(usize),
     Source,
     Note,
@@ -231,16 +230,46 @@ impl Column {
     }
 }
 
-/// All columns that a row can have, for whoever is told of one that we do not know.
+/// The columns that a row can have, each with the name that an office would most likely write.
+const OFFERED: [(Column, &str); 13] = [
+    (COMMUNE, "Xã/phường"),
+    (Column::Code(Tier::Commune), "Mã xã"),
+    (Column::Name(Tier::District), "Huyện"),
+    (Column::Day, "Ngày"),
+    (F0, "Số ca mắc mới"),
+    (Column::Figure(1), "Trong khu cách ly"),
+    (Column::Figure(2), "Chưa rõ nguồn lây"),
+    (Column::Figure(3), "Khu công nghiệp/trường học/siêu thị"),
+    (Column::Figure(4), "Chùm ca chưa rõ nguồn lây"),
+    (Column::Figure(5), "Chùm ca khu công nghiệp/trường học/siêu thị"),
+    (Column::Figure(6), "F1 cộng đồng"),
+    (Column::Source, "Nguồn"),
+    (Column::Note, "Ghi chú"),
+];
+
+/// All columns that a row can have by our names, for whoever is told of one that we do not know.
 pub(super) fn all() -> String {
-    let figures = Figures::NAMES.join(", ");
-    format!("commune, day, {figures}, source, note")
+    OFFERED.map(|(column, _)| column.name()).join(", ")
+}
+
+/// The same as an office writes them, with our names.
+pub(super) fn offered() -> String {
+    OFFERED.map(|(column, name)| format!("{name} ({})", column.name())).join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::wire::exports::ReportRows;
+
+    #[test]
+    fn every_column_that_is_offered_is_known_by_that_name() {
+        for (column, name) in OFFERED {
+            assert_eq!(Column::of_heading(name), Some(column), "{name}");
+        }
+        assert!(offered().starts_with("Xã/phường (commune), Mã xã (code), "), "{}", offered());
+        assert!(crate::domain::report::Figures::NAMES.iter().all(|figure| all().contains(figure)), "{}", all());
+    }
 
     #[test]
     fn every_column_of_an_export_is_known_here() {

@@ -21,9 +21,10 @@ use crate::domain::unit::UnitCode;
 use crate::live::{Hub, Published, Shards};
 use crate::meters;
 use crate::store::{Batch, Cause, Store, StoreError, Writing};
-use crate::wire::{self, Receipt};
+use crate::wire::{self, Moved, Receipt};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -190,17 +191,26 @@ impl Inner {
             zeros_added,
             as_of: rfc3339(current.entry.t),
             changes: Vec::new(),
+            moved: Vec::new(),
             restated: 0,
+            against_reason: news.against_reason(),
+            warnings: Vec::new(),
         };
         if revisions == 0 {
             return Ok(receipt);
         }
         let facts = news.amended(&current.facts, register);
-        let restated = news.restated(&self.timeline, register, (&current.facts, &facts), current.entry.day);
+        let today = current.entry.day;
+        let published = match news.late(today) {
+            Some(from) => writing.published_days(province(&self.atlas), (from, today.plus(-1))).await?,
+            None => BTreeSet::new(),
+        };
+        let restated = news.restated(&self.timeline, register, (&current.facts, &facts), (today, &published));
         receipt.restated = restated.len();
         let now = writing.instant(&self.clock).await?;
-        let mut next = self.next(&current, Arc::new(facts), current.entry.day, (now, news.cause()));
+        let mut next = self.next(&current, Arc::new(facts), today, (now, news.cause()));
         receipt.changes = wire::changes(&next.entry).collect();
+        receipt.moved = Moved::between(&current.board, &next.board, register);
         if delivery.dry_run {
             return Ok(receipt);
         }

@@ -1,7 +1,9 @@
 //! What can be wrong with a row of a file of flags, beyond what can be wrong with any file.
 
-use super::flag_header::COLUMNS;
+use super::flag_header::{COLUMNS, offered};
 use crate::domain::flag::FlagKind;
+use crate::domain::rules::Lang;
+use crate::wire::RowPlace;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum FlagFault {
@@ -31,15 +33,15 @@ impl FlagFault {
     }
 
     /// In Vietnamese and in English.
-    pub(super) fn words(&self) -> (Words, Words) {
+    pub(super) fn words(&self, place: RowPlace) -> (Words, Words) {
         let columns = COLUMNS.join(", ");
         match self {
             Self::MissingColumn => (
-                ("thiếu cột bắt buộc".into(), format!("các cột {columns}")),
+                ("thiếu cột bắt buộc".into(), format!("các cột {}", offered())),
                 ("a required column is missing".into(), format!("the columns {columns}")),
             ),
             Self::UnknownColumn => (
-                ("không biết cột này".into(), format!("các cột {columns}")),
+                ("không biết cột này".into(), format!("các cột {}", offered())),
                 ("no such column is known".into(), format!("the columns {columns}")),
             ),
             Self::MissingValue => (
@@ -62,9 +64,12 @@ impl FlagFault {
                 (format!("{name} is not of a tier whose criteria look at this flag"), format!("a unit of tier {fits}")),
             ),
             Self::Duplicate { first } => (
-                (format!("đơn vị, cờ và ngày bắt đầu này đã có ở dòng {first}"), "mỗi cờ một dòng".into()),
                 (
-                    format!("this unit, flag and first day stand already in line {first}"),
+                    format!("đơn vị, cờ và ngày bắt đầu này đã có ở {} {first}", place.word(Lang::Vi)),
+                    format!("mỗi cờ một {}", place.word(Lang::Vi)),
+                ),
+                (
+                    format!("this unit, flag and first day stand already in {} {first}", place.word(Lang::En)),
                     "one row for each flag".into(),
                 ),
             ),

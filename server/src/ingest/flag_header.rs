@@ -18,6 +18,12 @@ const NAMES: [&[&str]; 5] = [
     &["Văn bản", "Số văn bản", "Căn cứ"],
 ];
 
+/// All columns by their Vietnamese names, with ours.
+pub(super) fn offered() -> String {
+    let named = COLUMNS.iter().zip(NAMES).map(|(ours, names)| format!("{} ({ours})", names[0]));
+    named.collect::<Vec<_>>().join(", ")
+}
+
 /// Where each of [`COLUMNS`] stands, and what the file calls it.
 #[derive(Debug)]
 pub(super) struct Header {

@@ -26,6 +26,11 @@ const FLAGS: Shape = Shape {
 
 /// The flags of a file, or everything that is wrong with it.
 pub fn read_flags(kind: Kind, bytes: &[u8], register: &Register) -> Result<Vec<UnitFlag>, Refusals> {
+    let read = read_any(kind, bytes, register);
+    read.map_err(|refusals| if kind == Kind::Json { refusals.of_list() } else { refusals })
+}
+
+fn read_any(kind: Kind, bytes: &[u8], register: &Register) -> Result<Vec<UnitFlag>, Refusals> {
     let (headings, mut grid) = match kind {
         Kind::Csv => under(csv::grid(bytes, has_header)?)?,
         Kind::Xlsx => under(xlsx::grid(bytes, has_header)?)?,

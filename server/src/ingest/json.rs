@@ -9,6 +9,7 @@ use super::grid::{Cell, Grid, MOST_COLUMNS, Row};
 use super::refusal::{Refusal, Refusals, Why};
 use super::table::{Heading, Table};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -32,8 +33,15 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, Refusals> {
 /// Reads a JSON file. A row's line is its place in the list.
 pub(super) fn list(bytes: &[u8], shape: &Shape) -> Result<(Vec<Heading>, Grid), Refusals> {
     let Shape { key, example } = *shape;
-    let mut list =
-        List { key, headings: Vec::new(), places: HashMap::new(), grid: Grid::default(), count: 0, refused: None };
+    let mut list = List {
+        key,
+        headings: Vec::new(),
+        places: HashMap::new(),
+        grid: Grid::default(),
+        count: 0,
+        refused: None,
+        fault: None,
+    };
     let mut json = serde_json::Deserializer::from_str(utf8(bytes)?);
     let read = (&mut list).deserialize(&mut json).and_then(|()| json.end());
     if let Some(refusals) = list.refused {
@@ -41,11 +49,12 @@ pub(super) fn list(bytes: &[u8], shape: &Shape) -> Result<(Vec<Heading>, Grid), 
     }
     read.map_err(|error| {
         let at = (error.line() > 0).then(|| (error.line(), error.column()));
-        let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or_default();
         // What was found instead may be anyone's name: only what was expected is said.
-        let what =
-            what.split_once(", expected ").map_or_else(|| what.to_owned(), |(_, wanted)| format!("not {wanted}"));
+        let what = match error.classify() {
+            Category::Eof => JsonFault::CutOff,
+            Category::Data => list.fault.unwrap_or(JsonFault::NotAList(key)),
+            _ => JsonFault::Syntax,
+        };
         Refusal::of_file(u64::try_from(error.line()).unwrap_or(1).max(1), Why::BadJson { at, what, example })
     })?;
     Ok((list.headings, list.grid))
@@ -59,6 +68,46 @@ struct List {
     grid: Grid,
     count: u64,
     refused: Option<Refusals>,
+    /// What it is that is not ours, where that is not simply no list.
+    fault: Option<JsonFault>,
+}
+
+/// Why JSON cannot be read as a list of rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum JsonFault {
+    /// It is no JSON.
+    Syntax,
+    /// It ends too early.
+    CutOff,
+    /// It is no list of what is under a key.
+    NotAList(&'static str),
+    /// A row is no object.
+    NotAnObject(&'static str),
+    /// The object around the list has another key, or one twice.
+    OneKey(&'static str),
+    /// The object has no list.
+    NoKey(&'static str),
+}
+
+impl JsonFault {
+    /// In Vietnamese and in English.
+    pub(super) fn words(self) -> (String, String) {
+        match self {
+            Self::Syntax => ("sai cú pháp".into(), "it is not well formed".into()),
+            Self::CutOff => ("tệp dừng giữa chừng".into(), "it ends too early".into()),
+            Self::NotAList(key) => (format!("không phải là danh sách {key}"), format!("it is no list of {key}")),
+            Self::NotAnObject(key) => (
+                format!("có mục trong danh sách {key} không phải là đối tượng"),
+                format!("not every one of the {key} is an object"),
+            ),
+            Self::OneKey(key) => {
+                (format!("đối tượng ngoài cùng chỉ có một khóa, {key:?}"), format!("the object has one key: {key:?}"))
+            }
+            Self::NoKey(key) => {
+                (format!("đối tượng ngoài cùng không có khóa {key:?}"), format!("the object has no {key:?}"))
+            }
+        }
+    }
 }
 
 impl List {
@@ -71,6 +120,11 @@ impl List {
         self.headings.push(heading);
         self.places.insert(key.to_owned(), self.headings.len() - 1);
         self.headings.len() - 1
+    }
+
+    fn differs(&mut self, fault: JsonFault) -> &'static str {
+        self.fault = Some(fault);
+        "not ours"
     }
 
     fn refuse(&mut self, refusal: Refusal) -> &'static str {
@@ -99,11 +153,11 @@ impl<'de> Visitor<'de> for &mut List {
         let mut seen = false;
         while let Some(key) = map.next_key::<String>()? {
             if key != self.key || std::mem::replace(&mut seen, true) {
-                return Err(A::Error::custom(format!("the object has one key: {:?}", self.key)));
+                return Err(A::Error::custom(self.differs(JsonFault::OneKey(self.key))));
             }
             map.next_value_seed(Rows(self))?;
         }
-        if seen { Ok(()) } else { Err(A::Error::custom(format!("the object has no {:?}", self.key))) }
+        if seen { Ok(()) } else { Err(A::Error::custom(self.differs(JsonFault::NoKey(self.key)))) }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, rows: A) -> Result<(), A::Error> {
@@ -143,6 +197,8 @@ impl<'de> DeserializeSeed<'de> for Entry<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         self.0.count += 1;
+        // It is none until its first key is asked for.
+        self.0.fault = Some(JsonFault::NotAnObject(self.0.key));
         from.deserialize_map(self)
     }
 }
@@ -156,6 +212,7 @@ impl<'de> Visitor<'de> for Entry<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let list = self.0;
+        list.fault = None;
         let line = list.count;
         let (mut cells, mut seen) = (Vec::new(), Vec::new());
         while let Some(key) = map.next_key::<String>()? {

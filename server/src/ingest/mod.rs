@@ -84,7 +84,10 @@ pub fn read(kind: Kind, bytes: &[u8], register: &Register, today: Option<Day>) -
     let table = match kind {
         Kind::Csv => Table::of(csv::grid(bytes, table::has_header)?)?,
         Kind::Xlsx => Table::of(xlsx::grid(bytes, table::has_header)?)?,
-        Kind::Json => json::table(bytes)?,
+        Kind::Json => {
+            let read = json::table(bytes).and_then(|table| validate::reports(&table, register, today));
+            return read.map_err(Refusals::of_list);
+        }
     };
     validate::reports(&table, register, today)
 }

@@ -100,18 +100,42 @@ impl News {
         }
     }
 
-    /// What it moves on boards before that of `today`, where it corrects.
+    /// The earliest day of reports that are the first of theirs and came after it, where it corrects nothing: boards
+    /// may have been published without them.
+    pub(super) fn late(&self, today: Day) -> Option<Day> {
+        match self {
+            Self::Reports(..) if !self.corrects() => self.first_day().filter(|day| *day < today),
+            _ => None,
+        }
+    }
+
+    /// What it moves on boards before that of `today`: on all of them where it corrects; where first reports came
+    /// late on those that were `published` since the first of their days.
     pub(super) fn restated(
         &self,
         timeline: &Timeline,
         register: &Register,
         facts: (&Facts, &Facts),
-        today: Day,
+        (today, published): (Day, &BTreeSet<Day>),
     ) -> Vec<Restated> {
-        let Self::Reports(reports, _) = self else { return Vec::new() };
-        match reports.iter().map(|new| new.report.day).min() {
-            Some(from) if self.corrects() => restated(timeline, register, facts, from, today),
-            _ => Vec::new(),
+        let from = if self.corrects() { self.first_day() } else { published.first().copied() };
+        let Some(from) = from else { return Vec::new() };
+        let mut restated = restated(timeline, register, facts, from, today);
+        restated.retain(|moved| self.corrects() || published.contains(&moved.day));
+        restated
+    }
+
+    /// Whether the figures go another way than the reason says.
+    pub(super) fn against_reason(&self) -> bool {
+        let Self::Reports(reports, Some(grounds)) = self else { return false };
+        let corrected = reports.iter().filter_map(|new| Some((new.supersedes.as_ref()?, &new.report.counts)));
+        grounds.reason.contradicted(corrected)
+    }
+
+    fn first_day(&self) -> Option<Day> {
+        match self {
+            Self::Reports(reports, _) => reports.iter().map(|new| new.report.day).min(),
+            Self::Flags(_) => None,
         }
     }
 

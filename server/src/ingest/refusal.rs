@@ -2,11 +2,12 @@
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
 use super::flag_faults::FlagFault;
+use super::json::JsonFault;
 use super::personal::names_someone;
 use super::restate::CaseKind;
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
-use crate::wire::{RejectedRow, RejectedRows};
+use crate::wire::{RejectedRow, RejectedRows, RowPlace};
 
 /// How many refusals an answer lists.
 const LISTED: usize = 1000;
@@ -17,6 +18,7 @@ const QUOTED: usize = 100;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
     line: u64,
+    place: RowPlace,
     column: Option<String>,
     value: Option<String>,
     why: Why,
@@ -34,7 +36,7 @@ pub struct Refusals {
 pub(super) enum Why {
     BadEncoding,
     Utf16,
-    BadJson { at: Option<(usize, usize)>, what: String, example: &'static str },
+    BadJson { at: Option<(usize, usize)>, what: JsonFault, example: &'static str },
     NotAWorkbook,
     OldWorkbook,
     WebPage,
@@ -75,70 +77,88 @@ pub(super) enum Why {
     Flag(FlagFault),
 }
 
+impl Why {
+    /// The stable code.
+    fn code(&self) -> &'static str {
+        match *self {
+            Self::BadEncoding | Self::Utf16 => "bad_encoding",
+            Self::BadJson { .. } => "bad_json",
+            Self::NotAWorkbook | Self::OldWorkbook => "bad_workbook",
+            Self::WebPage => "web_page",
+            Self::Tabs => "tab_separated",
+            Self::SeveralSheets { .. } => "several_sheets",
+            Self::UnpacksTooLarge | Self::TooManyCells => "too_large",
+            Self::Empty => "empty",
+            Self::OpenQuote | Self::StrayQuote | Self::ShortRow { .. } => "truncated",
+            Self::LongRow { .. } => "extra_field",
+            Self::MissingColumn => "missing_column",
+            Self::UnknownColumn => "unknown_column",
+            Self::DuplicateColumn => "duplicate_column",
+            Self::PersonalData => "personal_data",
+            Self::CellError => "cell_error",
+            Self::MissingValue => "missing_value",
+            Self::UnknownUnit | Self::NotACommune { .. } | Self::NoneFits { .. } | Self::NotWithin { .. } => {
+                "unknown_unit"
+            }
+            Self::AmbiguousUnit { .. } => "ambiguous_unit",
+            Self::NotADay => "not_a_day",
+            Self::TooEarly { .. } => "too_early",
+            Self::FutureDay { .. } => "future_day",
+            Self::NotANumber => "not_a_number",
+            Self::Negative => "negative",
+            Self::ExceedsPopulation { .. } => "exceeds_population",
+            Self::PartsExceedTotal { .. } => "parts_exceed_total",
+            Self::DuplicateRow { .. } => "duplicate_row",
+            Self::TotalMismatch { .. } => "total_mismatch",
+            Self::NotAText => "not_a_text",
+            Self::MoveOfOne | Self::MoveUnbalanced { .. } | Self::MoveOfKinds { .. } => "not_a_move",
+            Self::TooLong { .. } => "too_long",
+            Self::Flag(ref fault) => fault.code(),
+        }
+    }
+}
+
 impl Refusal {
     pub(super) fn of_file(line: u64, why: Why) -> Self {
-        Self { line, column: None, value: None, why }
+        Self { line, place: RowPlace::Line, column: None, value: None, why }
     }
 
     pub(super) fn of_column(line: u64, column: &str, why: Why) -> Self {
-        Self { line, column: Some(column.to_owned()), value: None, why }
+        Self { line, place: RowPlace::Line, column: Some(column.to_owned()), value: None, why }
     }
 
     pub(super) fn of_cell(line: u64, column: &str, value: &str, why: Why) -> Self {
         let quote = |text: &str| text.chars().take(QUOTED).collect();
         // A person's name or number is repeated nowhere.
         let value = (!names_someone(value)).then(|| quote(value));
-        Self { line, column: Some(quote(column)), value, why }
+        Self { line, place: RowPlace::Line, column: Some(quote(column)), value, why }
     }
 
     /// The stable code.
     pub fn code(&self) -> &'static str {
-        match self.why {
-            Why::BadEncoding | Why::Utf16 => "bad_encoding",
-            Why::BadJson { .. } => "bad_json",
-            Why::NotAWorkbook | Why::OldWorkbook => "bad_workbook",
-            Why::WebPage => "web_page",
-            Why::Tabs => "tab_separated",
-            Why::SeveralSheets { .. } => "several_sheets",
-            Why::UnpacksTooLarge | Why::TooManyCells => "too_large",
-            Why::Empty => "empty",
-            Why::OpenQuote | Why::StrayQuote | Why::ShortRow { .. } => "truncated",
-            Why::LongRow { .. } => "extra_field",
-            Why::MissingColumn => "missing_column",
-            Why::UnknownColumn => "unknown_column",
-            Why::DuplicateColumn => "duplicate_column",
-            Why::PersonalData => "personal_data",
-            Why::CellError => "cell_error",
-            Why::MissingValue => "missing_value",
-            Why::UnknownUnit | Why::NotACommune { .. } | Why::NoneFits { .. } | Why::NotWithin { .. } => "unknown_unit",
-            Why::AmbiguousUnit { .. } => "ambiguous_unit",
-            Why::NotADay => "not_a_day",
-            Why::TooEarly { .. } => "too_early",
-            Why::FutureDay { .. } => "future_day",
-            Why::NotANumber => "not_a_number",
-            Why::Negative => "negative",
-            Why::ExceedsPopulation { .. } => "exceeds_population",
-            Why::PartsExceedTotal { .. } => "parts_exceed_total",
-            Why::DuplicateRow { .. } => "duplicate_row",
-            Why::TotalMismatch { .. } => "total_mismatch",
-            Why::NotAText => "not_a_text",
-            Why::MoveOfOne | Why::MoveUnbalanced { .. } | Why::MoveOfKinds { .. } => "not_a_move",
-            Why::TooLong { .. } => "too_long",
-            Why::Flag(ref fault) => fault.code(),
-        }
+        self.why.code()
     }
 
     /// The refusal as an answer tells it.
     pub fn told(&self, lang: Lang) -> RejectedRow {
-        let (reason, expected) = self.why.words(lang);
+        let (reason, expected) = self.why.words(lang, self.place);
         RejectedRow {
             line: self.line,
+            place: self.place,
             column: self.column.clone(),
             value: self.value.clone(),
             code: self.code().to_owned(),
             reason,
             expected,
         }
+    }
+
+    /// The same of a row of a list, where it is about a row at all.
+    fn of_record(mut self) -> Self {
+        if !matches!(self.why, Why::BadJson { .. } | Why::BadEncoding | Why::Utf16 | Why::Empty) {
+            self.place = RowPlace::Record;
+        }
+        self
     }
 
     /// Where it is.
@@ -171,9 +191,21 @@ impl Refusals {
         self.first.iter().any(|refusal| matches!(refusal.why, Why::UnpacksTooLarge | Why::TooManyCells))
     }
 
+    /// The same of a list: lines are the places of its rows.
+    pub(super) fn of_list(self) -> Self {
+        Self { first: self.first.into_iter().map(Refusal::of_record).collect(), ..self }
+    }
+
     /// As an answer tells them.
     pub fn told(&self, lang: Lang) -> RejectedRows {
-        RejectedRows { total: self.total, rows: self.first.iter().map(|refusal| refusal.told(lang)).collect() }
+        let mut rows: Vec<_> = self.first.iter().map(|refusal| refusal.told(lang)).collect();
+        // The names that columns may have are long, and the same for each column that is not known.
+        let unknown = |row: &&mut RejectedRow| row.code == Why::UnknownColumn.code();
+        for again in rows.iter_mut().filter(unknown).skip(1) {
+            lang.of("bỏ cột này, hoặc đặt một tên đã kể ở trên", "leave it out, or give it a name told above")
+                .clone_into(&mut again.expected);
+        }
+        RejectedRows { total: self.total, rows }
     }
 }
 

@@ -80,6 +80,8 @@ pub(super) fn published(
             to: level(&moved.to),
         })
         .collect();
+    // Before the first board there was none: a unit without a level moved nowhere, whatever its marks.
+    changes.retain(|change| cause != Cause::Start || change.from != change.to);
     // The order in which the database hands them out again.
     changes.sort_by(|a, b| a.unit.cmp(&b.unit));
     let kept = Kept::of(&board, &atlas.register);

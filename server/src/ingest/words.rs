@@ -5,6 +5,7 @@ use super::columns;
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
 use crate::domain::rules::Lang;
+use crate::wire::RowPlace;
 
 const SAVE_VI: &str =
     "trong Excel: Tệp → Lưu thành → chọn kiểu \"CSV UTF-8 (Comma delimited) (*.csv)\", hoặc gửi thẳng tệp .xlsx";
@@ -17,7 +18,7 @@ pub(super) const LONGEST_TEXT: usize = 1000;
 impl Why {
     /// What is wrong, and what would be right.
     #[expect(clippy::too_many_lines, reason = "a table of texts")]
-    pub(super) fn words(&self, lang: Lang) -> (String, String) {
+    pub(super) fn words(&self, lang: Lang, place: RowPlace) -> (String, String) {
         let (vi, en): ((String, String), (String, String)) = match self {
             Self::BadEncoding => (
                 ("tệp không phải mã UTF-8; có thể là Windows-1258 hoặc một bảng mã cũ".into(), SAVE_VI.into()),
@@ -28,10 +29,13 @@ impl Why {
                 ("the file is UTF-16 (\"Unicode Text\")".into(), SAVE_EN.into()),
             ),
             Self::BadJson { at, what, example } => {
-                let at = at.map_or_else(String::new, |(line, column)| format!(" ({line}:{column})"));
+                let (what_vi, what_en) = what.words();
+                let (at_vi, at_en) = at.map_or_else(Default::default, |(line, column)| {
+                    (format!(" (dòng {line}, cột {column})"), format!(" (line {line}, column {column})"))
+                });
                 (
-                    (format!("không đọc được JSON{at}: {what}"), format!("trọn vẹn một đối tượng {example}")),
-                    (format!("the JSON cannot be read{at}: {what}"), format!("one whole object {example}")),
+                    (format!("không đọc được JSON{at_vi}: {what_vi}"), format!("trọn vẹn một đối tượng {example}")),
+                    (format!("the JSON cannot be read{at_en}: {what_en}"), format!("one whole object {example}")),
                 )
             }
             Self::NotAWorkbook => (
@@ -118,6 +122,10 @@ impl Why {
                 (format!("dòng có {found} ô"), format!("{wanted} ô như dòng tiêu đề")),
                 (format!("the row has {found} fields"), format!("{wanted} fields, as the header has")),
             ),
+            Self::MissingColumn if place == RowPlace::Record => (
+                ("thiếu trường bắt buộc".into(), "các trường commune, day, f0 trong mỗi mục".into()),
+                ("a required field is missing".into(), "the fields commune, day, f0 in each record".into()),
+            ),
             Self::MissingColumn => (
                 (
                     "thiếu cột bắt buộc".into(),
@@ -128,8 +136,18 @@ impl Why {
                     "the columns commune (Xã/phường), day (Ngày), f0 (Số ca mắc mới) in the header".into(),
                 ),
             ),
+            Self::UnknownColumn if place == RowPlace::Record => (
+                (
+                    "không biết trường này".into(),
+                    format!("bỏ trường này, hoặc đặt một trong các tên: {}", columns::all()),
+                ),
+                ("no such field is known".into(), format!("leave it out, or call it one of: {}", columns::all())),
+            ),
             Self::UnknownColumn => (
-                ("không biết cột này".into(), format!("bỏ cột này, hoặc đặt một trong các tên: {}", columns::all())),
+                (
+                    "không biết cột này".into(),
+                    format!("bỏ cột này, hoặc đặt một trong các tên: {}", columns::offered()),
+                ),
                 ("no such column is known".into(), format!("leave it out, or call it one of: {}", columns::all())),
             ),
             Self::PersonalData => (
@@ -198,7 +216,7 @@ impl Why {
             Self::NotADay => (
                 (
                     "không phải là ngày".into(),
-                    "ngày có thật dạng YYYY-MM-DD hoặc DD/MM/YYYY, như 2021-09-05 hoặc 05/09/2021".into(),
+                    "ngày có thật dạng DD/MM/YYYY hoặc YYYY-MM-DD, như 05/09/2021 hoặc 2021-09-05".into(),
                 ),
                 (
                     "not a day".into(),
@@ -206,11 +224,11 @@ impl Why {
                 ),
             ),
             Self::TooEarly { first } => (
-                ("ngày trước khi có dịch".into(), format!("ngày từ {first} trở đi")),
+                ("ngày trước khi có dịch".into(), format!("ngày từ {} trở đi", first.vi())),
                 ("the day lies before the epidemic".into(), format!("a day from {first} on")),
             ),
             Self::FutureDay { today } => (
-                ("ngày chưa tới".into(), format!("ngày không sau hôm nay, {today}")),
+                ("ngày chưa tới".into(), format!("ngày không sau hôm nay, {}", today.vi())),
                 ("the day has not come yet".into(), format!("a day not after today, {today}")),
             ),
             Self::NotANumber => (
@@ -236,9 +254,12 @@ impl Why {
                 ),
             ),
             Self::DuplicateRow { first } => (
-                (format!("xã và ngày này đã có ở dòng {first}"), "mỗi xã mỗi ngày một dòng".into()),
                 (
-                    format!("this commune and day stand already in line {first}"),
+                    format!("xã và ngày này đã có ở {} {first}", place.word(Lang::Vi)),
+                    format!("mỗi xã mỗi ngày một {}", place.word(Lang::Vi)),
+                ),
+                (
+                    format!("this commune and day stand already in {} {first}", place.word(Lang::En)),
                     "one row for each commune and day".into(),
                 ),
             ),
@@ -267,7 +288,7 @@ impl Why {
                 let (vi, en) = kind.named();
                 (
                     (
-                        format!("chuyển ca mà số {vi} ngày {day} thay đổi {gained:+}"),
+                        format!("chuyển ca mà số {vi} ngày {} thay đổi {gained:+}", day.vi()),
                         "số ca từng loại mỗi ngày như trước khi chuyển; sửa loại ca thì gửi một đính chính khác".into(),
                     ),
                     (
@@ -278,7 +299,7 @@ impl Why {
             }
             Self::MoveUnbalanced { day, gained } => (
                 (
-                    format!("chuyển ca mà tổng số ca ngày {day} thay đổi {gained:+}"),
+                    format!("chuyển ca mà tổng số ca ngày {} thay đổi {gained:+}", day.vi()),
                     "tổng số ca mỗi ngày như trước khi chuyển; sửa tổng thì nêu lý do khác".into(),
                 ),
                 (
@@ -294,7 +315,7 @@ impl Why {
                 (format!("dài {length} ký tự"), format!("không quá {LONGEST_TEXT} ký tự")),
                 (format!("{length} characters long"), format!("at most {LONGEST_TEXT} characters")),
             ),
-            Self::Flag(fault) => fault.words(),
+            Self::Flag(fault) => fault.words(place),
         };
         lang.of(vi, en)
     }

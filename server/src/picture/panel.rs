@@ -3,8 +3,9 @@
 
 use super::palette::{PALETTE, Theme, pattern_id};
 use super::pen::{lines, paint};
-use super::words::{self, SIGNS, level_name, level_sign, short_name};
+use super::words::{self, SIGNS, level_name, level_sign, short_name, told_apart};
 use super::{FOOT, HEIGHT, Line, PANEL, Picture, Sheet, WIDTH, rect};
+use crate::domain::board::Standing;
 use crate::domain::level::{Level, Marks};
 use crate::domain::unit::Tier;
 use geo::{Rect, coord};
@@ -141,7 +142,8 @@ impl<'a> Panel<'a> {
         let shown: Vec<_> = units.filter(|(unit, _)| unit.tier >= sheet.tier).map(|(_, standing)| standing).collect();
         self.y += 4.0;
         for (mark, sign) in SIGNS {
-            if shown.iter().any(|one| one.level().is_some() && one.marks.has(mark)) {
+            let signed = |one: &Standing| one.level().is_some() || mark == Marks::INCOMPLETE;
+            if shown.iter().any(|one| signed(one) && one.marks.has(mark)) {
                 let middle = MARGIN + 20.0;
                 self.y += 20.0;
                 Line::at(middle, self.y, 15.0, &theme.ink).bold().middle().write(sign, None, self.out);
@@ -182,7 +184,7 @@ impl<'a> Panel<'a> {
         let (sheet, theme, units) = (self.sheet, self.theme, self.picture.atlas.register.units());
         let worst = self.picture.atlas.register.of_tier(sheet.tier);
         let worst = worst.filter(|&at| sheet.board.standings[at].level() == Some(Level::VeryHigh));
-        let names: Vec<String> = worst.map(|at| short_name(&units[at]).replace(' ', "\u{a0}")).collect();
+        let names: Vec<String> = worst.map(|at| told_apart(units, at).replace(' ', "\u{a0}")).collect();
         let written = lines(&names.join(", "), 38);
         let height = written.iter().fold(60.0, |sum, _| sum + 17.0);
         if sheet.tier == Tier::Province || written.is_empty() || self.y + height > BOTTOM {

@@ -22,23 +22,43 @@ pub(super) const SIGNS: [(Marks, &str); 5] = [
     (Marks::FLAG, "!"),
 ];
 
-/// "3", "4?", "2*"; "–" without a level, about which there is nothing to sign.
+/// "3", "4?", "2*"; without a level "–", or "–~" where too few of a unit's own have one.
 pub(super) fn level_sign(standing: Standing) -> String {
-    let Some(level) = standing.level() else { return "–".to_owned() };
+    let Some(level) = standing.level() else {
+        return if standing.marks.has(Marks::INCOMPLETE) { "–~" } else { "–" }.to_owned();
+    };
     let signs = SIGNS.iter().filter(|(mark, _)| standing.marks.has(*mark)).map(|(_, sign)| *sign);
     level.number().to_string() + &signs.collect::<String>()
 }
+
+/// Kind words that stay before a name, as offices shorten them: without one a name is a rural commune's or a ward's.
+const KEPT: [(&str, &str); 6] = [
+    ("Tỉnh", "Tỉnh"),
+    ("Thành phố", "TP."),
+    ("Thị xã", "TX."),
+    ("Quận", "Q."),
+    ("Huyện", "H."),
+    ("Thị trấn", "TT."),
+];
 
 /// "Xã Phước Nam" → "Phước Nam"; "Thị trấn Tân Sơn" → "TT. Tân Sơn"; "Phường 4" stays "P. 4".
 pub(super) fn short_name(unit: &Unit) -> String {
     let Some(bare) = unit.name.strip_prefix(&unit.kind).and_then(|rest| rest.strip_prefix(' ')) else {
         return unit.name.clone();
     };
-    if unit.kind == "Thị trấn" {
-        return format!("TT. {bare}");
+    if let Some((_, short)) = KEPT.iter().find(|(kind, _)| *kind == unit.kind) {
+        return format!("{short} {bare}");
     }
     let numbered = bare.starts_with(|c: char| c.is_ascii_digit());
     unit.kind.chars().next().filter(|_| numbered).map_or_else(|| bare.to_owned(), |kind| format!("{kind}. {bare}"))
+}
+
+/// The same, with the district where another unit of the province has the very name.
+pub(super) fn told_apart(units: &[Unit], at: usize) -> String {
+    let unit = &units[at];
+    let alike = units.iter().filter(|one| one.name == unit.name).count() > 1;
+    let district = units.iter().find(|one| alike && Some(&one.code) == unit.parent.as_ref());
+    short_name(unit) + &district.map_or_else(String::new, |one| format!(" ({})", short_name(one)))
 }
 
 /// The name of a level, or that there is none.

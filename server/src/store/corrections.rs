@@ -1,14 +1,16 @@
-//! Corrections: why a batch supersedes reports, and what it makes of boards that are over.
+//! Corrections: why a batch supersedes reports, and what it makes of boards that are over. First reports that came
+//! late correct nothing, but what they make of boards that were published is kept and told in the same way.
 
 use super::batches::ROWS;
 use super::engine::{ask, insert};
 use super::reports::Revision;
 use super::{Store, StoreError, Writing};
 use crate::domain::day::Day;
+use crate::domain::report::Counts;
 use crate::domain::unit::UnitCode;
 use jiff::Timestamp;
 use sqlx::FromRow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Why figures are corrected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize, clap::ValueEnum, utoipa::ToSchema)]
@@ -47,6 +49,26 @@ impl Reason {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
+
+    /// Whether what became of figures, old and new, speaks against it: without a case that was counted twice some
+    /// figure is smaller and F0 are no more than before, with a late result some figure is larger and they are no
+    /// fewer. A move is held to more before it is stored, and the others may go either way.
+    pub fn contradicted<'a>(self, rows: impl IntoIterator<Item = (&'a Counts, &'a Counts)>) -> bool {
+        let (mut fell, mut rose, mut gained) = (false, false, 0);
+        for (old, new) in rows {
+            let (old, new) = (old.figures(), new.figures());
+            gained += i64::from(new.f0) - i64::from(old.f0);
+            for (old, new) in old.values().into_iter().zip(new.values()) {
+                fell |= new.unwrap_or(0) < old.unwrap_or(0);
+                rose |= new.unwrap_or(0) > old.unwrap_or(0);
+            }
+        }
+        match self {
+            Self::DuplicateCase => !fell || gained > 0,
+            Self::LateResult => !rose || gained < 0,
+            Self::MovedToOtherUnit | Self::TypingError | Self::Other => false,
+        }
+    }
 }
 
 /// A unit stands differently on the board of a day that is over.
@@ -62,7 +84,7 @@ pub struct Restated {
     pub to: Option<u8>,
 }
 
-/// A correction, apart from its rows.
+/// A correction, or first reports that came late, apart from the rows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Correction {
     /// Its number among all batches.
@@ -125,17 +147,21 @@ pub struct Touched<'a> {
 /// Before and after all days.
 const ENDS: (&str, &str) = ("0000-01-01", "9999-12-31");
 
-// A row without a reason that supersedes nothing is no correction, though its batch is one.
+// A row without a reason that supersedes nothing is no correction, though its batch is one. What came late in a batch
+// that corrects nothing is told of whom it restates: the rest of the batch may be of today.
 const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanation
     FROM batch b JOIN entry e ON e.batch = b.no
     WHERE b.province = $1 AND b.kind = 'reports' AND b.no < $2 AND b.t <= $3
-    AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1))
+    AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1)
+        OR b.no IN (SELECT batch FROM restated))
     AND (EXISTS (SELECT 1 FROM report r WHERE r.batch = b.no AND r.day BETWEEN $5 AND $6
             AND (r.revision > 1 OR (b.reason IS NOT NULL AND r.origin = 'row'))
             AND ($7 IS NULL OR $7 LIKE '%,' || r.unit || ',%'))
         OR EXISTS (SELECT 1 FROM restated s WHERE s.batch = b.no AND s.day BETWEEN $5 AND $6
             AND ($4 IS NULL OR s.unit = $4))
-        OR (e.day BETWEEN $5 AND $6 AND EXISTS (SELECT 1 FROM change c WHERE c.province = e.province
+        OR (e.day BETWEEN $5 AND $6
+            AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1))
+            AND EXISTS (SELECT 1 FROM change c WHERE c.province = e.province
             AND c.channel = e.channel AND c.seq = e.seq AND ($4 IS NULL OR c.unit = $4))))
     ORDER BY b.no DESC LIMIT $8";
 
@@ -147,6 +173,9 @@ const SUPERSEDED: &str = "SELECT p.*, b.t, b.reason, b.explanation FROM report r
     JOIN batch b ON b.no = p.batch WHERE r.batch = $1 AND r.revision > 1";
 
 const RESTATED_BY: &str = "SELECT day, unit, from_level, to_level FROM restated WHERE batch = $1 ORDER BY day, unit";
+
+const PUBLISHED_DAYS: &str = "SELECT DISTINCT day FROM entry
+    WHERE province = $1 AND channel = 'published' AND day BETWEEN $2 AND $3";
 
 impl Store {
     /// Corrections, the newest first.
@@ -185,7 +214,7 @@ impl Store {
         Ok(rows.map(with_old).collect())
     }
 
-    /// What a correction moved on boards that were over.
+    /// What a batch moved on boards that were over.
     pub async fn restated(&self, batch: i64) -> Result<Vec<Restated>, StoreError> {
         let rows: Vec<(String, String, Option<i64>, Option<i64>)> = ask!(&self.pool, RESTATED_BY, [batch], fetch_all)?;
         let restated = |(day, unit, from, to): (String, String, Option<i64>, Option<i64>)| {
@@ -202,7 +231,19 @@ impl Store {
 }
 
 impl Writing<'_> {
-    /// Keeps what a correction moves on boards that are over.
+    /// On which of some days a board was published.
+    pub async fn published_days(
+        &mut self,
+        province: &UnitCode,
+        (from, to): (Day, Day),
+    ) -> Result<BTreeSet<Day>, StoreError> {
+        let (province, from, to) = (province.as_str(), from.to_string(), to.to_string());
+        let days: Vec<(String,)> = ask!(self.on(), PUBLISHED_DAYS, [province, from, to], fetch_all)?;
+        let day = |(day,): (String,)| Day::parse(&day).ok_or(StoreError::Foreign("entry.day", day));
+        days.into_iter().map(day).collect()
+    }
+
+    /// Keeps what a batch moves on boards that are over.
     pub async fn add_restated(&mut self, batch: i64, restated: &[Restated]) -> Result<(), StoreError> {
         for chunk in restated.chunks(ROWS) {
             let sql = "INSERT INTO restated (batch, day, unit, from_level, to_level) ";

@@ -3,7 +3,7 @@
 use super::names::{LevelNumber, TierName};
 use super::rulesets::Judging;
 use super::standings::{Kind, Standings};
-use super::trace::TraceInfo;
+use super::trace::{CitedReport, TraceInfo};
 use crate::domain::board::{Standing, Tally};
 use crate::domain::level::Level;
 use crate::domain::unit::Tier;
@@ -151,6 +151,9 @@ pub struct ClassifiedUnit {
     /// Why, where that was asked.
     #[serde(flatten)]
     pub trace: Option<TraceInfo>,
+    /// The reports that it names: a file's have no number, but a unit and a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cited: Option<Vec<CitedReport>>,
 }
 
 /// The tally of a tier as the wire tells it.

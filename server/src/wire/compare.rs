@@ -2,6 +2,9 @@
 
 use super::board::StandingInfo;
 use super::names::TierName;
+use crate::domain::board::Standing;
+use crate::domain::explain::{Finding, Trace};
+use crate::domain::unit::Register;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,4 +62,33 @@ pub struct Side {
     /// Ids of the criteria that give the level; null for a release that other rules judged.
     #[schema(required)]
     pub fired: Option<Vec<&'static str>>,
+    /// Every criterion that fired, those of lower levels among them, with what it rests on; null as `fired`. What is
+    /// here on one side only began or ceased to fire.
+    #[schema(required)]
+    pub criteria: Option<Vec<FiredCriterion>>,
+}
+
+/// A criterion that fired, and the units that it rests on.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct FiredCriterion {
+    /// Its id.
+    pub id: &'static str,
+    /// The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports.
+    pub units: Vec<String>,
+}
+
+impl Side {
+    /// Where a unit stands, and why, where that is known.
+    pub fn new(standing: Standing, trace: Option<&Trace>, register: &Register) -> Self {
+        let code = |at: &usize| register.units()[*at].code.to_string();
+        let told = |finding: &Finding| FiredCriterion {
+            id: finding.clause.id,
+            units: finding.units.iter().map(code).collect(),
+        };
+        Self {
+            standing: (&standing).into(),
+            fired: trace.map(Trace::fired),
+            criteria: trace.map(|trace| trace.findings.iter().filter(|finding| finding.fired).map(told).collect()),
+        }
+    }
 }

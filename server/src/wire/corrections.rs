@@ -2,8 +2,8 @@
 
 use super::frames::Change;
 use super::history::PublishedLevel;
-use super::names::LevelNumber;
-use super::units::ReportInfo;
+use super::names::{CorrectionKindName, LevelNumber};
+use super::units::{FiguresInfo, ReportInfo};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::unit::Register;
@@ -26,9 +26,13 @@ pub struct CorrectionsAnswer {
     pub more: bool,
 }
 
-/// A correction: one batch, whatever it touches.
+/// A correction: one batch, whatever it touches. Or first reports that came late: nothing is taken back, but boards that
+/// were published without them are restated.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CorrectionInfo {
+    /// `correction`, or `late_report`: first reports of days on which boards were published without them.
+    #[schema(value_type = CorrectionKindName)]
+    pub kind: &'static str,
     /// Its number among all batches.
     pub batch: i64,
     /// When it was learned (RFC 3339).
@@ -39,11 +43,13 @@ pub struct CorrectionInfo {
     /// Why; null where its sender gave no reason.
     #[schema(required, value_type = Option<Reason>)]
     pub reason: Option<&'static str>,
+    /// Whether the figures go another way than the reason says, as where a case counted twice leaves more than before.
+    pub against_reason: bool,
     /// The sender's words on it.
     #[schema(required)]
     pub explanation: Option<String>,
     /// The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
-    /// was asked about.
+    /// was asked about. Of a `late_report` those that came late.
     pub rows: Vec<CorrectedRow>,
     /// How many they are.
     pub rows_total: usize,
@@ -57,6 +63,34 @@ pub struct CorrectionInfo {
     /// The first and last day of those boards; null where there is none.
     #[schema(required)]
     pub restated_days: Option<[String; 2]>,
+}
+
+/// What restates boards that are over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CorrectionKind {
+    /// Reports that supersede earlier ones, or give a reason.
+    Correction,
+    /// First reports that came after boards of their days were published.
+    LateReport,
+}
+
+impl CorrectionKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Correction, Self::LateReport];
+
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::LateReport => "late_report",
+        }
+    }
+
+    /// What a batch is, by its reason and rows.
+    fn of(correction: &Correction, rows: &[Corrected]) -> Self {
+        let corrects = correction.reason.is_some() || rows.iter().any(|row| row.old.is_some());
+        if corrects { Self::Correction } else { Self::LateReport }
+    }
 }
 
 /// A report that was corrected or added.
@@ -95,41 +129,14 @@ pub struct RestatedLevel {
 pub struct OldFigures {
     /// Number of the report that had them.
     pub id: i64,
-    /// New confirmed cases.
-    pub f0: u32,
-    /// Of them found in isolation.
-    #[schema(required)]
-    pub f0_isolated: Option<u32>,
-    /// Of them of unknown source.
-    #[schema(required)]
-    pub f0_unknown_source: Option<u32>,
-    /// Of them traced to special venues.
-    #[schema(required)]
-    pub f0_special_venue: Option<u32>,
-    /// Clusters of unknown source.
-    #[schema(required)]
-    pub clusters_unknown_source: Option<u32>,
-    /// Clusters of special venues.
-    #[schema(required)]
-    pub clusters_special_venue: Option<u32>,
-    /// Direct contacts in the community.
-    #[schema(required)]
-    pub f1_community: Option<u32>,
+    /// The figures.
+    #[serde(flatten)]
+    pub figures: FiguresInfo,
 }
 
 impl From<&Revision> for OldFigures {
     fn from(revision: &Revision) -> Self {
-        let figures = revision.report.counts.figures();
-        Self {
-            id: revision.id,
-            f0: figures.f0,
-            f0_isolated: figures.f0_isolated,
-            f0_unknown_source: figures.f0_unknown_source,
-            f0_special_venue: figures.f0_special_venue,
-            clusters_unknown_source: figures.clusters_unknown_source,
-            clusters_special_venue: figures.clusters_special_venue,
-            f1_community: figures.f1_community,
-        }
+        Self { id: revision.id, figures: (&revision.report.counts).into() }
     }
 }
 
@@ -159,22 +166,29 @@ impl CorrectionsTold<'_> {
     ) -> CorrectionInfo {
         let ends = restated.first().zip(restated.last());
         let restated_days = ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]);
+        let kind = CorrectionKind::of(correction, &rows);
+        rows.retain(|row| kind == CorrectionKind::Correction || row.new.report.day < correction.day);
         // Both sorts leave the order as it is but for what comes first.
         if let Some(asked) = self.unit {
             restated.sort_by_key(|moved| moved.unit != *asked.unit);
             rows.sort_by_key(|row| !asked.communes.contains(&&row.new.report.unit));
         }
         rows.sort_by_key(|row| row.old.is_none());
+        let corrected = || rows.iter().filter_map(|row| Some((row.old.as_ref()?, &row.new)));
+        let counts = corrected().map(|(old, new)| (&old.report.counts, &new.report.counts));
+        let against_reason = correction.reason.is_some_and(|reason| reason.contradicted(counts));
         let row = |row: &Corrected| CorrectedRow {
             unit: row.new.report.unit.to_string(),
             old: row.old.as_ref().map(OldFigures::from),
             new: ReportInfo::from(&row.new),
         };
         CorrectionInfo {
+            kind: kind.code(),
             batch: correction.batch,
             as_of: rfc3339(correction.t),
             release: correction.seq,
             reason: correction.reason.map(Reason::code),
+            against_reason,
             explanation: correction.explanation.clone(),
             rows: rows.iter().take(Self::LISTED).map(row).collect(),
             rows_total: rows.len(),

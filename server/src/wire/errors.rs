@@ -33,12 +33,37 @@ pub struct RejectedRows {
     pub rows: Vec<RejectedRow>,
 }
 
+/// What `line` counts.
+#[derive(Serialize, Deserialize, ToSchema, Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum RowPlace {
+    /// Lines of a text file, rows of a sheet.
+    #[default]
+    Line,
+    /// What stands in a list.
+    Record,
+}
+
+impl RowPlace {
+    /// The word for it.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Line => lang.of("dòng", "line"),
+            Self::Record => lang.of("mục", "record"),
+        }
+    }
+}
+
 /// One thing wrong with a row.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct RejectedRow {
     /// Line of a text file, row of a sheet, place in a JSON list. Lines and rows are counted from the
     /// file's beginning, as an editor or a spreadsheet shows them.
     pub line: u64,
+    /// What `line` counts: lines and rows, or what stands in a JSON list.
+    #[serde(default)]
+    #[schema(required)]
+    pub place: RowPlace,
     /// Name of the column as the file has it; null where the row as a whole is meant.
     #[schema(required)]
     pub column: Option<String>,
@@ -57,11 +82,12 @@ pub struct RejectedRow {
 impl RejectedRow {
     /// As a line for a terminal. What the file has is quoted, so that it cannot move the cursor.
     pub fn line(&self, lang: Lang) -> String {
-        let mut line = format!("{} {}", lang.of("dòng", "line"), self.line);
+        let mut line = format!("{} {}", self.place.word(lang), self.line);
         if let Some(column) = &self.column {
             let _ = write!(line, ", {}", column.escape_debug());
         }
-        if let Some(value) = &self.value {
+        // What is wrong with a heading is told of the heading.
+        if let Some(value) = self.value.as_ref().filter(|value| self.column.as_ref() != Some(value)) {
             let _ = write!(line, " = {value:?}");
         }
         let right = lang.of("đúng phải là", "right would be");

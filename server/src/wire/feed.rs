@@ -1,8 +1,8 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
-use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionsAnswer, OldFigures};
+use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer};
 use super::frames::Change;
-use super::units::ReportInfo;
+use super::units::FiguresInfo;
 use crate::domain::day::Day;
 use crate::domain::unit::{Register, UnitCode};
 use atom_syndication::{Content, Entry, FixedDateTime, Generator, Link, Person, Text};
@@ -46,7 +46,6 @@ impl Feed<'_> {
 
     fn entry(&self, correction: &CorrectionInfo) -> Entry {
         let no = correction.batch;
-        let reason = self.reason(correction.reason);
         let first = correction.rows.first();
         let mut lines: Vec<String> = correction.rows.iter().map(|row| self.row(row)).collect();
         if correction.rows_total > correction.rows.len() {
@@ -54,6 +53,11 @@ impl Feed<'_> {
             lines.push(self.say(&format!("và {rest} dòng nữa"), &format!("and {rest} rows more")));
         }
         lines.extend(correction.explanation.clone());
+        if correction.against_reason {
+            lines.push(
+                self.say("Lưu ý: số liệu sửa không khớp với lý do.", "Note: the figures speak against the reason."),
+            );
+        }
         lines.extend(correction.changes.iter().map(|change| self.change(change)));
         if let Some([from, to]) = &correction.restated_days {
             let n = correction.restated_total;
@@ -69,9 +73,7 @@ impl Feed<'_> {
             ..Link::default()
         });
         Entry {
-            title: Text::plain(
-                self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}")),
-            ),
+            title: Text::plain(self.title(correction)),
             id: format!("urn:vungxanh:{}:batch:{no}", self.log),
             updated: instant(&correction.as_of),
             published: Some(instant(&correction.as_of)),
@@ -85,11 +87,19 @@ impl Feed<'_> {
         }
     }
 
+    fn title(&self, correction: &CorrectionInfo) -> String {
+        let (no, reason) = (correction.batch, self.reason(correction.reason));
+        if correction.kind == CorrectionKind::LateReport.code() {
+            return self.say(&format!("Báo cáo đến muộn, lô số {no}"), &format!("Late first reports, batch {no}"));
+        }
+        self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}"))
+    }
+
     fn row(&self, row: &CorrectedRow) -> String {
         let name = self.name(&row.unit);
-        let (day, new) = (self.day(&row.new.day), row.new.f0);
+        let (day, new) = (self.day(&row.new.day), row.new.figures.f0);
         match &row.old {
-            Some(old) => format!("{name} ({}), {day}: {}", row.unit, self.moved(old, &row.new)),
+            Some(old) => format!("{name} ({}), {day}: {}", row.unit, self.moved(&old.figures, &row.new.figures)),
             None => self.say(
                 &format!("{name} ({}), {day}: F0 {new} (lần đầu báo cáo)", row.unit),
                 &format!("{name} ({}), {day}: F0 {new} (first report)", row.unit),
@@ -122,11 +132,11 @@ impl Feed<'_> {
     /// A day as the reader writes it.
     fn day(&self, iso: &str) -> String {
         let day = Day::parse(iso).filter(|_| self.vietnamese);
-        day.map_or_else(|| iso.to_owned(), |day| day.date().strftime("%d/%m/%Y").to_string())
+        day.map_or_else(|| iso.to_owned(), Day::vi)
     }
 
     /// Each figure that is another than before: a correction may move cases from kind to kind and leave their number.
-    fn moved(&self, old: &OldFigures, new: &ReportInfo) -> String {
+    fn moved(&self, old: &FiguresInfo, new: &FiguresInfo) -> String {
         let figures = [
             ("F0", "F0", Some(old.f0), Some(new.f0)),
             ("F0 đã cách ly", "F0 in isolation", old.f0_isolated, new.f0_isolated),

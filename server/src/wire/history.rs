@@ -4,7 +4,7 @@
 use super::board::StandingInfo;
 use super::names::LevelNumber;
 use super::rulesets::Judging;
-use super::trace::TraceInfo;
+use super::trace::{CitedReport, TraceInfo};
 use super::units::{ReportInfo, UnitInfo};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
@@ -29,6 +29,9 @@ pub struct HistoryAnswer {
     pub rulesets: Vec<Judging>,
     /// Days of the window of the last of them, the rated day included.
     pub window_days: u32,
+    /// Whose and of which day the reports are that the traces name by number, each once; where traces were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cited: Option<Vec<CitedReport>>,
     /// Every day asked for, in order.
     pub days: Vec<HistoryDay>,
 }

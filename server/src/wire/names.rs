@@ -52,6 +52,8 @@ names! {
     BasisName: "quoted" "paraphrased" "assumed";
     /// What made an entry of the change log.
     CauseName: "start" "reports" "correction" "flags" "midnight" "ruleset";
+    /// What restates boards that are over.
+    CorrectionKindName: "correction" "late_report";
     /// What kind of map is served.
     MapName: "schematic" "boundaries";
     /// Where a report comes from.
@@ -83,7 +85,7 @@ mod tests {
     use crate::domain::rules::{Basis, params};
     use crate::domain::unit::Tier;
     use crate::store::{Cause, Origin};
-    use crate::wire::Made;
+    use crate::wire::{CorrectionKind, Made};
 
     #[test]
     fn the_document_names_what_the_domain_names() {
@@ -92,6 +94,7 @@ mod tests {
         assert!(marks.into_iter().reduce(Marks::and).unwrap().names().eq(MarkName::ALL.iter().copied()));
         assert_eq!(BasisName::ALL, [Basis::Quoted, Basis::Paraphrased, Basis::Assumed].map(Basis::code));
         assert_eq!(CauseName::ALL, Cause::ALL.map(Cause::code));
+        assert_eq!(CorrectionKindName::ALL, CorrectionKind::ALL.map(CorrectionKind::code));
         assert_eq!(MapName::ALL, [MapKind::Schematic, MapKind::Boundaries].map(MapKind::code));
         assert_eq!(OriginName::ALL, [Origin::Row, Origin::Absent].map(Origin::code));
         assert_eq!(MadeName::ALL, Made::ALL.map(Made::code));

@@ -8,7 +8,7 @@ use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, Trace};
 use crate::domain::level::Level;
 use crate::domain::unit::Register;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// Why a unit has its level.
@@ -154,6 +154,19 @@ pub struct CountedUnit {
     pub level: Option<u8>,
 }
 
+/// A report that a trace names: whose it is, and of which day.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CitedReport {
+    /// Its number among all reports; null where nothing is stored.
+    #[schema(required)]
+    pub id: Option<i64>,
+    /// The commune.
+    pub unit: String,
+    /// The day it is about.
+    #[schema(format = Date)]
+    pub day: String,
+}
+
 /// What a trace is told with: the codes of the register, the reports' ids. The words are those of the rule set
 /// that judged the day.
 pub struct Telling<'a> {
@@ -186,6 +199,16 @@ impl Telling<'_> {
             fall: fall.map(|fall| self.fall(fall)),
             criteria: trace.findings.iter().map(|finding| self.criterion(explained, finding)).collect(),
         }
+    }
+
+    /// The reports that traces name, each once, by day and in the order of the register.
+    pub fn cited<'a>(&self, cited: impl IntoIterator<Item = &'a Cited>) -> Vec<CitedReport> {
+        let told = |cited: &Cited| CitedReport {
+            id: self.reports.get(cited).copied(),
+            unit: self.code(cited.1),
+            day: cited.0.to_string(),
+        };
+        cited.into_iter().collect::<BTreeSet<_>>().into_iter().map(told).collect()
     }
 
     fn fall(&self, fall: &Fall) -> FallInfo {

@@ -2,8 +2,9 @@
 
 use super::board::{StandingInfo, TierCount};
 use super::names::{LevelNumber, OriginName, TierName};
-use super::trace::TraceInfo;
+use super::trace::{CitedReport, TraceInfo};
 use crate::clock::rfc3339;
+use crate::domain::report::Counts;
 use crate::domain::unit::Unit;
 use crate::store::Revision;
 use serde::Serialize;
@@ -89,6 +90,8 @@ pub struct UnitAnswer {
     /// Why.
     #[serde(flatten)]
     pub trace: TraceInfo,
+    /// Whose and of which day the reports are that `criteria` and `open` name by number, each once.
+    pub cited: Vec<CitedReport>,
     /// A commune's current reports of the window, by day.
     pub reports: Vec<ReportInfo>,
     /// How the units below stand; null for a commune.
@@ -114,6 +117,35 @@ pub struct ReportInfo {
     /// `row`, or `absent`: a zero that `absent=zero` added.
     #[schema(value_type = OriginName)]
     pub origin: String,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: FiguresInfo,
+    /// Who or what it came from, as the sender says.
+    #[schema(required)]
+    pub source: Option<String>,
+    /// A remark of the sender.
+    #[schema(required)]
+    pub note: Option<String>,
+}
+
+impl From<&Revision> for ReportInfo {
+    fn from(revision: &Revision) -> Self {
+        Self {
+            id: revision.id,
+            day: revision.report.day.to_string(),
+            revision: revision.revision,
+            learned_at: rfc3339(revision.learned_at),
+            origin: revision.origin.clone(),
+            figures: (&revision.report.counts).into(),
+            source: revision.report.source.clone(),
+            note: revision.report.note.clone(),
+        }
+    }
+}
+
+/// The figures of a report. A null figure is a blank, not a zero.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct FiguresInfo {
     /// New confirmed cases.
     pub f0: u32,
     /// Of them found in isolation.
@@ -134,23 +166,12 @@ pub struct ReportInfo {
     /// Direct contacts in the community.
     #[schema(required)]
     pub f1_community: Option<u32>,
-    /// Who or what it came from, as the sender says.
-    #[schema(required)]
-    pub source: Option<String>,
-    /// A remark of the sender.
-    #[schema(required)]
-    pub note: Option<String>,
 }
 
-impl From<&Revision> for ReportInfo {
-    fn from(revision: &Revision) -> Self {
-        let figures = revision.report.counts.figures();
+impl From<&Counts> for FiguresInfo {
+    fn from(counts: &Counts) -> Self {
+        let figures = counts.figures();
         Self {
-            id: revision.id,
-            day: revision.report.day.to_string(),
-            revision: revision.revision,
-            learned_at: rfc3339(revision.learned_at),
-            origin: revision.origin.clone(),
             f0: figures.f0,
             f0_isolated: figures.f0_isolated,
             f0_unknown_source: figures.f0_unknown_source,
@@ -158,8 +179,6 @@ impl From<&Revision> for ReportInfo {
             clusters_unknown_source: figures.clusters_unknown_source,
             clusters_special_venue: figures.clusters_special_venue,
             f1_community: figures.f1_community,
-            source: revision.report.source.clone(),
-            note: revision.report.note.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 // What the page says in English. Names of places stay Vietnamese.
 
+import { MONTHS } from "./format.ts";
 import type { Text } from "./vi.ts";
 
 export const en: Text = {
@@ -116,6 +117,7 @@ export const en: Text = {
     earlier: "There are earlier corrections.",
     at: (time, day) => `${time}, ${day}`,
     noReason: "No reason given",
+    againstReason: "Note: the figures speak against this reason.",
     reasons: {
       late_result: "Late result",
       duplicate_case: "Case counted twice",
@@ -128,6 +130,16 @@ export const en: Text = {
     of: (day) => `report of ${day}`,
     replaces: (now, old) => `report ${now} in place of report ${old}`,
     first: (now) => `report ${now}, the first of this day`,
+    late: {
+      noReason: "Late first report",
+      number: (batch) => `Batch ${batch}`,
+      movedNone: "It moved no level on the board of the day on which it came.",
+      boards: (unit) => `${unit}: boards that were published without this report`,
+      before: "Before this report",
+      since: "Since this report",
+    },
+    lateBy: (now, days) =>
+      `report ${now}, the first of this day, ${days} ${days === 1 ? "day" : "days"} late`,
     nothing: "none",
     unchanged: "figures unchanged",
     more: (count) => `and ${count} more`,
@@ -270,7 +282,9 @@ export const en: Text = {
     },
     flagDays: (from, to) => (to === null ? `from ${from}, no end set yet` : `from ${from} through ${to}`),
     flagDocument: "Document",
-    counted: (days, reports) => `Days ${days}; reports no. ${reports}`,
+    countedMany: (days, reports) => `Days ${days}; ${reports} reports`,
+    counted: (days) => `Days ${days}`,
+    reportNumbers: "reports no.",
     missing: "Days without a report",
     missingWhy: "While these days are missing, the level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,
@@ -294,9 +308,7 @@ export const en: Text = {
     chartMost: (cases, day) => `at most ${cases} F0, on ${day}`,
     chartGaps: (days) => (days === 1 ? "1 day not reported" : `${days} days not reported`),
     notReported: "not reported",
-    month: (month) =>
-      ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"][month - 1] ??
-      "–",
+    month: (month) => MONTHS[month - 1] ?? "–",
     kinds: {
       unknown: "Unknown source",
       venue: "Special venue",

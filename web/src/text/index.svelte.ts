@@ -1,33 +1,18 @@
-// The language of the page: Vietnamese unless the reader chose otherwise, here or by ?lang=. The choice is kept in
-// this browser, and <html lang> follows it, so that screen readers speak the right one.
+// What the page says, in the language that is chosen. The choice is kept in this browser, and <html lang> follows it, so
+// that screen readers speak the right one.
 
 import type { Sentences } from "../why.ts";
 import type { Both } from "../wire.ts";
 import { en } from "./en.ts";
+import { KEY, type Lang, spoken } from "./lang.svelte.ts";
 import { type Text, vi } from "./vi.ts";
 import { whyEn } from "./why.en.ts";
 import { whyVi } from "./why.vi.ts";
 
-export type Lang = "vi" | "en";
-
-const KEY = "lang";
-
-function chosen(): Lang {
-  const asked = new URLSearchParams(location.search).get(KEY) ?? kept();
-  return asked === "en" ? "en" : "vi";
-}
-
-/** Storage may be refused, in a frame above all. */
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
 class Words {
-  lang = $state<Lang>(chosen());
+  get lang(): Lang {
+    return spoken.lang;
+  }
 
   get text(): Text {
     return this.lang === "en" ? en : vi;
@@ -42,7 +27,7 @@ class Words {
   }
 
   choose(lang: Lang): void {
-    this.lang = lang;
+    spoken.lang = lang;
     document.documentElement.lang = lang;
     try {
       localStorage.setItem(KEY, lang);

@@ -117,6 +117,7 @@ export const vi = {
     earlier: "Còn các đính chính trước đó.",
     at: (time: string, day: string) => `${time} ngày ${day}`,
     noReason: "Không nêu lý do",
+    againstReason: "Lưu ý: số liệu sửa không khớp với lý do này.",
     reasons: {
       late_result: "Kết quả về muộn",
       duplicate_case: "Ca bị đếm trùng",
@@ -129,6 +130,16 @@ export const vi = {
     of: (day: string) => `báo cáo ngày ${day}`,
     replaces: (now: number, old: number) => `báo cáo số ${now} thay báo cáo số ${old}`,
     first: (now: number) => `báo cáo số ${now}, trước đó chưa báo cáo ngày này`,
+    /** What is said otherwise of first reports that came late. */
+    late: {
+      noReason: "Báo cáo đầu tiên đến muộn",
+      number: (batch: number) => `Lô báo cáo số ${batch}`,
+      movedNone: "Không đổi mức nào trên bản đồ của ngày báo cáo đến.",
+      boards: (unit: string) => `${unit}: bảng đã công bố khi chưa có báo cáo này`,
+      before: "Trước báo cáo này",
+      since: "Sau báo cáo này",
+    },
+    lateBy: (now: number, days: number) => `báo cáo số ${now}, lần đầu, đến muộn ${days} ngày`,
     nothing: "chưa có",
     unchanged: "số liệu không đổi",
     more: (count: number) => `và ${count} mục khác`,
@@ -273,7 +284,9 @@ export const vi = {
     flagDays: (from: string, to: string | null) =>
       to === null ? `từ ${from}, chưa định ngày kết thúc` : `từ ${from} đến hết ${to}`,
     flagDocument: "Văn bản",
-    counted: (days: string, reports: string) => `Ngày ${days}; báo cáo số ${reports}`,
+    countedMany: (days: string, reports: string) => `Ngày ${days}; ${reports} báo cáo`,
+    counted: (days: string) => `Ngày ${days}`,
+    reportNumbers: "báo cáo số",
     missing: "Ngày chưa có báo cáo",
     missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,

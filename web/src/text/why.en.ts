@@ -2,7 +2,7 @@
 
 import type { Reason, Sentences } from "../why.ts";
 import type { Level } from "../wire.ts";
-import { count, length, type Run, runs } from "./format.ts";
+import { count, length, runs, shortDay, stretch } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "green", 2: "yellow", 3: "orange", 4: "red" };
 const OFFICER = "(set by an officer)";
@@ -34,27 +34,16 @@ function numbered(ids: readonly number[]): string {
   return `${ids.length === 1 ? "report" : "reports"} no. ${listed(ids.map(String))}`;
 }
 
-function date(iso: string): string {
-  const as = { day: "numeric", month: "long", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat("en-GB", as).format(new Date(iso));
-}
+const date = (iso: string) => shortDay(iso, "en");
 
-/** "3–5 September", "30 August–1 September". */
-function stretch({ first, last }: Run): string {
-  if (first === last) return date(first);
-  return first.slice(0, 7) === last.slice(0, 7)
-    ? `${Number(first.slice(8))}–${date(last)}`
-    : `${date(first)}–${date(last)}`;
-}
+const dates = (list: readonly string[]) => listed(runs(list).map((run) => stretch(run, "en")));
 
-const dates = (list: readonly string[]) => listed(runs(list).map(stretch));
-
-/** "the 14 days from 23 August to 5 September". */
+/** "the 14 days from 23 Aug to 5 Sep". */
 function span(window: Reason["window"]): string {
   return `the ${some(length(window), "day")} from ${date(window.from)} to ${date(window.to)}`;
 }
 
-/** " on 5 September (report no. 123)". */
+/** " on 5 Sep (report no. 123)". */
 function when({ days, reports, window }: Reason): string {
   return `${days.length > 0 ? ` on ${dates(days)}` : ` in ${span(window)}`}${reports.length > 0 ? ` (${numbered(reports)})` : ""}`;
 }

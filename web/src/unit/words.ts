@@ -1,5 +1,6 @@
 // The words of a unit's page in the language that is chosen (text/index.svelte.ts keeps the choice).
 
+import { wordsOf } from "../text/corrections.svelte.ts";
 import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
 import type { Correction } from "../wire.ts";
@@ -18,8 +19,8 @@ export function said(): UnitText {
 }
 
 /** A correction in a sentence. */
-export function inWords({ batch, as_of, reason, explanation }: Correction): string {
-  const { number, at, reasons, noReason } = words.text.corrections;
+export function inWords({ kind, batch, as_of, reason, explanation }: Correction): string {
+  const { number, at, reasons, noReason } = wordsOf(kind);
   const { time, day } = moment(as_of);
   return `${number(batch)}, ${at(time, day)}: ${reason ? reasons[reason] : noReason}. ${explanation ?? ""}`;
 }

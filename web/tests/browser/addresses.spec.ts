@@ -21,13 +21,13 @@ async function says(page: Page, why: string, ...words: string[]): Promise<void> 
 
 const ASKED: [path: string, why: string, words: string[]][] = [
   ["/?day=abc", "noDay", ["“abc”", "đang hiển thị bản đồ trực tiếp, ngày 05/09/2021"]],
-  ["/?day=abc&lang=en", "noDay", ["“abc”, which is no day", "The live map is shown instead, of 05/09/2021"]],
+  ["/?day=abc&lang=en", "noDay", ["“abc”, which is no day", "The live map is shown instead, of 5 Sep 2021"]],
   ["/?day=2031-01-01", "future", ["01/01/2031, nhưng ngày đó chưa đến", "bản đồ trực tiếp"]],
   ["/?day=2019-01-01", "before", ["bắt đầu từ 15/08/2021", "bản đồ trực tiếp"]],
   [
     "/?day=2019-01-01&lang=en&known=then",
     "before",
-    ["begins on 15/08/2021", "The live map is shown instead"],
+    ["begins on 15 Aug 2021", "The live map is shown instead"],
   ],
   ["/?tier=ward", "unread", ["“tier=ward”", "được bỏ qua"]],
   ["/embed?day=2021-09-01", "liveOnly", ["bản đồ nhúng luôn là bản đồ trực tiếp"]],
@@ -36,7 +36,7 @@ const ASKED: [path: string, why: string, words: string[]][] = [
   [
     `/units/${SEEDED.red}?day=2031-01-01&lang=en`,
     "future",
-    ["01/01/2031, which has not come", "05/09/2021 is shown"],
+    ["1 Jan 2031, which has not come", "5 Sep 2021 is shown"],
   ],
   [`/units/${SEEDED.red}?day=2019-01-01`, "unreported", ["01/01/2019", "vẫn hiển thị ngày này"]],
   [`/units/${SEEDED.red}?as_of=now&with=1`, "noInstant noUnit", ["“now”", "mã “1”"]],

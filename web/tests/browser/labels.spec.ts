@@ -24,10 +24,12 @@ interface Label {
   home: boolean;
 }
 
+const SMALL = "figure.inset > div";
+
 /** Every label that is seen on the canvas now, with the box that its letters take. */
-function labels(map: MapPage): Promise<Label[]> {
-  return map.page.evaluate(async () => {
-    const { __map: drawn } = document.querySelector("#map") as MapHost;
+function labels(map: MapPage, where = "#map"): Promise<Label[]> {
+  return map.page.evaluate(async (selector) => {
+    const { __map: drawn } = document.querySelector(selector) as MapHost;
     const shapes = await (await fetch("/api/v1/map.geojson")).json();
     const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
     const layers = drawn.getStyle().layers.filter(({ id }) => /^(name|number|around)-/.test(id));
@@ -53,7 +55,7 @@ function labels(map: MapPage): Promise<Label[]> {
         layout: Record<string, number | string[]>;
       };
       const [kind = ""] = id.split("-");
-      const { code = "", name, number } = feature.properties;
+      const { code = "", name, number, side = "" } = feature.properties;
       if (kind === "number" && number !== feature.state.number) continue;
       const text = String(kind === "number" ? number : name);
       const size = Number(layout["text-size"]);
@@ -63,15 +65,24 @@ function labels(map: MapPage): Promise<Label[]> {
       const width = Math.max(...lines.map((line) => pen.measureText(line).width + spacing * line.length));
       const at = drawn.project((feature.geometry as GeoJSON.Point).coordinates as [number, number]);
       const height = lines.length * size * (kind === "around" ? 1.2 : 1.08);
-      // Numbers stand on their point, names hang below it; capitals and marks leave the edges of a line free.
-      const top = kind === "name" ? at.y + 0.8 * size : at.y - height / 2;
+      // Numbers stand on their point, names below it or above, or to the right of it and their number to the left;
+      // capitals and marks leave the edges of a line free.
+      const beside = side === "beside" && kind !== "around";
+      const hanging = kind === "name" && !beside;
+      const top = !hanging
+        ? at.y - height / 2
+        : side === "above"
+          ? at.y - 0.8 * size - height
+          : at.y + 0.8 * size;
+      const left = !beside ? at.x - width / 2 : kind === "name" ? at.x + 0.2 * size : at.x - width;
+      const middle = left + width / 2;
       const free = 0.12 * size;
-      const box: Label["box"] = [at.x - width / 2, top + free, at.x + width / 2, top + height - free];
+      const box: Label["box"] = [left, top + free, left + width, top + height - free];
       let home = true;
       if (kind !== "around") {
         const path = outline(code);
         pen.lineWidth = 2 * size * 0.5;
-        for (const x of [box[0], at.x, box[2]])
+        for (const x of [box[0], middle, box[2]])
           for (const y of [box[1], box[3]])
             home &&= pen.isPointInPath(path, x, y) || pen.isPointInStroke(path, x, y);
       }
@@ -80,12 +91,21 @@ function labels(map: MapPage): Promise<Label[]> {
       seen.set(`${id} ${code || text}`, { layer: id, code, text, box, home });
     }
     return [...seen.values()];
-  });
+  }, where);
 }
 
 function overlaps({ box: a }: Label, { box: b }: Label): boolean {
   const slack = 1;
   return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
+}
+
+/** Each on its own unit, and none on another. */
+function apart(all: Label[], where: string): void {
+  for (const [i, one] of all.entries()) {
+    expect(one.home, `${one.text.replace("\n", " ")} (${one.layer}) on ${one.code}: ${where}`).toBe(true);
+    for (const other of all.slice(i + 1))
+      expect(overlaps(one, other), `${one.text} on ${other.text}: ${where}`).toBe(false);
+  }
 }
 
 const TOWN = "582";
@@ -107,17 +127,54 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
     for (const view of views) {
       await map.idle(view);
       const all = await labels(map);
-      const where = `${size}, ${tier}, ${JSON.stringify(view)}`;
       words += all.filter(({ code }) => code !== "").length;
-      for (const [i, one] of all.entries()) {
-        expect(one.home, `${one.text.replace("\n", " ")} (${one.layer}) on ${one.code}: ${where}`).toBe(true);
-        for (const other of all.slice(i + 1))
-          expect(overlaps(one, other), `${one.text} on ${other.text}: ${where}`).toBe(false);
-      }
+      apart(all, `${size}, ${tier}, ${JSON.stringify(view)}`);
     }
     // Enough of them that the test says something.
     expect(words).toBeGreaterThan({ commune: 100, district: 15, province: 3 }[tier] ?? 0);
   });
+});
+
+test.each([
+  ["laptop", 16, 10],
+  ["wall", 22, 14],
+] as const)("on a %s the map names %d communes at once, and the small map %d", async (size, large, small) => {
+  const map = await MapPage.open(chromium, server.url, { size });
+  await map.painted(1);
+  await map.idle();
+  await map.page.locator("figure.inset:not(.away) canvas").waitFor();
+  await expect.poll(async () => (await labels(map, SMALL)).length).toBeGreaterThan(small);
+  const named = (all: Label[]) => all.filter(({ layer }) => layer.startsWith("name-")).length;
+  const [all, within] = [await labels(map), await labels(map, SMALL)];
+  expect(named(all)).toBeGreaterThanOrEqual(large);
+  expect(named(within)).toBeGreaterThanOrEqual(small);
+  apart(within, `${size}, small map`);
+});
+
+test("a ward on the small map says its name under the pointer", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  await map.painted(1);
+  const corner = map.page.locator("figure.inset:not(.away) canvas");
+  await corner.waitFor();
+  expect(await map.page.locator("figure.inset figcaption").textContent()).toBe("TP. Phan Rang-Tháp Chàm");
+  const { units } = await server.json<Register>("units");
+  const ward = units.find(({ code }) => code === MY_HUONG);
+  const at = await map.page.evaluate(
+    ([selector = "", lon, lat]) => {
+      const { __map: drawn } = document.querySelector(String(selector)) as MapHost;
+      const { x, y } = drawn.project([Number(lon), Number(lat)]);
+      const { left, top } = drawn.getContainer().getBoundingClientRect();
+      return { x: left + x, y: top + y };
+    },
+    [SMALL, ward?.lon, ward?.lat] as const,
+  );
+  await expect
+    .poll(async () => {
+      await map.page.mouse.move(at.x, at.y + 1);
+      await map.page.mouse.move(at.x, at.y);
+      return map.page.locator(".tip strong").allTextContents();
+    })
+    .toEqual([ward?.name]);
 });
 
 test.each(["laptop", "wall"] as const)(

@@ -245,7 +245,9 @@ test("a correction comes while one looks at the list: its figures, both levels, 
   expect(await newest.textContent()).toContain("Kết quả về muộn");
   const moved = newest.locator(`.moved[data-unit="${PHUOC_BINH}"]`);
   expect([await moved.getAttribute("data-from"), await moved.getAttribute("data-to")]).toEqual(["1", "4"]);
-  expect(await list.getByRole("link").getAttribute("href")).toBe("/api/v1/corrections.atom");
+  expect(await list.getByRole("link", { name: "Atom" }).getAttribute("href")).toBe(
+    "/api/v1/corrections.atom",
+  );
   await map.tabTo("[data-board='2021-09-04'] button");
   await map.page.keyboard.press("Enter");
   await map.paintedDay("2021-09-04");

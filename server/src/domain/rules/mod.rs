@@ -104,8 +104,21 @@ pub struct Criterion {
     pub basis: Basis,
     /// Where in the decision it stands.
     pub clause: Text,
-    /// What it says.
+    /// What it says, with the values of the parameters.
     pub text: Text,
+    /// The same as the file has it: with the name of a parameter in braces where its value stands.
+    pub wording: Text,
+}
+
+impl Criterion {
+    /// Says it with other values.
+    pub fn spell(&mut self, parameters: &[Parameter]) {
+        let spelled = |text: &str| {
+            let value = |text: String, one: &Parameter| text.replace(&format!("{{{}}}", one.name), &one.value);
+            parameters.iter().fold(text.to_owned(), value)
+        };
+        self.text = Text { vi: spelled(&self.wording.vi), en: spelled(&self.wording.en) };
+    }
 }
 
 /// Something that a level asks of people, beside all that the levels below it ask.

@@ -33,14 +33,24 @@ pub struct Unfit {
     pub wanted: String,
 }
 
+impl Unfit {
+    /// The same in Vietnamese.
+    pub fn vi(&self) -> String {
+        let Self { name, wanted, .. } = self;
+        let wanted =
+            wanted.replace("one of", "một trong").replace(" to ", " đến ").replace("a parameter, ", "tên tham số, ");
+        format!("{name} = {}; giá trị đúng: {wanted}", self.shown())
+    }
+
+    /// The value: a number as it is, a text in quotes.
+    fn shown(&self) -> String {
+        if self.value.parse::<i64>().is_ok() { self.value.clone() } else { format!("{:?}", self.value) }
+    }
+}
+
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, value, wanted } = self;
-        if value.parse::<i64>().is_ok() {
-            write!(f, "{name} = {value}; it must be {wanted}")
-        } else {
-            write!(f, "{name} = {value:?}; it must be {wanted}")
-        }
+        write!(f, "{} = {}; it must be {}", self.name, self.shown(), self.wanted)
     }
 }
 
@@ -76,7 +86,7 @@ fn one_of<T: Copy>(value: &str, known: &[(&str, T)]) -> Result<T, String> {
 
 impl RuleSet {
     /// This rule set with some parameters given anew, by name. It is nobody's law: only the parameters are
-    /// others, every text, basis and the hash are still those of the file.
+    /// others, and said in the criteria's texts; every wording, basis and the hash are still those of the file.
     pub fn with_params<'a>(&self, given: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Unfit> {
         let mut rules = self.clone();
         for (name, value) in given {
@@ -85,6 +95,7 @@ impl RuleSet {
                 value.clone_into(&mut parameter.value);
             }
         }
+        rules.criteria.iter_mut().for_each(|criterion| criterion.spell(&rules.parameters));
         Ok(rules)
     }
 

@@ -372,7 +372,11 @@ impl Asked {
         }
         facts.push((STAMP[3].heading, Cell::Text(&self.stamp.attribution)));
         let mut file = tempfile::tempfile()?;
-        book.finish(&facts, &mut file)?;
+        let mut criteria: Vec<_> = judging.iter().flat_map(|(_, rules)| &rules.criteria).collect();
+        criteria.dedup_by_key(|one| &one.id);
+        let criteria: Vec<_> =
+            criteria.iter().map(|one| (one.id.as_ref(), one.text.vi.as_str(), one.text.en.as_str())).collect();
+        book.finish(&facts, &criteria, &mut file)?;
         let length = file.seek(SeekFrom::End(0))?;
         file.rewind()?;
         Ok((file, length))

@@ -76,7 +76,7 @@ pub(in crate::http) async fn reports_csv(
     let (from, to) = (query.from.as_deref().map(day).transpose()?, query.to.as_deref().map(day).transpose()?);
     let newest = day_of(as_of.max(app.clock.now()));
     if let Some(early) = to.or(from).filter(|day| *day > newest) {
-        return Err(ApiError::query(format!("chưa đến ngày {early}"), format!("day {early} has not come yet")));
+        return Err(ApiError::query(format!("chưa đến ngày {}", early.vi()), format!("day {early} has not come yet")));
     }
     let days = (from.or(Day::parse(FIRST)).unwrap_or(newest), to.unwrap_or(newest));
     if days.0 > days.1 {

@@ -6,6 +6,7 @@ mod csv;
 mod geojson;
 mod guard;
 mod json;
+mod legend;
 mod levels;
 mod reports;
 mod xlsx;

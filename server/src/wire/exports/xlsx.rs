@@ -1,7 +1,8 @@
-//! A table as a workbook: real dates and numbers under Vietnamese headings, and a second sheet that says
-//! what it is. Rows go to a temporary file as they come, so a long table takes no more memory than a
+//! A table as a workbook: real dates and numbers under Vietnamese headings, a second sheet that says
+//! what it is, and a third of what columns and codes mean. Rows go to a temporary file as they come, so a long table takes no more memory than a
 //! short one. Texts are written as texts: none of them is a formula.
 
+use super::legend;
 use super::{Cell, Column, Kind};
 use crate::clock::HO_CHI_MINH;
 use crate::domain::day::Day;
@@ -14,6 +15,7 @@ use thiserror::Error;
 pub const LARGEST_SHEET: u64 = 1_048_575;
 const DATA: &str = "Mức nguy cơ";
 const SOURCE: &str = "Nguồn";
+const LEGEND: &str = "Giải thích";
 
 /// A workbook cannot be written.
 #[derive(Debug, Error)]
@@ -62,8 +64,14 @@ impl Book {
         Ok(())
     }
 
-    /// Ends the workbook with the sheet of what it is, a line for each of `facts`, and writes it.
-    pub fn finish(mut self, facts: &[(&str, Cell<'_>)], out: impl Write + Seek + Send) -> Result<(), BookError> {
+    /// Ends the workbook with the sheet of what it is, a line for each of `facts`, and that of what its columns and
+    /// codes mean, the criteria among them, and writes it.
+    pub fn finish(
+        mut self,
+        facts: &[(&str, Cell<'_>)],
+        criteria: &[(&str, &str, &str)],
+        out: impl Write + Seek + Send,
+    ) -> Result<(), BookError> {
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
         self.workbook.worksheet_from_index(0)?.autofilter(0, 0, self.row, last)?;
         let sheet = self.workbook.add_worksheet().set_name(SOURCE)?;
@@ -79,7 +87,24 @@ impl Book {
         for (row, column) in (below + 1..).zip(&self.columns) {
             sheet.write_string(row, 0, column.heading)?.write_string(row, 1, column.name)?;
         }
+        self.legend(criteria)?;
         Ok(self.workbook.save_to_writer(out)?)
+    }
+
+    /// The sheet of what columns and codes mean.
+    fn legend(&mut self, criteria: &[(&str, &str, &str)]) -> Result<(), BookError> {
+        let sheet = self.workbook.add_worksheet().set_name(LEGEND)?;
+        sheet.set_column_width(0, 24)?.set_column_width(1, 60)?.set_column_width(2, 60)?;
+        let bold = Format::new().set_bold();
+        for (at, heading) in (0..).zip(["Cột hoặc mã · Column or code", "Tiếng Việt", "English"]) {
+            sheet.write_string_with_format(0, at, heading, &bold)?;
+        }
+        let columns = self.columns.iter().map(|column| (column.name, column.heading, column.about));
+        let meanings = columns.chain(legend::LEVELS).chain(legend::CODES).chain(criteria.iter().copied());
+        for (row, (code, vi, en)) in (1..).zip(meanings) {
+            sheet.write_string(row, 0, code)?.write_string(row, 1, vi)?.write_string(row, 2, en)?;
+        }
+        Ok(())
     }
 }
 
