@@ -165,7 +165,7 @@ const WORDS = /^[^\s–-]+ [^\s–-]+ [^\s–-]+$/;
 const LATER = 0.25;
 /** Zooms by which a name beside its number, which is the less clear, must be written sooner. */
 const WORTH = 0.2;
-/** Pixels by which a name may reach over its unit's border on each side. */
+/** Pixels by which a commune's name may reach over its border on each side. */
 const OVER = 2;
 
 function overlap(a: Bounds, b: Bounds): Bounds {
@@ -231,13 +231,14 @@ function halves(name: string): string[] {
 /** A number with a name of these lines. */
 function written(lines: readonly string[], side: Beside, scale: number, sheet: Sheet): Block {
   const half = number(scale, sheet);
-  const wide = scale * Math.max(...lines.map(widthOf)) - OVER;
+  const over = scale > 1 ? 0 : OVER;
+  const wide = scale * Math.max(...lines.map(widthOf)) - over;
   const high = scale * lines.length * LINE;
   if (side === "beside") {
     const middle = Math.max(half.above, high / 2);
-    return { left: 3 * half.left - OVER, right: wide, above: middle, below: middle };
+    return { left: 3 * half.left - over, right: wide, above: middle, below: middle };
   }
-  const across = Math.max(half.left, wide / 2 - OVER / 2);
+  const across = Math.max(half.left, (wide - over) / 2);
   const far = half.above + 1 + high;
   const [above, below] = side === "above" ? [far, half.below] : [half.above, far];
   return { left: across, right: across, above, below };
