@@ -124,7 +124,7 @@ type Within = (point: Position) => boolean;
 
 /** Points of a block's edge, corners first: between two of them no border runs in and out again unseen. */
 const EDGE = [1, -1, 0.5, -0.5, 0].flatMap((side) =>
-  (side ** 2 === 1 ? [1, -1, 0] : [1, -1]).map((up) => [side, up] as const),
+  (side ** 2 === 1 ? [1, -1, 0, -0.5, 0.5, -0.25, -0.75] : [1, -1]).map((up) => [side, up] as const),
 );
 
 /** Whether a point lies on these polygons, and on what is shown of them; it lies between the two latitudes. */
