@@ -4,6 +4,7 @@
 use crate::reports::{days, project, season, table};
 use crate::server::{App, Settings};
 use crate::terminal::printed;
+use crate::viewer::standings;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -172,14 +173,12 @@ fn csv_agrees(csv: &str, classified: &[Value]) {
 
 /// The live frame's letters for a board.
 fn frame_agrees(frame: &Value, board: &[Value]) {
-    let digits = board.iter().map(|unit| unit["level"].as_u64().map_or("0".to_owned(), |level| level.to_string()));
-    assert_eq!(frame["levels"], digits.collect::<String>(), "on {}", frame["day"]);
-    for unit in board {
-        let code = unit["unit"].as_str().unwrap();
-        let open = if unit["low"] == unit["high"] { Value::Null } else { json!([unit["low"], unit["high"]]) };
-        assert_eq!(frame["open"][code], open, "{code}");
-        let marks = if unit["marks"] == json!([]) { Value::Null } else { unit["marks"].clone() };
-        assert_eq!(frame["marks"][code], marks, "{code}");
+    let told = standings(frame);
+    assert_eq!(told.len(), board.len());
+    for (told, unit) in told.iter().zip(board) {
+        for field in ["level", "low", "high", "marks"] {
+            assert_eq!(told[field], unit[field], "{field} of {} on {}", unit["unit"], frame["day"]);
+        }
     }
 }
 

@@ -2,23 +2,16 @@
 
 use crate::reports::figures;
 use crate::server::{App, Settings};
+use crate::viewer::{shown, standings};
 use serde_json::{Value, json};
 
 fn season(app: &App, query: &str) -> Vec<Value> {
     app.read(&format!("/api/v1/boards{query}"))["boards"].as_array().unwrap().clone()
 }
 
-/// Levels as digits, as a frame tells them, ranges and marks of a board asked for alone.
-fn alone(app: &App, day: &str, as_of: &str) -> [Value; 3] {
-    let board = app.read(&format!("/api/v1/board?day={day}&as_of={as_of}").replace('+', "%2B"));
-    let units = board["units"].as_array().unwrap();
-    let digits: String = units.iter().map(|unit| unit["level"].as_u64().unwrap_or(0).to_string()).collect();
-    let told = |some: &dyn Fn(&Value) -> Option<Value>| {
-        units.iter().filter_map(|unit| Some((unit["unit"].as_str()?.to_owned(), some(unit)?))).collect::<Value>()
-    };
-    let open = told(&|unit| (unit["low"] != unit["high"]).then(|| json!([unit["low"], unit["high"]])));
-    let marks = told(&|unit| (unit["marks"] != json!([])).then(|| unit["marks"].clone()));
-    [json!(digits), open, marks]
+/// How every unit stands on a board that is asked for alone.
+fn alone(app: &App, day: &str, as_of: &str) -> Vec<Value> {
+    shown(&app.read(&format!("/api/v1/board?day={day}&as_of={as_of}").replace('+', "%2B")))
 }
 
 #[test]
@@ -34,14 +27,13 @@ fn each_is_the_board_of_its_day_as_known_now_and_as_known_then() {
         assert_eq!(days, ["2021-09-01", "2021-09-02", "2021-09-03", "2021-09-04", "2021-09-05"]);
         for board in answer["boards"].as_array().unwrap() {
             let [day, as_of] = ["day", "as_of"].map(|name| board[name].as_str().unwrap());
-            let told = ["levels", "open", "marks"].map(|name| board[name].clone());
-            assert_eq!(told, alone(&app, day, as_of), "{known} {day}");
+            assert_eq!(standings(board), alone(&app, day, as_of), "{known} {day}");
         }
     }
     let (now, then) = (season(&app, "?from=2021-09-02&to=2021-09-03"), season(&app, "?known=then&to=2021-09-03"));
     assert_eq!(now.iter().map(|board| &board["as_of"]).collect::<Vec<_>>(), [&last["as_of"]; 2]);
     assert_eq!(then[2]["as_of"], "2021-09-03T23:59:59.999+07:00");
-    assert_ne!(then[2]["levels"], now[1]["levels"], "the correction of 05/09 was not known on 03/09");
+    assert_ne!(standings(&then[2]), standings(&now[1]), "the correction of 05/09 was not known on 03/09");
     // Of a day that is not over, then is now.
     assert_eq!(season(&app, "?known=then").last(), season(&app, "").last());
 }

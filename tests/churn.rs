@@ -1,7 +1,7 @@
 //! Viewers come and go, well and badly, while the server is fed: its memory stays what it was.
 //! `VUNGXANH_CHURN` says how often; a viewer of whom anything is left behind adds up.
 
-use crate::reports::short;
+use crate::reports::table;
 use crate::server::App;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -19,7 +19,9 @@ fn memory(app: &App) -> usize {
 fn cycle(app: &App, n: usize) {
     let mut viewers: Vec<_> =
         (0..VIEWERS).map(|at| if at % 2 == 0 { app.watch() } else { app.watch_since(1) }).collect();
-    let seq = app.stores(short([format!("22738,2021-09-05,{n}")]))["seq"].as_i64().unwrap();
+    // Each file has a remark of its own: a file that was stored before is not stored again.
+    let file = table("commune,day,f0,note", [format!("22738,2021-09-05,{},{n}", n % 1000)]);
+    let seq = app.stores(file)["seq"].as_i64().unwrap();
     for (at, viewer) in viewers.iter_mut().enumerate() {
         viewer.boards_to(seq);
         match at % 4 {

@@ -3,7 +3,7 @@
 
 use crate::reports::{communes, short, table};
 use crate::server::{App, PATIENCE};
-use crate::viewer::moves;
+use crate::viewer::{digits, moves, shown, standings};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpStream};
@@ -33,15 +33,7 @@ fn says_what_the_board_says(app: &App, frame: &Value) {
         assert_eq!(frame[field], board[field], "{field}");
     }
     assert_eq!(frame["release"], frame["seq"]);
-    let units = board["units"].as_array().unwrap();
-    let digit = |unit: &Value| unit["level"].as_u64().map_or("0".to_owned(), |level| level.to_string());
-    assert_eq!(frame["levels"], units.iter().map(digit).collect::<String>());
-    let told = |which: &dyn Fn(&Value) -> Option<Value>| -> Value {
-        let told = units.iter().filter_map(|unit| Some((unit["unit"].as_str()?.to_owned(), which(unit)?)));
-        json!(told.collect::<BTreeMap<_, _>>())
-    };
-    assert_eq!(frame["open"], told(&|unit| (unit["low"] != unit["high"]).then(|| json!([unit["low"], unit["high"]]))));
-    assert_eq!(frame["marks"], told(&|unit| (unit["marks"] != json!([])).then(|| unit["marks"].clone())));
+    assert_eq!(standings(frame), shown(&board));
 }
 
 /// The levels after each entry of the log, made from its changes alone.
@@ -69,7 +61,8 @@ fn the_first_frame_is_the_board() {
     app.stores(short(["22738,2021-09-05,1", "22741,2021-09-01,0", "22744,2021-09-05,2"]));
     let first = app.watch().board();
     says_what_the_board_says(&app, &first);
-    assert!(first["open"].as_object().unwrap().len() > 1 && first["marks"].as_object().unwrap().len() > 2, "{first}");
+    let count = |which: &dyn Fn(&Value) -> bool| standings(&first).iter().filter(|unit| which(unit)).count();
+    assert!(count(&|unit| unit["low"] != unit["high"]) > 1 && count(&|unit| unit["marks"] != json!([])) > 2, "{first}");
 }
 
 #[test]
@@ -198,7 +191,7 @@ fn every_frame_is_the_state_that_the_log_leads_to() {
         let seq = frame["seq"].as_i64().unwrap();
         assert!(seq > seen, "numbers rise");
         assert!(seen == 0 || frame["prev"] == seen, "a viewer who keeps up misses nothing");
-        assert_eq!(frame["levels"], json!(states[&seq]));
+        assert_eq!(digits(&standings(frame)), states[&seq]);
         seen = seq;
     }
     let told = moves(frames.iter().filter(|frame| frame["seq"] != json!(1)));
@@ -230,7 +223,7 @@ fn a_viewer_who_does_not_read_skips_to_the_newest_board_and_holds_nobody_up() {
     for pair in seen.windows(2) {
         let seq = pair[1]["seq"].as_i64().unwrap();
         assert!(pair[0]["seq"].as_i64() < Some(seq));
-        assert_eq!(pair[1]["levels"], json!(states[&seq]));
+        assert_eq!(digits(&standings(&pair[1])), states[&seq]);
         assert!(pair[1]["changes"].as_array().unwrap().len() <= 200);
     }
     // It hears of the next batch as everyone does.

@@ -2,7 +2,7 @@
 
 use crate::reports::short;
 use crate::server::App;
-use crate::viewer::{Viewer, moves};
+use crate::viewer::{Viewer, moves, shown, standings};
 use serde_json::{Value, json};
 
 /// A commune of Phan Rang – Tháp Chàm, and the city.
@@ -17,12 +17,6 @@ impl App {
         let since = since.map(|since| format!("&since={since}")).unwrap_or_default();
         self.watch_on(self.connect(), &format!("?unit={unit}{since}"))
     }
-}
-
-/// The levels that `GET board` tells, as digits.
-fn digits(board: &Value) -> String {
-    let digit = |unit: &Value| unit["level"].as_u64().map_or("0".to_owned(), |level| level.to_string());
-    board["units"].as_array().unwrap().iter().map(digit).collect()
 }
 
 /// Two communes that have no district in common and do not touch, with their districts.
@@ -49,7 +43,7 @@ fn a_viewer_gets_what_it_watches_and_nothing_else() {
     all.board();
     let units = app.read(&format!("/api/v1/board?unit={city}"));
     let first = part.board();
-    assert_eq!((&first["unit"], &first["levels"]), (&json!(city), &json!(digits(&units))));
+    assert_eq!((&first["unit"], standings(&first)), (&json!(city), shown(&units)));
     assert!(units["units"].as_array().unwrap().len() > 1, "a city and its wards");
     assert_eq!(one.board()["levels"].as_str().unwrap().len(), 1);
     // What moves elsewhere is no news here.
@@ -62,7 +56,7 @@ fn a_viewer_gets_what_it_watches_and_nothing_else() {
         assert_eq!(frame["seq"], here["seq"], "the first frame since is of what moved here");
         assert_eq!(frame["prev"], first["seq"], "nothing is missed");
         let board = app.read(&format!("/api/v1/board?unit={scope}"));
-        assert_eq!(frame["levels"], json!(digits(&board)));
+        assert_eq!(standings(&frame), shown(&board));
         let told = moves([&frame]);
         assert!(told.iter().any(|(unit, ..)| *unit == ward) && told.iter().all(|(unit, ..)| *unit != far), "{told:?}");
     }

@@ -6,7 +6,7 @@ use crate::exports::{LEVELS, rows, season_app, sheet};
 use crate::reports::{days, figures, project, season};
 use crate::server::{App, Settings};
 use crate::terminal::{printed, run};
-use crate::viewer::moves;
+use crate::viewer::{moves, shown, standings};
 use calamine::Data;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -122,15 +122,7 @@ fn a_season_is_judged_on_each_day_by_the_set_of_that_day() {
     ]);
     assert_eq!(stretch["rulesets"], spans);
     for (day, one) in days("2021-09-02", "2021-09-08").iter().zip(stretch["boards"].as_array().unwrap()) {
-        let digits: String = board(day)["units"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|unit| {
-                unit["level"].as_u64().map_or('0', |level| char::from_digit(u32::try_from(level).unwrap(), 10).unwrap())
-            })
-            .collect();
-        assert_eq!((&one["day"], &one["levels"]), (&json!(day), &json!(digits)));
+        assert_eq!((&one["day"], standings(one)), (&json!(day), shown(&board(day))));
     }
     for code in ["22738", "582", "58"] {
         let history = app.read(&format!("/api/v1/units/{code}/history?from=2021-09-02&to=2021-09-08&traces=true"));

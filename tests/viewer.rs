@@ -1,7 +1,7 @@
 //! The live socket as a page sees it.
 
 use crate::server::{App, PATIENCE};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::ErrorKind;
 use std::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocket;
@@ -121,4 +121,24 @@ pub(crate) fn moves<'a>(told: impl IntoIterator<Item = &'a Value>) -> Vec<(Strin
         .flat_map(|one| one["changes"].as_array().expect("it tells changes"))
         .map(|change| (change["unit"].as_str().unwrap().to_owned(), change["from"].as_u64(), change["to"].as_u64()))
         .collect()
+}
+
+/// How each unit stands by a frame or a day of a season, in order, as `GET board` tells it.
+pub(crate) fn standings(told: &Value) -> Vec<Value> {
+    let kind = |letter: char| match letter.to_digit(10).map(|digit| (digit > 0).then_some(digit)) {
+        Some(level) => json!({"level": level, "low": level, "high": level, "marks": []}),
+        None => told["kinds"].get(letter.to_string()).expect("a kind that is told").clone(),
+    };
+    told["levels"].as_str().unwrap().chars().map(kind).collect()
+}
+
+/// The level of each unit as a digit, 0 for none.
+pub(crate) fn digits<'a>(standings: impl IntoIterator<Item = &'a Value>) -> String {
+    standings.into_iter().map(|unit| unit["level"].as_u64().unwrap_or(0).to_string()).collect()
+}
+
+/// The same of the units of a board: what else is known of them is left out.
+pub(crate) fn shown(board: &Value) -> Vec<Value> {
+    let shown = |unit: &Value| json!({"level": unit["level"], "low": unit["low"], "high": unit["high"], "marks": unit["marks"]});
+    board["units"].as_array().unwrap().iter().map(shown).collect()
 }

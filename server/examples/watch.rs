@@ -6,6 +6,7 @@
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::error::Error;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
@@ -40,10 +41,16 @@ struct Board {
     cause: String,
     /// Another one is another server, map, register or log: its numbers say nothing about those before.
     site: String,
-    /// A digit per unit, 0 for no level.
+    /// A character per unit: its level, 0 for none, or another one, which is told in `kinds`.
     levels: String,
+    kinds: HashMap<char, Kind>,
     /// None where more moved than a frame tells.
     changes: Option<Vec<Change>>,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    level: Option<u32>,
 }
 
 /// An answer of `GET changes`.
@@ -133,7 +140,8 @@ impl Watch {
             (None, _) => {}
         }
         self.seen = Some(board.seq);
-        let units = |level| board.levels.bytes().filter(|digit| *digit == b'0' + level).count();
+        let level = |unit: char| board.kinds.get(&unit).map_or(unit.to_digit(10), |kind| kind.level);
+        let units = |wanted| board.levels.chars().filter(|unit| level(*unit) == Some(wanted)).count();
         let [one, two, three, four] = [1, 2, 3, 4].map(units);
         println!("board {} of {} ({}): {one} {two} {three} {four}", board.seq, board.day, board.cause);
         Ok(())

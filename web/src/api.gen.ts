@@ -608,7 +608,7 @@ export interface components {
             units: components["schemas"]["UnitLevel"][];
         };
         /** @description The state of a channel after an entry of its change log. */
-        BoardFrame: components["schemas"]["State"] & {
+        BoardFrame: components["schemas"]["Standings"] & {
             /**
              * Format: date-time
              * @description The same instant as `t`, RFC 3339.
@@ -962,7 +962,7 @@ export interface components {
             units: components["schemas"]["CountedUnit"][];
         };
         /** @description The board of a day. */
-        DayBoard: components["schemas"]["State"] & {
+        DayBoard: components["schemas"]["Standings"] & {
             /**
              * Format: date-time
              * @description What was known at this instant (RFC 3339): `GET board` with it gives the same board.
@@ -1287,6 +1287,14 @@ export interface components {
              */
             window_days: number;
         };
+        /** @description How units stand. */
+        Kind: {
+            high: components["schemas"]["LevelNumber"] | null;
+            level: components["schemas"]["LevelNumber"] | null;
+            low: components["schemas"]["LevelNumber"] | null;
+            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds. */
+            marks: components["schemas"]["MarkName"][];
+        };
         /** @description A name and where to write it. */
         Label: {
             /**
@@ -1339,11 +1347,6 @@ export interface components {
          * @enum {integer}
          */
         LevelNumber: 1 | 2 | 3 | 4;
-        /** @description The two ends of a range: `[low, high]` */
-        LevelRange: [
-            components["schemas"]["LevelNumber"],
-            components["schemas"]["LevelNumber"]
-        ];
         /** @description Levels, with what they are of */
         LevelsFile: {
             /**
@@ -1806,26 +1809,20 @@ export interface components {
         /** @enum {string} */
         SpecialVenueRedName: "cluster" | "any";
         /** @description Where a unit stands. */
-        StandingInfo: {
-            high: components["schemas"]["LevelNumber"] | null;
-            level: components["schemas"]["LevelNumber"] | null;
-            low: components["schemas"]["LevelNumber"] | null;
-            /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds. */
-            marks: components["schemas"]["MarkName"][];
+        StandingInfo: components["schemas"]["Kind"] & {
             own: components["schemas"]["LevelNumber"] | null;
         };
         /** @description Every unit's level, range and marks. */
-        State: {
-            /** @description One digit per unit in the order of the register: 1–4, or 0 for no level. */
+        Standings: {
+            /** @description What the other characters of `levels` mean. */
+            kinds: {
+                [key: string]: components["schemas"]["Kind"];
+            };
+            /**
+             * @description One character per unit in the order of the register: a digit is the unit's level, 1–4, or 0 for none, and nothing
+             *     more is to be told of it; any other character is told in `kinds`.
+             */
             levels: string;
-            /** @description The marks of marked units only, by code. */
-            marks: {
-                [key: string]: components["schemas"]["MarkName"][];
-            };
-            /** @description `[low, high]` of undetermined units only, by code. */
-            open: {
-                [key: string]: components["schemas"]["LevelRange"];
-            };
         };
         /** @description A parameter that is supposed to be another. */
         SupposedParameter: {

@@ -3,7 +3,7 @@
 // reports leave open, "*" for one that is held because reports are missing, "!" where an officer's flag holds.
 
 import type { FeatureCollection, Point, Position } from "geojson";
-import type { Standing } from "./state.ts";
+import type { Standing } from "./standing.ts";
 import { type Bounds, boundsOf, ground, type Polygons } from "./view.ts";
 import type { About, Tier, Unit } from "./wire.ts";
 

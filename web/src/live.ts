@@ -245,7 +245,13 @@ function isSequenced(frame: Fields): boolean {
     Number.isSafeInteger(frame.seq) &&
     Number.isSafeInteger(frame.prev) &&
     (frame.site === undefined || typeof frame.site === "string") &&
-    typeof frame.levels === "string" &&
-    /^[0-4]+$/.test(frame.levels)
+    isTold(frame.levels, frame.kinds)
   );
+}
+
+/** A character for each unit: its level, or one that `kinds` explains. */
+function isTold(levels: unknown, kinds: unknown): boolean {
+  const known = fields(kinds) ?? {};
+  const letters = typeof levels === "string" ? [...levels] : [];
+  return letters.length > 0 && letters.every((one) => "01234".includes(one) || fields(known[one]) !== null);
 }

@@ -2,7 +2,8 @@
 // boards tells of a day. Pure. What it keeps: what is looked at is a board of a season that was
 // asked for, never a frame, so that nothing live recolours a day that is over.
 
-import type { BoardFrame, Change, Level, Season, Tier, Unit } from "./wire.ts";
+import { standings, type Told } from "./standing.ts";
+import type { Change, Season, Tier, Unit } from "./wire.ts";
 
 /** As known by now, or as known at the end of the day itself. */
 export type Known = "now" | "then";
@@ -11,9 +12,6 @@ export interface Past {
   day: string;
   known: Known;
 }
-
-/** What a board tells, of a day or live. */
-export type Board = Pick<BoardFrame, "levels" | "open" | "marks">;
 
 export const PAGE_DAYS = 7;
 
@@ -53,17 +51,14 @@ export function placeOf(season: Season, day: string): number {
   return season.boards.findIndex((board) => board.day === day);
 }
 
-/** The level of each unit in the order of the register, 0 for none. */
-const digits = ({ levels }: Pick<Board, "levels">) => [...levels].map(Number);
-
 /** For each day how many units of a tier have no level, level 1, 2, 3, 4. */
 export function countsByDay(season: Season, units: readonly Unit[], tier: Tier): number[][] {
   const places = units.flatMap((unit, i) => (unit.tier === tier ? [i] : []));
   return season.boards.map((board) => {
-    const levels = digits(board);
+    const stand = standings(board);
     const counts = [0, 0, 0, 0, 0];
     for (const i of places) {
-      const level = levels[i] ?? 0;
+      const level = stand[i]?.level ?? 0;
       counts[level] = (counts[level] ?? 0) + 1;
     }
     return counts;
@@ -75,15 +70,22 @@ export function movesOn(season: Season, units: readonly Unit[], day: string): Ch
   const at = placeOf(season, day);
   const [before, after] = [season.boards[at - 1], season.boards[at]];
   if (!before || !after) return [];
-  const [from, to] = [digits(before), digits(after)];
-  const level = (digit = 0) => (digit === 0 ? null : (digit as Level));
-  return units
-    .flatMap(({ code }, i): Change[] =>
-      from[i] === to[i]
-        ? []
-        : [{ unit: code, from: level(from[i]), to: level(to[i]), day, cause: "reports" as const }],
-    )
-    .sort((a, b) => (b.to ?? 0) - (a.to ?? 0));
+  return differences([before, after], units, { day, cause: "reports" }).sort(
+    (a, b) => (b.to ?? 0) - (a.to ?? 0),
+  );
+}
+
+/** The units whose levels differ between two boards of the same register. */
+export function differences(
+  [before, after]: readonly [Told, Told],
+  units: readonly Unit[],
+  of: Pick<Change, "day" | "cause">,
+): Change[] {
+  const [was, is] = [standings(before), standings(after)];
+  return units.flatMap(({ code: unit }, i) => {
+    const [from, to] = [was[i]?.level ?? null, is[i]?.level ?? null];
+    return from === to ? [] : [{ unit, from, to, ...of }];
+  });
 }
 
 export interface MonthTick {

@@ -3,7 +3,8 @@
 // a level.
 
 import type { Link } from "./live.ts";
-import { type Known, movesOn, type Past, type Board as Told } from "./past.ts";
+import { differences, type Known, movesOn, type Past } from "./past.ts";
+import { type Standing, standings, type Told } from "./standing.ts";
 import type {
   About,
   Board,
@@ -12,20 +13,11 @@ import type {
   Completeness,
   Entry,
   Level,
-  Mark,
   Register,
   Season,
   Tier,
   Unit,
 } from "./wire.ts";
-
-/** How one unit stands on the board that is shown. */
-export interface Standing {
-  level: Level | null;
-  low: Level | null;
-  high: Level | null;
-  marks: readonly Mark[];
-}
 
 /** The board on the screen: the newest, or that of a day that is over. */
 export interface Shown {
@@ -169,7 +161,7 @@ export function withTier(search: string, tier: Tier): string {
   return query.size > 0 ? `?${query}` : "";
 }
 
-/** True if the frame's digits are those of this register. */
+/** True if the frame's characters are those of this register. */
 export function fits(register: Register, frame: Pick<BoardFrame, "register" | "levels">): boolean {
   return frame.register === register.register && frame.levels.length === register.units.length;
 }
@@ -209,25 +201,14 @@ function stand(
   board: (Told & { register: string }) | null,
 ): ReadonlyMap<string, Standing> {
   if (!register || !board || !fits(register, board)) return new Map();
-  return new Map(
-    register.units.map(({ code }, i) => {
-      const digit = Number(board.levels[i]);
-      const level = digit === 0 ? null : (digit as Level);
-      const [low, high] = board.open[code] ?? [level, level];
-      return [code, { level, low, high, marks: board.marks[code] ?? [] }];
-    }),
-  );
+  return new Map(standings(board).map((standing, i) => [register.units[i]?.code ?? "", standing]));
 }
 
 /** What moved since the board before, where the frame does not tell it: the levels that differ. */
 function compared({ register, frame: before }: State, frame: BoardFrame): Change[] {
   if (!register || !before || !fits(register, before) || !fits(register, frame)) return [];
-  const { day, levels, cause = "reports" } = frame;
-  const level = (digit: string | undefined) => (Number(digit) || null) as Level | null;
-  return register.units.flatMap(({ code: unit }, i) => {
-    const [from, to] = [level(before.levels[i]), level(levels[i])];
-    return from === to ? [] : [{ unit, from, to, day, cause }];
-  });
+  const { day, cause = "reports" } = frame;
+  return differences([before, frame], register.units, { day, cause });
 }
 
 /** What the frame says moved, in the form of the log. It may stand for several entries, from the board before it on. */

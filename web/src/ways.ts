@@ -94,7 +94,6 @@ export function parse(data: unknown): Fields | null {
 }
 
 interface Rated extends Fields {
-  unit: string;
   level: number | null;
   low: number | null;
   high: number | null;
@@ -110,20 +109,23 @@ export function framed(answer: unknown): Fields | null {
   const units: unknown = board?.units;
   if (!board || !Array.isArray(units) || !units.every(isRated)) return null;
   const { seq, t, day, as_of, site, register } = board;
-  const open = units
-    .filter(({ low, high }) => low !== high)
-    .map(({ unit, low, high }) => [unit, [low, high]]);
-  const marks = units.filter(({ marks }) => marks.length > 0).map(({ unit, marks }) => [unit, marks]);
+  const kinds = new Map<string, string>();
+  /** A digit where nothing more is to be told of the unit, else the letter of all that stand alike. */
+  const letter = ({ level, low, high, marks }: Rated) => {
+    if (low === high && marks.length === 0) return level ?? 0;
+    const kind = JSON.stringify({ level, low, high, marks });
+    if (!kinds.has(kind)) kinds.set(kind, String.fromCharCode(0x100 + kinds.size));
+    return kinds.get(kind);
+  };
   return {
     ...{ type: "board", seq, prev: seq, t, day, as_of, release: seq, site, register },
-    levels: units.map(({ level }) => level ?? 0).join(""),
-    open: Object.fromEntries(open),
-    marks: Object.fromEntries(marks),
+    levels: units.map(letter).join(""),
+    kinds: Object.fromEntries([...kinds].map(([kind, letter]) => [letter, JSON.parse(kind)])),
     changes: null,
   };
 }
 
 function isRated(unit: unknown): unit is Rated {
   const rated = fields(unit);
-  return typeof rated?.unit === "string" && Array.isArray(rated.marks);
+  return Array.isArray(rated?.marks);
 }

@@ -15,8 +15,9 @@ export type Both = Schemas["Text"];
 
 export type About = Schemas["About"];
 export type Unit = Schemas["UnitInfo"];
-/** The order of `units` is the order of the digits in a frame's `levels`; `register` is its hash. */
+/** The order of `units` is the order of the characters in a frame's `levels`; `register` is its hash. */
 export type Register = Schemas["RegisterAnswer"];
+export type Kind = Schemas["Kind"];
 export type Change = Schemas["Change"];
 export type Entry = Schemas["EntryInfo"];
 export type Changes = Schemas["ChangesAnswer"];

@@ -109,7 +109,13 @@ describe("frames that cannot be read", () => {
     '{"type":"board","seq":9}',
   ];
 
-  test.each([...garbage, board(9, 8, { levels: "12x4" })])(
+  const letters = [
+    { levels: "12x4" },
+    { levels: "12x4", kinds: { y: {} } },
+    { levels: "12x4", kinds: { x: 3 } },
+  ];
+
+  test.each([...garbage, board(9, 8, { levels: "" }), ...letters.map((more) => board(9, 8, more))])(
     "%j keeps the last board and reconnects",
     (frame) => {
       world.last.say(board(7));

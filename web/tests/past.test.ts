@@ -45,9 +45,8 @@ function season(seq: number, ...levels: string[]): Season {
   const boards = levels.map((levels, i) => ({
     day: plus("2021-08-30", i),
     as_of,
-    levels,
-    open: {},
-    marks: levels.startsWith("4") ? { a: ["late" as const] } : {},
+    levels: levels.replace(/^442/, "44l"),
+    kinds: { l: { level: 2 as const, low: 2 as const, high: 2 as const, marks: ["late" as const] } },
   }));
   return { seq, as_of, ruleset: "2686", rulesets: [], register: "r1", first: "2021-08-30", boards };
 }
@@ -64,7 +63,7 @@ const frame = (seq: number, levels: string): BoardFrame => ({
     site: "s",
     cause: "reports",
   },
-  ...{ register: "r1", levels, open: {}, marks: {}, changes: [] },
+  ...{ register: "r1", levels, kinds: {}, changes: [] },
 });
 
 const given = (...events: Event[]): State => events.reduce(reduce, initial);

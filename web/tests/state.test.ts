@@ -14,7 +14,7 @@ import {
   tierOf,
   withTier,
 } from "../src/state.ts";
-import type { BoardFrame, Change, Entry, Register, Unit } from "../src/wire.ts";
+import type { BoardFrame, Change, Entry, Level, Register, Unit } from "../src/wire.ts";
 
 function unit(code: string, tier: Unit["tier"], parent: string | null): Unit {
   return {
@@ -58,8 +58,7 @@ function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
     register: "r1",
     site: "s1",
     levels: "33124",
-    open: {},
-    marks: {},
+    kinds: {},
     changes: [change("b", 2, 3)],
     ...more,
   };
@@ -86,13 +85,15 @@ describe("standing", () => {
     ]);
   });
 
-  test("a range and marks belong to their unit; the others are closed and bare", () => {
-    const open: BoardFrame["open"] = { a: [2, 4] };
-    const marks: BoardFrame["marks"] = { a: ["undetermined"], b: ["late", "held"] };
-    const { standing } = given(known, { type: "board", frame: frame(1, { open, marks }) });
-    expect(standing.get("a")).toEqual({ level: 1, low: 2, high: 4, marks: ["undetermined"] });
-    expect(standing.get("b")).toEqual({ level: 2, low: 2, high: 2, marks: ["late", "held"] });
-    expect(standing.get("c")).toEqual({ level: 4, low: 4, high: 4, marks: [] });
+  test("a letter is explained beside; a digit is closed and bare", () => {
+    const kinds: BoardFrame["kinds"] = {
+      a: { level: 4, low: 2, high: 4, marks: ["undetermined"] },
+      ā: { level: null, low: null, high: null, marks: ["late", "held"] },
+    };
+    const { standing } = given(known, { type: "board", frame: frame(1, { levels: "a3āa4", kinds }) });
+    const all = ["58", "582", "a", "b", "c"].map((code) => standing.get(code));
+    const bare = (level: Level) => ({ level, low: level, high: level, marks: [] });
+    expect(all).toEqual([kinds.a, bare(3), kinds.ā, kinds.a, bare(4)]);
   });
 
   test("a board that came before the register is drawn when the register comes", () => {

@@ -353,12 +353,12 @@ describe("the plain board as a frame", () => {
   test("levels, ranges and marks as a frame tells them", () => {
     const units = [unit, { ...unit, unit: "b", level: 3, low: 2, high: 4, marks: ["undetermined"] }];
     const none = { ...unit, unit: "c", level: null, low: null, high: null };
+    const alike = { ...units[1], unit: "d" };
     const head = { seq: 7, t: 5, day: "2021-09-05", as_of: "x", site: "s1", register: "r1" };
-    expect(framed({ ...head, ruleset: "2686", units: [...units, none], counts: [] })).toEqual({
+    expect(framed({ ...head, ruleset: "2686", units: [...units, none, alike], counts: [] })).toEqual({
       ...{ ...head, type: "board", prev: 7, release: 7, changes: null },
-      levels: "230",
-      open: { b: [2, 4] },
-      marks: { b: ["undetermined"] },
+      levels: "2Ā0Ā",
+      kinds: { Ā: { level: 3, low: 2, high: 4, marks: ["undetermined"] } },
     });
   });
 

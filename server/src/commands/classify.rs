@@ -87,15 +87,15 @@ const COLUMNS: [&str; 8] = ["unit", "tier", "level", "low", "high", "own", "mark
 
 fn cells(unit: &ClassifiedUnit) -> [String; 8] {
     let level = |level: Option<u8>| level.map(|level| level.to_string()).unwrap_or_default();
-    let standing = &unit.standing;
+    let kind = &unit.standing.kind;
     [
         unit.unit.clone(),
         unit.tier.to_owned(),
-        level(standing.level),
-        level(standing.low),
-        level(standing.high),
-        level(standing.own),
-        standing.marks.join(" "),
+        level(kind.level),
+        level(kind.low),
+        level(kind.high),
+        level(unit.standing.own),
+        kind.marks.join(" "),
         unit.fired.as_deref().unwrap_or_default().join(" "),
     ]
 }

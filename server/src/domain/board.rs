@@ -31,7 +31,7 @@ impl Standing {
 }
 
 /// A level and the range it was taken from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Rating {
     /// The level shown: one end of the range.
     pub level: Level,

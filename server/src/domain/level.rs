@@ -62,7 +62,7 @@ impl Level {
 }
 
 /// The two ends of a range of levels: `low <= high`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Ends {
     /// The level if every open split were of known source.
     pub low: Level,
@@ -106,7 +106,7 @@ pub enum End {
 }
 
 /// What a unit's level must be read with. A set, kept small because every unit of every day has one.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub struct Marks(u8);
 
 impl Marks {

@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::rate::{rate, rate_days};
 use crate::domain::unit::Tier;
 use crate::store::Learned;
-use crate::wire::{BoardsAnswer, DayBoard, ErrorAnswer, Judging, State as WireState};
+use crate::wire::{BoardsAnswer, DayBoard, ErrorAnswer, Judging, Standings};
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
@@ -92,7 +92,7 @@ impl Asked {
         let told = |board: &Board, as_of: Timestamp| DayBoard {
             day: board.day.to_string(),
             as_of: rfc3339(as_of),
-            state: WireState::of(board, register),
+            standings: Standings::of(board.standings.iter()),
         };
         let Self { from, first, moment, learned } = &self;
         let boards = if let Some(learned) = learned {

@@ -9,7 +9,7 @@ use crate::clock::rfc3339;
 use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
 use crate::store::{Entry, Which};
-use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Side, State as WireState};
+use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Kept, Side};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -73,8 +73,7 @@ impl Asked {
         let register = &app.atlas.register;
         let entry =
             app.store.entries(&register.province().code, number - 1, number).await?.pop().ok_or_else(unknown)?;
-        let published =
-            WireState::stored(&entry)?.standings(register).filter(|_| entry.register == app.atlas.register_hash);
+        let published = Kept::by(&entry)?.standings(register).filter(|_| entry.register == app.atlas.register_hash);
         let standings = published.ok_or_else(|| {
             ApiError::query(
                 format!("bản công bố {number} theo danh mục đơn vị khác nên không so sánh được"),

@@ -8,7 +8,7 @@ use crate::domain::facts::Facts;
 use crate::domain::rate::rate;
 use crate::live::Published;
 use crate::store::{Entry, Store, StoreError};
-use crate::wire::State;
+use crate::wire::Kept;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::convert::Infallible;
@@ -146,11 +146,10 @@ impl Inner {
     fn judged(&self, entry: Entry, facts: Arc<Facts>) -> Result<Published, LogError> {
         let register = &self.atlas.register;
         let board = rate(&self.timeline, register, &facts, entry.day);
-        let state = State::of(&board, register);
         let alike = entry.ruleset == self.timeline.on(entry.day).hash && entry.register == self.atlas.register_hash;
-        if !alike || State::stored(&entry)? != state {
+        if !alike || Kept::by(&entry)? != Kept::of(&board, register) {
             return Err(LogError::OtherRules(entry.seq));
         }
-        Ok(Published { entry, board, state, facts })
+        Ok(Published { entry, board, facts })
     }
 }

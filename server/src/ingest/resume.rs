@@ -10,7 +10,7 @@ use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::UnitCode;
 use crate::live::Published;
 use crate::store::{Cause, Change, Entry, Store, StoreError, Writing};
-use crate::wire::State;
+use crate::wire::Kept;
 use jiff::Timestamp;
 use std::sync::Arc;
 use tracing::warn;
@@ -44,13 +44,13 @@ pub(super) async fn resume(
     };
     let day = day_of(now).max(last.day);
     let board = rate(timeline, register, &facts, day);
-    let state = State::stored(&last)?;
+    let kept = Kept::by(&last)?;
     let same_rules = last.ruleset == timeline.on(last.day).hash && last.register == atlas.register_hash;
-    if same_rules && last.day == day && state == State::of(&board, register) {
-        return Ok(Published { entry: last, board, state, facts });
+    if same_rules && last.day == day && kept == Kept::of(&board, register) {
+        return Ok(Published { entry: last, board, facts });
     }
     let before = (last.register == atlas.register_hash)
-        .then(|| state.standings(register))
+        .then(|| kept.standings(register))
         .flatten()
         .map_or_else(|| Board::empty(last.day, register.units().len()), |standings| Board { day: last.day, standings });
     let cause = if same_rules && last.day < day { Cause::Midnight } else { Cause::Ruleset };
@@ -82,7 +82,7 @@ pub(super) fn published(
         .collect();
     // The order in which the database hands them out again.
     changes.sort_by(|a, b| a.unit.cmp(&b.unit));
-    let state = State::of(&board, &atlas.register);
+    let kept = Kept::of(&board, &atlas.register);
     let json = "a map of codes has string keys and no failing serializer";
     let entry = Entry {
         seq,
@@ -92,12 +92,12 @@ pub(super) fn published(
         batch: None,
         ruleset: timeline.on(board.day).hash.clone(),
         register: atlas.register_hash.clone(),
-        levels: state.levels.clone(),
-        ranges: serde_json::to_string(&state.open).expect(json),
-        marks: serde_json::to_string(&state.marks).expect(json),
+        levels: kept.levels,
+        ranges: serde_json::to_string(&kept.open).expect(json),
+        marks: serde_json::to_string(&kept.marks).expect(json),
         changes,
     };
-    Published { entry, board, state, facts }
+    Published { entry, board, facts }
 }
 
 /// The instant of the next commit: now, and later than the one before, so that what was known at

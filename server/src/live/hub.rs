@@ -15,11 +15,14 @@ use crate::domain::facts::Facts;
 use crate::domain::unit::{Register, UnitCode};
 use crate::meters;
 use crate::store::Entry;
-use crate::wire::{BeatFrame, BoardFrame, Frame, State};
+use crate::wire::{BeatFrame, BoardFrame, Frame, Standings};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
+
+/// What a frame may weigh, in bytes.
+const FRAME: usize = 16_000;
 
 /// What the world sees after an entry of the change log.
 #[derive(Clone, Debug)]
@@ -28,8 +31,6 @@ pub struct Published {
     pub entry: Entry,
     /// The board after it.
     pub board: Board,
-    /// The board as the wire tells it.
-    pub state: State,
     /// The facts behind it.
     pub facts: Arc<Facts>,
 }
@@ -159,17 +160,14 @@ impl Hub {
     }
 
     fn encode(&self, newest: &Newest, scope: Scope, since: Option<i64>) -> Encoded {
-        let Published { entry, state, .. } = &*newest.published;
+        let Published { entry, board, .. } = &*newest.published;
         let since = since.unwrap_or(entry.seq - 1);
         let scopes = &self.0.scopes;
-        let Missed { prev, changes } = self.memory(|memory| memory.missed(scopes, scope, since, entry.seq));
-        let unit = scopes.code(scope);
-        let state = match unit {
-            None => state.clone(),
-            Some(_) => state.part(scopes.members(scope).map(|(at, code)| (at, code.as_str()))),
-        };
-        let unit = unit.map(ToString::to_string);
-        Encoded::new(&Frame::Board(BoardFrame::new(entry, &self.0.site, unit, state, prev, changes)))
+        let standings = Standings::of(scopes.members(scope).filter_map(|(at, _)| board.standings.get(at)));
+        let room = FRAME.saturating_sub(standings.bytes());
+        let Missed { prev, changes } = self.memory(|memory| memory.missed(scopes, scope, (since, entry.seq), room));
+        let unit = scopes.code(scope).map(ToString::to_string);
+        Encoded::new(&Frame::Board(BoardFrame::new(entry, &self.0.site, unit, standings, prev, changes)))
     }
 
     /// A sign of life. On a socket it comes with a ping in the same write: who answers neither of two is gone.

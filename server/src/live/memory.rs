@@ -7,8 +7,7 @@ use std::collections::VecDeque;
 
 /// How many changes a frame tells at most.
 const CHANGES: usize = 200;
-/// What a frame may weigh; a change is taken for `CHANGE` bytes, a unit's level for one.
-const FRAME: usize = 16_000;
+/// What a change is taken for, in bytes.
 const CHANGE: usize = 96;
 
 /// The newest entries, oldest first.
@@ -63,9 +62,10 @@ impl Memory {
         oldest
     }
 
-    /// What of a scope moved after `since` up to `until`: whole entries, of which the newest are kept.
-    pub(super) fn missed(&self, scopes: &Scopes, scope: Scope, since: i64, until: i64) -> Missed {
-        let room = CHANGES.min(FRAME.saturating_sub(scopes.members(scope).count()) / CHANGE);
+    /// What of a scope moved after `since` up to `until`: whole entries, of which the newest are kept as far as they
+    /// fit in some bytes.
+    pub(super) fn missed(&self, scopes: &Scopes, scope: Scope, (since, until): (i64, i64), room: usize) -> Missed {
+        let room = CHANGES.min(room / CHANGE);
         let (mut prev, mut told) = (until, Vec::new());
         for entry in self.between(since, until).rev() {
             let own = entry.changes.iter().filter(|change| scopes.has(scope, &change.unit));
@@ -176,13 +176,13 @@ mod tests {
                 let at = memory.since(scope, since);
                 prop_assert!(at <= since && told(at) == told(since), "nothing lies between");
                 prop_assert_eq!(memory.since(scope, at), at);
-                let missed = memory.missed(&scopes, scope, at, newest);
+                let missed = memory.missed(&scopes, scope, (at, newest), 16_000);
                 match missed.changes {
                     Some(changes) => {
                         prop_assert!(changes.len() <= CHANGES);
                         prop_assert_eq!(changes, told(missed.prev));
                     }
-                    None => prop_assert!(told(newest - 1).len() > CHANGES.min(FRAME / CHANGE) - register.units().len()),
+                    None => prop_assert!(told(newest - 1).len() > CHANGES.min(16_000 / CHANGE)),
                 }
                 let remembered = newest - since <= most_back;
                 let news = log.iter().any(|entry| entry.seq > since && scopes.news(entry).reaches(scope));
@@ -203,7 +203,7 @@ mod tests {
             memory.push(&entry, &scopes);
         }
         let told = |until, since| {
-            let missed = memory.missed(&scopes, Scope::ALL, since, until);
+            let missed = memory.missed(&scopes, Scope::ALL, (since, until), 100_000);
             (missed.prev, missed.changes.map(|changes| changes.len()))
         };
         assert_eq!(told(1, 0), (0, Some(10)));

@@ -1,10 +1,11 @@
 //! Boards: every unit's level on a day, over the network and on a terminal.
 
-use super::frames::State;
-use super::names::{LevelNumber, MarkName, TierName};
+use super::names::{LevelNumber, TierName};
 use super::rulesets::Judging;
+use super::standings::{Kind, Standings};
 use super::trace::TraceInfo;
 use crate::domain::board::{Standing, Tally};
+use crate::domain::level::Level;
 use crate::domain::unit::Tier;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,32 +56,17 @@ pub struct UnitLevel {
 /// Where a unit stands.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct StandingInfo {
-    /// The level shown, 1–4; null for none.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub level: Option<u8>,
-    /// The lower end of its range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub low: Option<u8>,
-    /// The upper end of its range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub high: Option<u8>,
+    /// Level, range and marks.
+    #[serde(flatten)]
+    pub kind: Kind,
     /// A commune's level before adjacency; null above the commune.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub own: Option<u8>,
-    /// `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds.
-    #[schema(value_type = Vec<MarkName>)]
-    pub marks: Vec<&'static str>,
 }
 
 impl From<&Standing> for StandingInfo {
     fn from(standing: &Standing) -> Self {
-        Self {
-            level: standing.level().map(super::super::domain::level::Level::number),
-            low: standing.rating.map(|rating| rating.ends.low.number()),
-            high: standing.rating.map(|rating| rating.ends.high.number()),
-            own: standing.own.map(super::super::domain::level::Level::number),
-            marks: standing.marks.names().collect(),
-        }
+        Self { kind: Kind::from(standing), own: standing.own.map(Level::number) }
     }
 }
 
@@ -129,9 +115,9 @@ pub struct DayBoard {
     /// What was known at this instant (RFC 3339): `GET board` with it gives the same board.
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// Levels, ranges and marks.
+    /// Where every unit stands.
     #[serde(flatten)]
-    pub state: State,
+    pub standings: Standings,
 }
 
 /// What `vungxanh classify` prints.

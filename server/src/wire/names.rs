@@ -1,8 +1,8 @@
 //! The closed sets of values on the wire, for the OpenAPI document: a level is 1, 2, 3 or 4, not
 //! any number. The values themselves come from the domain; a test holds the two together.
 
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// 1 new normal, 2 risk, 3 high risk, 4 very high risk.
@@ -19,19 +19,6 @@ impl PartialSchema for LevelNumber {
 }
 
 impl ToSchema for LevelNumber {}
-
-/// The two ends of a range: `[low, high]`.
-pub(super) struct LevelRange;
-
-impl PartialSchema for LevelRange {
-    fn schema() -> RefOr<Schema> {
-        let ends =
-            ArrayBuilder::new().items(Ref::from_schema_name("LevelNumber")).min_items(Some(2)).max_items(Some(2));
-        ends.description(Some("The two ends of a range: `[low, high]`")).into()
-    }
-}
-
-impl ToSchema for LevelRange {}
 
 macro_rules! names {
     ($(#[$doc:meta] $name:ident: $($value:literal)+;)+) => {$(
