@@ -124,7 +124,7 @@ type Within = (point: Position) => boolean;
 
 /** Points of a block's edge, corners first: between two of them no border runs in and out again unseen. */
 const EDGE = [1, -1, 0.5, -0.5, 0].flatMap((side) =>
-  (side ** 2 === 1 ? [1, -1, 0] : [1, -1]).map((up) => [side, up] as const),
+  (side ** 2 === 1 ? [1, -1, 0, -0.5, 0.5, -0.25, -0.75] : [1, -1]).map((up) => [side, up] as const),
 );
 
 /** Whether a point lies on these polygons, and on what is shown of them; it lies between the two latitudes. */
@@ -165,7 +165,7 @@ const WORDS = /^[^\s–-]+ [^\s–-]+ [^\s–-]+$/;
 const LATER = 0.25;
 /** Zooms by which a name beside its number, which is the less clear, must be written sooner. */
 const WORTH = 0.2;
-/** Pixels by which a name may reach over its unit's border on each side. */
+/** Pixels by which a commune's name may reach over its border on each side. */
 const OVER = 2;
 
 function overlap(a: Bounds, b: Bounds): Bounds {
@@ -231,13 +231,14 @@ function halves(name: string): string[] {
 /** A number with a name of these lines. */
 function written(lines: readonly string[], side: Beside, scale: number, sheet: Sheet): Block {
   const half = number(scale, sheet);
-  const wide = scale * Math.max(...lines.map(widthOf)) - OVER;
+  const over = scale > 1 ? 0 : OVER;
+  const wide = scale * Math.max(...lines.map(widthOf)) - over;
   const high = scale * lines.length * LINE;
   if (side === "beside") {
     const middle = Math.max(half.above, high / 2);
-    return { left: 3 * half.left - OVER, right: wide, above: middle, below: middle };
+    return { left: 3 * half.left - over, right: wide, above: middle, below: middle };
   }
-  const across = Math.max(half.left, wide / 2 - OVER / 2);
+  const across = Math.max(half.left, (wide - over) / 2);
   const far = half.above + 1 + high;
   const [above, below] = side === "above" ? [far, half.below] : [half.above, far];
   return { left: across, right: across, above, below };

@@ -32,14 +32,8 @@ pub(super) fn level_sign(standing: Standing) -> String {
 }
 
 /// Kind words that stay before a name, as offices shorten them: without one a name is a rural commune's or a ward's.
-const KEPT: [(&str, &str); 6] = [
-    ("Tỉnh", "Tỉnh"),
-    ("Thành phố", "TP."),
-    ("Thị xã", "TX."),
-    ("Quận", "Q."),
-    ("Huyện", "H."),
-    ("Thị trấn", "TT."),
-];
+const KEPT: [(&str, &str); 6] =
+    [("Tỉnh", "Tỉnh"), ("Thành phố", "TP."), ("Thị xã", "TX."), ("Quận", "Q."), ("Huyện", "H."), ("Thị trấn", "TT.")];
 
 /// "Xã Phước Nam" → "Phước Nam"; "Thị trấn Tân Sơn" → "TT. Tân Sơn"; "Phường 4" stays "P. 4".
 pub(super) fn short_name(unit: &Unit) -> String {

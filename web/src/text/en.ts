@@ -2,6 +2,7 @@
 
 import { MONTHS } from "./format.ts";
 import type { Text } from "./vi.ts";
+import { whatIfEn } from "./what-if.en.ts";
 
 export const en: Text = {
   lang: "en",
@@ -362,91 +363,5 @@ export const en: Text = {
   embed: {
     full: "Open the full map",
   },
-  whatIf: {
-    link: "What if",
-    title: "If the rules or the figures were others",
-    mark: "WHAT IF, not a published level",
-    markOther: "GIẢ ĐỊNH, không phải mức công bố",
-    intro:
-      "Change a parameter or suppose a report to see what the levels would be. Nothing of it is stored or published.",
-    back: "To the live map",
-    day: "Day rated",
-    range: "Several days",
-    rangeFrom: "From",
-    rangeTo: "to",
-    rangeMost: (days) => `${days} days at once at most.`,
-    lastDays: (days) => `${days} days`,
-    oneDay: "One day",
-    strip: "Communes that differ, day by day",
-    stripDay: (day, communes, above) =>
-      `${day}: ${communes} ${communes === 1 ? "commune differs" : "communes differ"}${above > 0 ? `, and ${above} of the tiers above` : ""}`,
-    stripSum: (days, all) =>
-      days === 0
-        ? `On none of ${all} days does a commune differ.`
-        : `Communes differ on ${days} of ${all} days.`,
-    stripMost: (most, day) => `At most ${most}, on ${day}.`,
-    stripHelp:
-      "Arrow keys: by a day, right and up later; Page Up: a week later; Page Down: a week earlier; Home, End: the ends.",
-    before: "Day before",
-    after: "Next day",
-    parameters: "Parameters of the rules",
-    asIs: (value) => `in the rules: ${value}`,
-    changed: "changed",
-    between: (least, most) => `Enter a number from ${least} to ${most}.`,
-    readings: {
-      cluster: "A cluster",
-      any: "Any one case",
-      chained: "Chained",
-      intrinsic: "Own levels only",
-      off: "Not at all",
-      upper: "The worse end",
-      lower: "The better end",
-      or_worse: "That level or worse",
-      exact: "That very level",
-    },
-    names: {
-      window_days: "Days summed over",
-      cluster_min_f0: "F0 that make a cluster",
-      grace_days: "Days to wait for a report",
-      special_venue_red: "Red from places hard to control",
-      adjacency: "Neighbouring communes",
-      undetermined: "Sources not told apart",
-      district_share: "Shares of units below",
-    },
-    rows: "Supposed reports",
-    rowsMore: "Each stands in place of the commune's real report of that day, if there is one.",
-    commune: "Commune",
-    choose: "Choose a commune…",
-    f0: "F0",
-    rowDay: "Day",
-    source: "Source",
-    sources: {
-      unknown: "of unknown source",
-      venue: "from places hard to control",
-      known: "of known source",
-      open: "not told apart",
-      isolated: "in isolation",
-    },
-    add: "Add report",
-    row: (cases, commune, day) => `${cases} in ${commune}, ${day}`,
-    remove: (row) => `Remove: ${row}`,
-    reset: "Suppose nothing",
-    working: "Working it out…",
-    refused: "This cannot be supposed:",
-    failed: "There is no answer yet. The page will try again.",
-    map: (day) => `Supposed map of ${day}`,
-    mapMore: "Communes with a heavy outline have another level, range or remark than they really do.",
-    counts: "Communes by level",
-    real: "Real",
-    supposed: "What if",
-    change: "Difference",
-    differences: (count) => (count === 1 ? "1 unit differs" : `${count} units differ`),
-    same: "No unit differs.",
-    nothing: "Nothing is supposed yet: these are the levels of the real figures.",
-    becomes: "becomes",
-    sameLevel: "same level, other range or remarks",
-    held: "held because reports are missing",
-    on: (unit, real, supposed) => `${unit}: really ${real}, what if ${supposed}`,
-    noLevel: "no level",
-  },
+  whatIf: whatIfEn,
 };

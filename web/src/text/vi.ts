@@ -2,6 +2,7 @@
 // register; names of levels, clauses and criteria are not here, they come from the server's rule set.
 
 import type { Flag, Reason } from "../wire.ts";
+import { whatIfVi } from "./what-if.vi.ts";
 
 export const vi = {
   lang: "vi",
@@ -365,93 +366,7 @@ export const vi = {
   embed: {
     full: "Xem bản đồ đầy đủ",
   },
-  whatIf: {
-    link: "Thử giả định",
-    title: "Nếu quy tắc hoặc số liệu khác đi",
-    mark: "GIẢ ĐỊNH, không phải mức công bố",
-    markOther: "WHAT IF, not a published level",
-    intro:
-      "Thay đổi tham số hoặc thêm báo cáo giả định để xem mức nguy cơ sẽ ra sao. Không có gì được lưu lại hay công bố.",
-    back: "Về bản đồ trực tiếp",
-    day: "Ngày đánh giá",
-    range: "Xem nhiều ngày",
-    rangeFrom: "Từ ngày",
-    rangeTo: "đến ngày",
-    rangeMost: (days: number) => `Nhiều nhất ${days} ngày một lần.`,
-    lastDays: (days: number) => `${days} ngày`,
-    oneDay: "Một ngày",
-    strip: "Số xã khác đi, từng ngày",
-    stripDay: (day: string, communes: number, above: number) =>
-      `${day}: ${communes} xã khác${above > 0 ? `, và ${above} đơn vị cấp trên` : ""}`,
-    stripSum: (days: number, all: number) =>
-      days === 0
-        ? `Trong ${all} ngày, không ngày nào có xã khác đi.`
-        : `${days} trên ${all} ngày có xã khác đi.`,
-    stripMost: (most: number, day: string) => `Nhiều nhất ${most} xã, ngày ${day}.`,
-    stripHelp:
-      "Phím mũi tên: từng ngày, phải và lên là ngày sau; Page Up: một tuần sau; Page Down: một tuần trước; Home, End: hai đầu.",
-    before: "Ngày trước",
-    after: "Ngày sau",
-    parameters: "Tham số của quy tắc",
-    asIs: (value: string) => `theo quy tắc: ${value}`,
-    changed: "đã đổi",
-    between: (least: string, most: string) => `Nhập số từ ${least} đến ${most}.`,
-    readings: {
-      cluster: "Chùm ca",
-      any: "Một ca bất kỳ",
-      chained: "Dây chuyền",
-      intrinsic: "Mức tự thân",
-      off: "Không tính",
-      upper: "Đầu cao",
-      lower: "Đầu thấp",
-      or_worse: "Từ mức đó trở lên",
-      exact: "Đúng mức đó",
-    },
-    names: {
-      window_days: "Số ngày cộng dồn",
-      cluster_min_f0: "Số F0 của một chùm ca",
-      grace_days: "Số ngày chờ báo cáo",
-      special_venue_red: "Mức đỏ từ nơi khó kiểm soát",
-      adjacency: "Xã giáp ranh",
-      undetermined: "Nguồn lây chưa phân loại",
-      district_share: "Tỉ lệ đơn vị cấp dưới",
-    },
-    rows: "Báo cáo giả định",
-    rowsMore: "Mỗi báo cáo thay cho báo cáo thật của xã trong ngày đó, nếu có.",
-    commune: "Xã, phường, thị trấn",
-    choose: "Chọn xã…",
-    f0: "Số F0",
-    rowDay: "Ngày",
-    source: "Nguồn lây",
-    sources: {
-      unknown: "không rõ nguồn",
-      venue: "từ nơi khó kiểm soát",
-      known: "rõ nguồn",
-      open: "chưa phân loại",
-      isolated: "đã cách ly",
-    },
-    add: "Thêm báo cáo",
-    row: (cases: string, commune: string, day: string) => `${cases} ở ${commune}, ngày ${day}`,
-    remove: (row: string) => `Bỏ: ${row}`,
-    reset: "Bỏ mọi giả định",
-    working: "Đang tính…",
-    refused: "Không tính được giả định này:",
-    failed: "Chưa nhận được kết quả. Trang sẽ tự thử lại.",
-    map: (day: string) => `Bản đồ giả định ngày ${day}`,
-    mapMore: "Xã có viền đậm là xã có mức, khoảng mức hoặc ghi chú khác thực tế.",
-    counts: "Số xã theo mức",
-    real: "Thực tế",
-    supposed: "Giả định",
-    change: "Chênh lệch",
-    differences: (count: number) => `${count} đơn vị khác thực tế`,
-    same: "Không đơn vị nào khác thực tế.",
-    nothing: "Chưa giả định gì: đây là mức tính từ số liệu thật.",
-    becomes: "thành",
-    sameLevel: "cùng mức, khác khoảng mức hoặc ghi chú",
-    held: "giữ mức vì thiếu báo cáo",
-    on: (unit: string, real: string, supposed: string) => `${unit}: thực tế ${real}, giả định ${supposed}`,
-    noLevel: "chưa có mức",
-  },
+  whatIf: whatIfVi,
 };
 
 /** The shape of a language: the keys of Vietnamese, any words. */

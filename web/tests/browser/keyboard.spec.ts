@@ -142,3 +142,31 @@ test("with Shift the arrows move the map and leave the units alone", async () =>
   await expect.poll(centre).toBeLessThan(before);
   expect(await map.page.getByTestId("map-cursor").getAttribute("data-unit")).toBeNull();
 });
+
+test("while looking back, left and right lead from day to day, but not where they have a use of their own", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?day=2021-09-02`);
+  await map.painted(1);
+  await map.paintedDay("2021-09-02");
+  await map.tabTo("[data-testid=table-toggle]");
+  await map.page.keyboard.press("ArrowLeft");
+  await map.paintedDay("2021-09-01");
+  await map.page.keyboard.press("ArrowRight");
+  await map.paintedDay("2021-09-02");
+  for (const own of ["input[role=combobox]", "#map canvas", "[data-testid=tier] input"]) {
+    await map.page.locator(own).first().focus();
+    await map.page.keyboard.press("ArrowLeft");
+  }
+  // Whatever a press began would be done before this one, which leads a day on from where the page stood.
+  await map.page.locator("[data-testid=table-toggle]").focus();
+  await map.page.keyboard.press("ArrowRight");
+  await map.paintedDay("2021-09-03");
+});
+
+test("live, left and right change no day", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  await map.painted(1);
+  await map.page.getByTestId("time").waitFor();
+  await map.page.locator("[data-testid=table-toggle]").focus();
+  await map.page.keyboard.press("ArrowLeft");
+  await map.searchIs("");
+});

@@ -136,7 +136,7 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
 });
 
 test.each([
-  ["laptop", 16, 10],
+  ["laptop", 16, 9],
   ["wall", 22, 14],
 ] as const)("on a %s the map names %d communes at once, and the small map %d", async (size, large, small) => {
   const map = await MapPage.open(chromium, server.url, { size });
