@@ -215,6 +215,6 @@ fn a_server_that_stops_is_not_ready() {
     stream.write_all(b"connection: close\r\n\r\n").unwrap();
     let mut said = String::new();
     stream.read_to_string(&mut said).unwrap();
-    assert!(said.starts_with("HTTP/1.1 503") && said.contains("the server is stopping"), "{said}");
+    assert!(said.starts_with("HTTP/1.1 503") && said.contains("máy chủ đang dừng"), "{said}");
     assert_eq!(app.ended().code(), Some(0));
 }
