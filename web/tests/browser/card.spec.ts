@@ -102,7 +102,7 @@ test("a flag comes while one looks: the level rises, and its days and document a
   await map.page.getByRole("button", { name: "View this page in English" }).click();
   await expect
     .poll(() => flag.textContent())
-    .toContain("High risk from illegal entry, from 01/09/2021, no end set yet");
+    .toContain("High risk from illegal entry, from 1 Sep 2021, no end set yet");
   // Withdrawn, it goes from the card as it came.
   await server.flag(`${MA_NOI},illegal_entry,2021-09-01,2021-08-31,13/QĐ`);
   await map.card(MA_NOI, 1);
