@@ -1,5 +1,5 @@
 //! Viewers come and go, well and badly, while the server is fed: its memory stays what it was.
-//! `VUNGXANH_CHURN` says how often; a viewer of whom anything is left behind adds up.
+//! `VUNGXANH_CHURN` says how often (200 times is about a minute); a viewer of whom anything is left behind adds up.
 
 use crate::reports::table;
 use crate::server::App;
@@ -38,7 +38,7 @@ fn viewers_come_and_go_and_memory_stays() {
     if !cfg!(target_os = "linux") {
         return;
     }
-    let cycles = std::env::var("VUNGXANH_CHURN").map_or(60, |cycles| cycles.parse().expect("a number"));
+    let cycles = std::env::var("VUNGXANH_CHURN").map_or(200, |cycles| cycles.parse().expect("a number"));
     let app = App::start();
     (0..cycles / 3).for_each(|n| cycle(&app, n));
     let before = memory(&app);
