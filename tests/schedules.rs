@@ -23,7 +23,7 @@ const SERVERS: usize = 2;
 const WATCHERS: usize = 4;
 const STEPS: u64 = 10;
 /// So many schedules run at once, each on a database of its own: most of their time they wait for what was cut.
-const LANES: u64 = 4;
+const LANES: usize = 4;
 /// A watcher that hears nothing for so long tries another way: a page waits 32 s, and nobody here for that.
 const SILENCE: Duration = Duration::from_millis(400);
 
@@ -247,10 +247,10 @@ fn whatever_fails_between_them_every_watcher_ends_with_the_same_boards() {
     let (schedules, seed) = (number("VUNGXANH_SCHEDULES", 20), number("VUNGXANH_SEED", 2686));
     println!("VUNGXANH_SCHEDULES={schedules} VUNGXANH_SEED={seed}");
     thread::scope(|scope| {
-        for lane in 0..LANES {
+        for lane in 0..LANES as u64 {
             scope.spawn(move || {
                 let Some(cluster) = own() else { return };
-                (seed + lane..seed + schedules).step_by(LANES as usize).for_each(|seed| schedule(&cluster, seed));
+                (seed + lane..seed + schedules).step_by(LANES).for_each(|seed| schedule(&cluster, seed));
             });
         }
     });
