@@ -201,7 +201,7 @@ export function createMap(options: MapOptions): LiveMap {
 
   /** Figures of another board than the one on the screen fill nothing. */
   function markReports(state: State): void {
-    const made = new Map(reportsOf(state)?.communes.map(({ unit, report }) => [unit, reportState(report)]));
+    const made = new Map(reportsOf(state)?.communes.map((one) => [one.unit, reportState(one)]));
     for (const { code } of atlas.units) mark(code, { reports: made.get(code) ?? -1 });
   }
 
@@ -216,7 +216,7 @@ export function createMap(options: MapOptions): LiveMap {
       },
       reports(code: string) {
         const its = made.get(code);
-        return its ? { sign: reportSign(its), colour: reportState(its.report) } : { sign: "", colour: -1 };
+        return its ? { sign: reportSign(its), colour: reportState(its) } : { sign: "", colour: -1 };
       },
     }[state.layer];
     written.write(said);

@@ -98,7 +98,7 @@ export const en: Text = {
       on_time: "On time",
       late: "Late",
       due: "Not due yet",
-      missing: "Missing",
+      missing: "Behind",
       not_begun: "Never reported",
     },
     came: (days) => `came ${days} ${days === 1 ? "day" : "days"} late`,

@@ -113,7 +113,7 @@ test("what is printed at the tier of the districts says so, with level, name and
   await map.painted(1);
   await map.idle();
   const { sheet } = await printed(map, ["#FFE45C"]);
-  expect(sheet.text).toContain("7/7 huyện, thành phố đã đánh giá");
+  expect(sheet.text).toContain("7/7 huyện, thị xã, thành phố đã đánh giá");
   const { units } = await server.json<Register>("units");
   const late = units.find(({ code }) => code === SEEDED.late)?.name ?? "";
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
