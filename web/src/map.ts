@@ -20,7 +20,7 @@ import { outline } from "./outline.ts";
 import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, hasInset, insetWidth, paddingFor, type Side, sideOf } from "./room.ts";
+import { EDGE, insetPlace, insetTop, type Place, paddingFor, type Side, seenWith } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { PLATE, style } from "./style.ts";
@@ -39,6 +39,8 @@ const BETWEEN: [number, number][] = [[PATTERN_RATIO * 4, PATTERN_RATIO * (TILE -
 const STRETCHED = { stretchX: BETWEEN, stretchY: BETWEEN };
 /** Pixels that a key moves the map by. */
 const PAN = 100;
+/** Pixels that the name of the sea takes around its point. */
+const SEA_NAME = 48;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -54,7 +56,7 @@ export interface MapOptions {
   /** What is under the pointer, or where the arrow keys have come (`byKey`). */
   onHover(code: string | null, x: number, y: number, byKey: boolean): void;
   /** How to come to see the town whose wards are too small: on a side of the map, so wide, or nearer; null while they are not. */
-  onTown?(way: Side | "nearer" | null, width: number): void;
+  onTown?(way: Side | "nearer" | null, width: number | null): void;
 }
 
 export interface LiveMap {
@@ -87,11 +89,10 @@ function patternsOf(around: Surroundings): [string, Pattern][] {
 }
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
+function open({ container, kind, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
   const still = kind === "inset";
   const options: MapLibreOptions = {
     container,
-    maxBounds: limits(atlas.bounds),
     maxZoom: 14.5,
     attributionControl: false,
     dragRotate: false,
@@ -128,7 +129,13 @@ export function createMap(options: MapOptions): LiveMap {
   let layer: Layer = "level";
   let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
-  const map = open(options, { style: worn, bounds, fitBoundsOptions: { padding: padding() } });
+  const farthest = () => limits(atlas.bounds, seenWith(padding(), container, { bounds }));
+  const map = open(options, {
+    style: worn,
+    bounds,
+    maxBounds: farthest(),
+    fitBoundsOptions: { padding: padding() },
+  });
   const written = numbers(data.labels, {
     lay: (texts) => void map.getSource<GeoJSONSource>("numbers")?.setData(texts),
     show: (id, number) => map.setFeatureState({ source: "numbers", id }, { number }),
@@ -173,6 +180,12 @@ export function createMap(options: MapOptions): LiveMap {
     wear(colours);
     if (!other) return;
     hover(null);
+    refit();
+  }
+
+  /** After the map's place or what stands beside it has changed. */
+  function refit(): void {
+    map.setMaxBounds(farthest());
     if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
   }
 
@@ -298,20 +311,34 @@ export function createMap(options: MapOptions): LiveMap {
       if ("originalEvent" in event && event.originalEvent) moved = true;
     });
   }
+  /** Where the sea is named on the screen. */
+  function seaAt(): { x: number; y: number } | null {
+    const sea = atlas.data.around.features.find(({ properties }) => properties?.kind === "sea");
+    return sea?.geometry.type === "Point" ? map.project(sea.geometry.coordinates as [number, number]) : null;
+  }
+
+  /** Whether the small map would lie on a name there, or on a part of it. */
+  function covers({ side, width }: Place, at: { x: number; y: number } | null): boolean {
+    if (!at) return false;
+    const across = side === "left" ? at.x : container.clientWidth - at.x;
+    const up = container.clientHeight - at.y;
+    return across < EDGE + width + SEA_NAME && up < insetTop(width, atlas) + SEA_NAME;
+  }
+
   /** The small map and its frame on the large one come and go together. */
   function settleTown(): void {
     if (!ready) return;
     const home = map.cameraForBounds(bounds, { padding: padding() })?.zoom ?? 0;
     const far = atlas.inset !== null && tier === "commune" && map.getZoom() < home + NEAR;
-    const beside = far && hasInset(options, tier);
+    const place = insetPlace(options, tier);
     for (const id of ["frame-halo", "frame"])
-      map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
-    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null, insetWidth(container, atlas));
+      map.setLayoutProperty(id, "visibility", far && place ? "visible" : "none");
+    const name = far && place && covers(place, seaAt()) ? "none" : "visible";
+    map.setLayoutProperty("around-sea", "visibility", name);
+    options.onTown?.(far ? (place?.side ?? "nearer") : null, place?.width ?? null);
   }
   map.on("moveend", settleTown);
-  map.on("resize", () => {
-    if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
-  });
+  map.on("resize", refit);
 
   // For tests: MapLibre itself, and what it was told to draw for a unit.
   const told = (code: string) => map.getFeatureState({ source: "units", id: code });
