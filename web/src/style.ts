@@ -326,7 +326,11 @@ function surroundingNames({ seaFrom }: StyleData, around: Surroundings): LayerSp
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
   });
   return [
-    layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
+    // On a map as small as a thumb they would lie on the communes.
+    {
+      ...layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
+      minzoom: 7.3,
+    },
     { ...layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea), minzoom: seaFrom },
   ];
 }
