@@ -19,6 +19,8 @@ export interface Atlas {
   polygons: ReadonlyMap<string, Polygons>;
   /** What of the province stands nearest to the corners in which the small map may stand. */
   corners: Corners;
+  /** Where the sea is named. */
+  sea: [number, number] | null;
   /** `aspect`: width by height, so that the small map shows its bounds and no more. */
   inset: { name: string; bounds: Bounds; aspect: number; data: StyleData } | null;
 }
@@ -57,7 +59,16 @@ export function readAtlas(
     data: within(crowded.bounds, data, units, byCode),
   };
   const near = corners(bounds, byCode.values());
-  return { units, bounds, data, polygons: byCode, corners: near, inset: small };
+  const [lon = 0, lat = 0] = sea?.point ?? [];
+  return {
+    units,
+    bounds,
+    data,
+    polygons: byCode,
+    corners: near,
+    sea: sea && [lon, lat],
+    inset: small,
+  };
 }
 
 /** The same, with words for a map that shows this part alone. */

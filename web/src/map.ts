@@ -20,7 +20,7 @@ import { outline } from "./outline.ts";
 import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, insetPlace, insetTop, type Place, paddingFor, type Side, seenWith } from "./room.ts";
+import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { PLATE, style } from "./style.ts";
@@ -39,8 +39,6 @@ const BETWEEN: [number, number][] = [[PATTERN_RATIO * 4, PATTERN_RATIO * (TILE -
 const STRETCHED = { stretchX: BETWEEN, stretchY: BETWEEN };
 /** Pixels that a key moves the map by. */
 const PAN = 100;
-/** Pixels that the name of the sea takes around its point. */
-const SEA_NAME = 48;
 /** Zooms above the whole province from which on the small map is put away. */
 const NEAR = 0.7;
 
@@ -172,6 +170,13 @@ export function createMap(options: MapOptions): LiveMap {
     wear(around);
     for (const [name, pattern] of patternsOf(around))
       map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
+  }
+
+  let told = 0;
+  /** What is drawn by the states of units is reckoned anew with the next frame, and not when a worker comes to it. */
+  function retell(): void {
+    told += 1;
+    for (const { code } of atlas.units) mark(code, { told });
   }
 
   function showTier(next: Tier, filled: Layer): void {
@@ -311,20 +316,6 @@ export function createMap(options: MapOptions): LiveMap {
       if ("originalEvent" in event && event.originalEvent) moved = true;
     });
   }
-  /** Where the sea is named on the screen. */
-  function seaAt(): { x: number; y: number } | null {
-    const sea = atlas.data.around.features.find(({ properties }) => properties?.kind === "sea");
-    return sea?.geometry.type === "Point" ? map.project(sea.geometry.coordinates as [number, number]) : null;
-  }
-
-  /** Whether the small map would lie on a name there, or on a part of it. */
-  function covers({ side, width }: Place, at: { x: number; y: number } | null): boolean {
-    if (!at) return false;
-    const across = side === "left" ? at.x : container.clientWidth - at.x;
-    const up = container.clientHeight - at.y;
-    return across < EDGE + width + SEA_NAME && up < insetTop(width, atlas) + SEA_NAME;
-  }
-
   /** The small map and its frame on the large one come and go together. */
   function settleTown(): void {
     if (!ready) return;
@@ -333,17 +324,18 @@ export function createMap(options: MapOptions): LiveMap {
     const place = insetPlace(options, tier);
     for (const id of ["frame-halo", "frame"])
       map.setLayoutProperty(id, "visibility", far && place ? "visible" : "none");
-    const name = far && place && covers(place, seaAt()) ? "none" : "visible";
-    map.setLayoutProperty("around-sea", "visibility", name);
+    const sea = atlas.sea && map.project(atlas.sea);
+    const under = far && place && sea && isUnder(place, sea, options);
+    map.setLayoutProperty("around-sea", "visibility", under ? "none" : "visible");
     options.onTown?.(far ? (place?.side ?? "nearer") : null, place?.width ?? null);
   }
   map.on("moveend", settleTown);
   map.on("resize", refit);
 
   // For tests: MapLibre itself, and what it was told to draw for a unit.
-  const told = (code: string) => map.getFeatureState({ source: "units", id: code });
-  const level = (code: string) => told(code).level ?? null;
-  Object.assign(container, { __map: map, __level: level, __reports: (code: string) => told(code).reports });
+  const states = (code: string) => map.getFeatureState({ source: "units", id: code });
+  const level = (code: string) => states(code).level ?? null;
+  Object.assign(container, { __map: map, __level: level, __reports: (code: string) => states(code).reports });
 
   return {
     painted,
@@ -358,6 +350,7 @@ export function createMap(options: MapOptions): LiveMap {
     },
     picture() {
       if (ready) dressed(light, bold);
+      retell();
       map.redraw();
       const canvas = map.getCanvas();
       const copy = document.createElement("canvas");

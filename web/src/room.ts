@@ -36,6 +36,8 @@ const ASIDE = 0.16;
 const TITLE = 32;
 /** Pixels between the small map and the province at least. */
 const GAP = 8;
+/** Pixels that the name of the sea takes around its point. */
+const SEA_NAME = 48;
 /** How much smaller than alone the province may be at most, for the sake of the small map. */
 const SMALLEST = 0.8;
 /** Of a border's longest stretch, as a share of the province's height, from point to point. */
@@ -85,6 +87,17 @@ export function insetPlace({ container, atlas, kind }: MapOptions, tier: Tier): 
 /** How far up from the map's edge the small map reaches. */
 export function insetTop(width: number, { inset }: Pick<Ground, "inset">): number {
   return EDGE + width / (inset?.aspect ?? 1) + TITLE;
+}
+
+/** Whether the name of the sea at this point of the screen would be under the small map, or a part of it. */
+export function isUnder(
+  { side, width }: Place,
+  at: { x: number; y: number },
+  { container, atlas }: MapOptions,
+): boolean {
+  const across = side === "left" ? at.x : container.clientWidth - at.x;
+  const up = container.clientHeight - at.y;
+  return across < EDGE + width + SEA_NAME && up < insetTop(width, atlas) + SEA_NAME;
 }
 
 /** What stays free around the province. */
