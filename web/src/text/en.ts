@@ -361,6 +361,7 @@ export const en: Text = {
     failed: "The command could not be sent.",
   },
   embed: {
+    notes: "Notes",
     full: "Open the full map",
   },
   whatIf: whatIfEn,

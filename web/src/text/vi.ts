@@ -364,6 +364,7 @@ export const vi = {
     failed: "Không gửi được lệnh.",
   },
   embed: {
+    notes: "Ghi chú",
     full: "Xem bản đồ đầy đủ",
   },
   whatIf: whatIfVi,
