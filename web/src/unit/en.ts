@@ -165,6 +165,8 @@ export const en: UnitText = {
     note: "Note",
     replaced: "superseded",
     reported: "Communes reported",
+    reportedFailed: "Not loaded. Close it and open it again.",
+    reportedOf: (of, day) => `${of} communes reported ${day}: see each`,
     of: (reported, expected) => `${reported}/${expected}`,
     page: (page, pages) => `Page ${page} of ${pages}`,
     newer: "Newer",

@@ -191,6 +191,8 @@ export const vi = {
     note: "Ghi chú",
     replaced: "đã được thay",
     reported: "Xã đã báo cáo",
+    reportedFailed: "Chưa tải được. Hãy đóng rồi mở lại.",
+    reportedOf: (of: string, day: string) => `${of} xã đã báo cáo ngày ${day}: xem từng xã`,
     of: (reported: string, expected: string) => `${reported}/${expected}`,
     page: (page: number, pages: number) => `Trang ${page}/${pages}`,
     newer: "Mới hơn",

@@ -155,6 +155,27 @@ test("the sum is the window's, however much of it is drawn, and of every kind", 
   }
 });
 
+test("a district's figures lead to the communes that reported, and its fall to every report", async () => {
+  const server = await Server.seeded();
+  const opened = await open(server, PHAN_RANG);
+  const { page } = opened;
+  // A day and its month are written as everywhere.
+  for (const date of await page.locator("svg text.date").allTextContents())
+    expect(date.trim()).toMatch(/^\d\d?(\/\d\d)?$/);
+  const reported = page.locator("tbody[data-day='2021-09-04']").getByTestId("reported");
+  await reported.locator("summary").click();
+  await expect.poll(() => reported.getByRole("link").count()).toBe(16);
+  const first = await reported.getByRole("link").first().getAttribute("href");
+  expect(first).toMatch(/^\/units\/\d+\?day=2021-09-04$/);
+  const leaving = page.getByTestId("leaving");
+  await leaving.locator("summary").click();
+  const links = leaving.locator("[data-report-of]");
+  const told = Number.parseInt((await leaving.locator("summary").textContent()) ?? "", 10);
+  expect(told).toBeGreaterThan(3);
+  expect(await links.count()).toBe(told);
+  expect(opened.complaints).toEqual([]);
+});
+
 test("looking back shows the old figures, says so, and stands still while the board moves", async () => {
   const server = await corrected();
   const opened = await open(server, DO_VINH);
