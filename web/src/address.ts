@@ -9,6 +9,7 @@ export interface Address {
 }
 
 const UNIT = /^\/units\/([^/]+)\/?$/;
+const MAP = /^\/?(index\.html)?$/;
 /** Where a server carries several provinces, all addresses of one that is not the first begin so. */
 const PROVINCE = /^\/provinces\/[^/]+/;
 
@@ -21,17 +22,19 @@ function within(pathname: string): string {
   return pathname.slice(rootOf(pathname).length);
 }
 
+/** At an address that means nothing a unit's page says so. */
 export function pageOf(pathname: string): PageName {
   const path = within(pathname);
   if (path === "/embed") return "embed";
   if (path === "/what-if") return "what-if";
-  return UNIT.test(path) ? "unit" : "map";
+  return MAP.test(path) ? "map" : "unit";
 }
 
 /** The unit that an address opens, on its own page or as a card. */
 export function unitOf({ pathname, search }: Address): string | null {
   const code = UNIT.exec(within(pathname))?.[1];
-  if (code === undefined) return new URLSearchParams(search).get("unit") || null;
+  if (code === undefined)
+    return pageOf(pathname) === "unit" ? null : new URLSearchParams(search).get("unit") || null;
   try {
     return decodeURIComponent(code);
   } catch {

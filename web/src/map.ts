@@ -19,11 +19,12 @@ import { numbers } from "./numbers.ts";
 import { outline } from "./outline.ts";
 import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
+import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
 import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
-import { PLATE, style } from "./style.ts";
+import { style } from "./style.ts";
 import { boundsOf, limits } from "./view.ts";
 import type { Tier } from "./wire.ts";
 

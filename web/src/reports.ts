@@ -17,8 +17,13 @@ export function namedIn({ cited, fall }: Pick<UnitDetail, "cited" | "fall">): Ma
 
 /** Where a report stands for good; as known at a moment, where that is looked back to. */
 export function addressOf({ id, unit, day }: Named, root: string, asOf: string | null): string {
+  return `${reasonsOf(unit, day, root, asOf)}#report-${id}`;
+}
+
+/** Where a unit's reasons of a day stand for good. */
+export function reasonsOf(unit: string, day: string, root: string, asOf: string | null): string {
   const query = new URLSearchParams({ day, ...(asOf && { as_of: asOf }) });
-  return `${root}/units/${encodeURIComponent(unit)}?${query}#report-${id}`;
+  return `${root}/units/${encodeURIComponent(unit)}?${query}`;
 }
 
 const NUMBERED = /(?:báo cáo số|reports?(?: no\.)?) \d+(?:(?:, | và | and )\d+)*/g;

@@ -3,18 +3,21 @@
 // number at once. Names no colour itself and no address outside this server.
 
 import type { FeatureCollection, Point } from "geojson";
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
+import { isHatched, plate, RIMS, STANDS, type Stands } from "./plate.ts";
 import type { Layer } from "./state.ts";
 import type { Tier } from "./wire.ts";
 
 export const REGULAR = "Be Vietnam Pro Regular";
 export const SEMIBOLD = "Be Vietnam Pro SemiBold";
-/** An image in one colour, which the style gives it. */
-export const PLATE = "plate";
-
 export interface Font {
   url: string;
   ranges: string[];
@@ -205,30 +208,10 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   ];
 }
 
-/** A piece of plain colour under words that a hatch would run through; seen where there is a hatch, and `when`. */
-function plate(filling: Filling, colour: Expression, when: Expression | true) {
-  const hatched: Expression = [
-    "any",
-    ["==", value(filling), 0],
-    ["boolean", ["feature-state", "late"], false],
-  ];
-  const hatch = filling.state === "level" ? hatched : (["==", value(filling), 0] as Expression);
-  return {
-    layout: {
-      "icon-image": PLATE,
-      "icon-text-fit": "both" as const,
-      "icon-text-fit-padding": [1, 4, 1, 4] as [number, number, number, number],
-      "icon-allow-overlap": true,
-      "icon-ignore-placement": true,
-    },
-    paint: {
-      "icon-color": colour,
-      "icon-opacity": ["case", when === true ? hatch : ["all", when, hatch], 0.92, 0] as Expression,
-    },
-  };
-}
-
-/** One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. */
+/**
+ * One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. Those that stand
+ * beside each other are layers apart, since the rim of a plate is a layer's.
+ */
 function names(
   { labels, growth }: StyleData,
   around: Surroundings,
@@ -238,21 +221,23 @@ function names(
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
   const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
-  const [underName, underNumber] = [plate(filling, halo, true), plate(filling, halo, isSeen)];
-  const each = (key: "nameFrom" | "numberFrom", layer: (zoom: number) => LayerSpecification) =>
+  const isBeside: Expression = ["==", ["get", "side"], "beside"];
+  const each = (key: "nameFrom" | "numberFrom", layer: (id: string, stands: Stands) => LayerSpecification) =>
     [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
       .sort((a, b) => b - a)
-      .map(
-        (zoom) =>
-          ({
-            ...layer(zoom),
-            minzoom: zoom,
-            filter: ["all", tier(of), ["==", ["get", key], zoom]],
-          }) as LayerSpecification,
+      .flatMap((zoom) =>
+        STANDS.map((stands) => {
+          const here: Expression = stands === "beside" ? isBeside : ["!", isBeside];
+          const filter: FilterSpecification = ["all", tier(of), ["==", ["get", key], zoom], here];
+          return { ...layer(`${stands}-${zoom}`, stands), minzoom: zoom, filter } as LayerSpecification;
+        }),
       );
+  const hatched = isHatched(value(filling), filling.state === "level");
+  const underName = (stands: Stands) => plate(halo, hatched, RIMS.name[stands]);
+  const underNumber = (stands: Stands) => plate(halo, ["all", isSeen, hatched], RIMS.number[stands]);
   return [
-    ...each("nameFrom", (zoom) => ({
-      id: `name-${zoom}`,
+    ...each("nameFrom", (id, stands) => ({
+      id: `name-${id}`,
       type: "symbol",
       source: "labels",
       layout: {
@@ -273,12 +258,17 @@ function names(
         "text-max-width": 20,
         "text-line-height": 1.08,
         "text-padding": 0,
-        ...underName.layout,
+        ...underName(stands).layout,
       },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.9, ...underName.paint },
+      paint: {
+        "text-color": ink,
+        "text-halo-color": halo,
+        "text-halo-width": 1.9,
+        ...underName(stands).paint,
+      },
     })),
-    ...each("numberFrom", (zoom) => ({
-      id: `number-${zoom}`,
+    ...each("numberFrom", (id, stands) => ({
+      id: `number-${id}`,
       type: "symbol",
       source: "numbers",
       layout: {
@@ -290,14 +280,14 @@ function names(
         "text-padding": 0,
         // Those that are not seen stand in the same place.
         "text-allow-overlap": true,
-        ...underNumber.layout,
+        ...underNumber(stands).layout,
       },
       paint: {
         "text-color": ink,
         "text-halo-color": halo,
         "text-halo-width": 1.9,
         "text-opacity": ["case", isSeen, 1, 0],
-        ...underNumber.paint,
+        ...underNumber(stands).paint,
       },
     })),
   ];

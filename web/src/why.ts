@@ -61,6 +61,7 @@ export interface Waits extends Pick<Fall, "day" | "level" | "rules_from" | "ends
 
 /** A language's sentences. */
 export interface Sentences {
+  colours: Record<Level, string>;
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
@@ -101,7 +102,6 @@ function made(
 ): Reason {
   const { id, figures, days, units } = criterion;
   const count = Object.entries(figures).find(([name]) => COUNTED.test(name))?.[1] ?? 0;
-  const among = OF_CASES.includes(id) ? reports.filter(({ day }) => days.includes(day)) : [];
   return {
     id,
     count,
@@ -111,10 +111,7 @@ function made(
     least: figures.cluster_min_f0 ?? 0,
     cluster: clusterOf(criterion),
     exact,
-    open: Math.min(
-      count,
-      among.reduce((sum, report) => sum + kinds(report).open, 0),
-    ),
+    open: unsplit(criterion, reports),
     days,
     reports: criterion.reports,
     window,
@@ -166,6 +163,16 @@ export function fall(
     },
     tier: unit.tier,
   });
+}
+
+/** How many of the cases that a criterion counts are of reports that give no split by source. */
+export function unsplit({ id, figures, days }: Criterion, reports: UnitDetail["reports"]): number {
+  const cases = Object.entries(figures).find(([name]) => COUNTED.test(name))?.[1] ?? 0;
+  const among = OF_CASES.includes(id) ? reports.filter(({ day }) => days.includes(day)) : [];
+  return Math.min(
+    cases,
+    among.reduce((sum, report) => sum + kinds(report).open, 0),
+  );
 }
 
 const COUNTED = /^(f0_(known|unknown)_source|f0_special_venue|f1_community|neighbours_(red|orange)|counted)$/;

@@ -15,8 +15,15 @@ test("a unit has a page of its own; on the map it is a card", () => {
     "what-if",
     "unit",
     "unit",
+    "unit",
+  ]);
+  expect(["/nothing", "/compare", "/provinces/56/units", "/provinces/56"].map(pageOf)).toEqual([
+    "unit",
+    "unit",
+    "unit",
     "map",
   ]);
+  expect(unitOf(at("/nothing?unit=1"))).toBeNull();
   expect(unitOf(at("/units/22738?unit=1"))).toBe("22738");
   expect(unitOf(at("/?unit=22738&lang=en"))).toBe("22738");
   expect(unitOf(at("/?unit="))).toBeNull();

@@ -16,8 +16,9 @@ import {
   sheet,
 } from "../src/palette.ts";
 import { draw, drawPlate, TILE } from "../src/pattern.ts";
+import { PLATE } from "../src/plate.ts";
 import { differences } from "../src/restyle.ts";
-import { PLATE, REGULAR, SEMIBOLD, style } from "../src/style.ts";
+import { REGULAR, SEMIBOLD, style } from "../src/style.ts";
 
 const square = [
   [

@@ -151,12 +151,14 @@ describe("figures", () => {
     expect(weight(true, 0)).toBe(1);
   });
 
-  test("a window counts its own days, and on how many it rests", () => {
-    const days = ["2021-08-22", "2021-08-23", "2021-09-04", "2021-09-05", "2021-09-06"].map((day, i) =>
+  test("a window counts its own days, and all of them or none", () => {
+    const days = ["2021-09-01", "2021-09-02", "2021-09-03", "2021-09-04", "2021-09-05"].map((day, i) =>
       of(entry(day, i === 2 ? null : 10 ** i)),
     );
-    expect(windowSum(days, "2021-09-05", 14)).toMatchObject({ total: 1010, reported: 2 });
-    expect(windowSum(days, "2021-09-05", 14).by.unknown).toBe(1010);
+    const sum = { total: 1010, by: { unknown: 1010, venue: 0, known: 0, open: 0, isolated: 0 } };
+    expect(windowSum(days, "2021-09-04", 3)).toEqual(sum);
+    expect(windowSum(days, "2021-09-04", 5)).toBeNull();
+    expect(windowSum(days, "2021-09-06", 3)).toBeNull();
   });
 });
 

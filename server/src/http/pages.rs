@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::units::unit_at;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, IF_NONE_MATCH, X_FRAME_OPTIONS};
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, IF_NONE_MATCH, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -33,14 +33,9 @@ pub(super) async fn map(headers: HeaderMap) -> Response {
 pub(super) async fn unit(
     State(app): State<App>,
     code: Result<UrlPath<String>, PathRejection>,
-    mut headers: HeaderMap,
+    headers: HeaderMap,
 ) -> Response {
-    if unit_at(&app, code).is_ok() {
-        return unframed("unit.html", &headers);
-    }
-    // Whoever has the page already must be told all the same.
-    headers.remove(IF_NONE_MATCH);
-    (StatusCode::NOT_FOUND, unframed("unit.html", &headers)).into_response()
+    if unit_at(&app, code).is_ok() { unframed("unit.html", &headers) } else { nowhere(headers) }
 }
 
 /// What would be under other parameters or with other reports.
@@ -70,7 +65,23 @@ pub(super) async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         )
         .into_response();
     }
-    file(uri.path().trim_start_matches('/'), &headers)
+    let path = uri.path().trim_start_matches('/');
+    if Web::get(path).is_some() || path.starts_with("api/") || !is_read(&headers) {
+        return file(path, &headers);
+    }
+    nowhere(headers)
+}
+
+/// The page that says that there is nothing here and leads to the map, as an answer of 404.
+fn nowhere(mut headers: HeaderMap) -> Response {
+    // Whoever has the page already must be told all the same.
+    headers.remove(IF_NONE_MATCH);
+    (StatusCode::NOT_FOUND, unframed("unit.html", &headers)).into_response()
+}
+
+/// Whether someone reads the answer: a browser that goes to an address asks for a page by name.
+fn is_read(headers: &HeaderMap) -> bool {
+    headers.get_all(ACCEPT).iter().any(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("text/html")))
 }
 
 fn file(path: &str, headers: &HeaderMap) -> Response {

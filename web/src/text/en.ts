@@ -261,9 +261,11 @@ export const en: Text = {
     unknown: (code) => `No unit has the code ${code}.`,
     failed: "The details could not be loaded. The page will try again.",
     giving: "Criteria that give this level",
-    kept: (days) => `The level is kept from before, because reports are missing${days && `: ${days}`}.`,
-    keptOwn: (level, days) =>
-      `The own level is kept at ${level} from before, because reports are missing${days && `: ${days}`}.`,
+    kept: (level) => `Level ${level} is kept from`,
+    keptOwn: (level) => `The own level is kept at ${level} from`,
+    keptBefore: "before",
+    keptSince: (day) => day,
+    keptFor: (days) => `, because reports are missing${days && `: ${days}`}.`,
     keptEnd: (days) =>
       `One end of the range is kept from before, because reports are missing${days && `: ${days}`}; the level shown is not.`,
     lower: "Also met, leading to a lower level",
@@ -300,6 +302,8 @@ export const en: Text = {
     clustersVenue: "Clusters of special venues",
     f1: "Community F1",
     revised: (revision) => `correction ${revision - 1}`,
+    unsplit: (cases, kind) =>
+      `of these ${cases} not split by source, counted as “${kind}” at this end of the range`,
     notGiven: "not given",
     noReport: "no report",
     total: "Total",
@@ -322,6 +326,8 @@ export const en: Text = {
     measuresFrom: (level) => `In force from level ${level} on`,
     fall: "When the level could fall",
     fallSeen: (day) => `Seen from ${day}; figures about later days are not counted here.`,
+    all: (units) => `All ${units} units`,
+    leaving: (reports) => `${reports} reports no longer among the days assessed`,
     neighbours: "Neighbouring communes",
     children: "Units within",
     population: (count) => `population ${count}`,

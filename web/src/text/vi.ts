@@ -264,9 +264,12 @@ export const vi = {
     unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
     failed: "Chưa tải được chi tiết. Trang sẽ tự thử lại.",
     giving: "Tiêu chí dẫn đến mức này",
-    kept: (days: string) => `Mức được giữ từ trước vì thiếu báo cáo${days && ` ngày ${days}`}.`,
-    keptOwn: (level: string, days: string) =>
-      `Mức tự thân được giữ ở mức ${level} từ trước vì thiếu báo cáo${days && ` ngày ${days}`}.`,
+    /** The day since which it is kept stands between, and leads to its reasons. */
+    kept: (level: string) => `Mức ${level} được giữ từ`,
+    keptOwn: (level: string) => `Mức tự thân được giữ ở mức ${level} từ`,
+    keptBefore: "trước",
+    keptSince: (day: string) => `ngày ${day}`,
+    keptFor: (days: string) => ` vì thiếu báo cáo${days && ` ngày ${days}`}.`,
     keptEnd: (days: string) =>
       `Một đầu của khoảng mức được giữ từ trước vì thiếu báo cáo${days && ` ngày ${days}`}; mức đang hiển thị thì không.`,
     lower: "Cũng đáp ứng, dẫn đến mức thấp hơn",
@@ -296,12 +299,15 @@ export const vi = {
     day: "Ngày",
     f0: "F0 mới",
     isolated: "Đã cách ly",
-    unknownSource: "Không rõ nguồn",
+    unknownSource: "Chưa rõ nguồn",
     specialVenue: "Nơi khó kiểm soát",
-    clustersUnknown: "Chùm ca không rõ nguồn",
+    clustersUnknown: "Chùm ca chưa rõ nguồn",
     clustersVenue: "Chùm ca nơi khó kiểm soát",
     f1: "F1 cộng đồng",
     revised: (revision: number) => `bản sửa lần ${revision - 1}`,
+    /** Beside a figure of a criterion: how many of its cases have no split. */
+    unsplit: (cases: string, kind: string) =>
+      `trong đó ${cases} ca chưa tách nguồn, được tính là “${kind}” ở đầu khoảng mức này`,
     notGiven: "không báo",
     noReport: "chưa có báo cáo",
     total: "Cộng",
@@ -325,6 +331,8 @@ export const vi = {
     measuresFrom: (level: number) => `Đã áp dụng từ mức ${level}`,
     fall: "Khi nào có thể hạ mức",
     fallSeen: (day: string) => `Nhìn từ ngày ${day}; số liệu về các ngày sau không tính ở đây.`,
+    all: (units: string) => `Xem tất cả ${units} đơn vị`,
+    leaving: (reports: string) => `${reports} báo cáo ra khỏi khoảng ngày đánh giá`,
     neighbours: "Các xã giáp ranh",
     children: "Đơn vị cấp dưới",
     population: (count: string) => `${count} dân`,
@@ -333,8 +341,8 @@ export const vi = {
     atTheTime: (level: string) => `khi đó ở mức ${level}`,
     updating: "đang cập nhật",
     figures: {
-      f0_known_source: "F0 rõ nguồn",
-      f0_unknown_source: "F0 không rõ nguồn",
+      f0_known_source: "F0 đã rõ nguồn",
+      f0_unknown_source: "F0 chưa rõ nguồn",
       f0_special_venue: "F0 từ nơi khó kiểm soát",
       f1_community: "F1 cộng đồng",
       days_with_reported_clusters: "ngày có báo chùm ca",

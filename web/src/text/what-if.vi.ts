@@ -59,7 +59,7 @@ export const whatIfVi = {
   rowDay: "Ngày",
   source: "Nguồn lây",
   sources: {
-    unknown: "không rõ nguồn",
+    unknown: "chưa rõ nguồn",
     venue: "từ nơi khó kiểm soát",
     known: "rõ nguồn",
     open: "chưa phân loại",

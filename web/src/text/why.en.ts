@@ -102,6 +102,7 @@ function above(tier: "D" | "P", below: string): Sentences["reasons"] {
 }
 
 export const whyEn: Sentences = {
+  colours: COLOURS,
   reasons: {
     "C-R1": cluster(UNKNOWN),
     "C-R2": cluster(VENUE),

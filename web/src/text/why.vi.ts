@@ -93,6 +93,7 @@ function above(tier: "D" | "P", below: string): Sentences["reasons"] {
 }
 
 export const whyVi: Sentences = {
+  colours: COLOURS,
   reasons: {
     "C-R1": cluster(UNKNOWN),
     "C-R2": cluster(VENUE),

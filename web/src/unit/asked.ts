@@ -83,6 +83,12 @@ export function span(asked: Asked, last: string): Span {
   return { from: between(from, to) < LONGEST ? from : plus(to, 1 - LONGEST), to };
 }
 
+/** The days to ask the server for: those on the chart, and after them the window where the chart cuts it off. */
+export function asksFor(shown: Span, day: string, window: number): Span[] {
+  const whole = { from: plus(day, 1 - window), to: day };
+  return whole.from >= shown.from && whole.to <= shown.to ? [shown] : [shown, whole];
+}
+
 /** Chooses a day. The newest one is followed; the chart moves along when the day lies beyond its edge. */
 export function choose(asked: Asked, day: string, last: string): Asked {
   const { from, to } = span(asked, last);

@@ -13,6 +13,8 @@ export const en: UnitText = {
   level: (day) => `Risk level on ${day}`,
   unknown: (code) => `No unit has the code ${code}.`,
   none: "No such unit",
+  noPage: "No such page",
+  nothingAt: (path) => `There is no page at ${path}.`,
   unknownMore: (province) =>
     `This address leads to no commune or district of ${province}. Look for it by name in the search above, or choose it on the map.`,
   openMap: "Open the map",
@@ -163,6 +165,8 @@ export const en: UnitText = {
     note: "Note",
     replaced: "superseded",
     reported: "Communes reported",
+    reportedFailed: "Not loaded. Close it and open it again.",
+    reportedOf: (of, day) => `${of} communes reported ${day}: see each`,
     of: (reported, expected) => `${reported}/${expected}`,
     page: (page, pages) => `Page ${page} of ${pages}`,
     newer: "Newer",

@@ -50,17 +50,28 @@ export function grace(about: About | null, day: string): number {
   return Number(judging(about, day)?.parameters.find(({ name }) => name === "grace_days")?.value ?? 1);
 }
 
+/** How long the window is, by the rules that judge a day. */
+export function windowDays(about: About | null, day: string | null): number {
+  return Number(judging(about, day)?.parameters.find(({ name }) => name === "window_days")?.value ?? 14);
+}
+
 /** What a case counts: itself, or its share of 100,000 inhabitants. */
 export function weight(rate: boolean, population: number): number {
   return rate && population > 0 ? 100_000 / population : 1;
 }
 
-/** The sum over a window that ends with a day, and on how many of its days it rests. */
-export function windowSum(days: readonly Figures[], end: string, length: number) {
+export interface Sum {
+  total: number;
+  by: Counts;
+}
+
+/** The sum over a window that ends with a day; null where days of it have not come, since a part is no sum. */
+export function windowSum(days: readonly Figures[], end: string, length: number): Sum | null {
   const within = days.filter(({ day }) => between(day, end) >= 0 && between(day, end) < length);
+  if (within.length < length) return null;
   const known = within.filter(({ total }) => total !== null);
   const by = Object.fromEntries(
     KINDS.map((kind) => [kind, known.reduce((sum, { counts }) => sum + (counts?.[kind] ?? 0), 0)]),
   ) as Counts;
-  return { total: known.reduce((sum, { total }) => sum + (total ?? 0), 0), by, reported: known.length };
+  return { total: known.reduce((sum, { total }) => sum + (total ?? 0), 0), by };
 }

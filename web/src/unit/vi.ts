@@ -34,6 +34,8 @@ export const vi = {
   level: (day: string) => `Mức nguy cơ ngày ${day}`,
   unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
   none: "Không tìm thấy đơn vị",
+  noPage: "Không tìm thấy trang",
+  nothingAt: (path: string) => `Không có trang nào ở địa chỉ ${path}.`,
   unknownMore: (province: string) =>
     `Địa chỉ này không dẫn đến xã, huyện nào của ${province}. Hãy tìm theo tên ở ô tìm kiếm phía trên, hoặc chọn trên bản đồ.`,
   openMap: "Mở bản đồ",
@@ -189,6 +191,8 @@ export const vi = {
     note: "Ghi chú",
     replaced: "đã được thay",
     reported: "Xã đã báo cáo",
+    reportedFailed: "Chưa tải được. Hãy đóng rồi mở lại.",
+    reportedOf: (of: string, day: string) => `${of} xã đã báo cáo ngày ${day}: xem từng xã`,
     of: (reported: string, expected: string) => `${reported}/${expected}`,
     page: (page: number, pages: number) => `Trang ${page}/${pages}`,
     newer: "Mới hơn",
@@ -204,8 +208,8 @@ export const vi = {
     points: [
       "Một ca được tính vào ngày tỉnh ghi nhận ca đó và cho xã nơi phát hiện ca. Đây là giả định của hệ thống, vì báo cáo không nói rõ.",
       "Ngày chưa có báo cáo là khoảng trống, không phải số 0. Khi trong khoảng đánh giá còn ngày thiếu báo cáo, mức tự thân của xã không được hạ.",
-      "Ô để trống không phải là số 0. Trống ở “đã cách ly” hoặc “F1 cộng đồng” được tính là 0 (giả định). Trống ở cả “không rõ nguồn” và “nơi khó kiểm soát” nghĩa là chưa tách nguồn: mức khi đó là một khoảng; nếu chỉ trống một trong hai thì ô đó là 0.",
-      "“Đã rõ nguồn” là phần còn lại của F0 sau khi trừ số đã cách ly, không rõ nguồn và nơi khó kiểm soát.",
+      "Ô để trống không phải là số 0. Trống ở “đã cách ly” hoặc “F1 cộng đồng” được tính là 0 (giả định). Trống ở cả “chưa rõ nguồn” và “nơi khó kiểm soát” nghĩa là chưa tách nguồn: mức khi đó là một khoảng; nếu chỉ trống một trong hai thì ô đó là 0.",
+      "“Đã rõ nguồn” là phần còn lại của F0 sau khi trừ số đã cách ly, chưa rõ nguồn và nơi khó kiểm soát.",
       "Bản đính chính không xóa bản cũ: mỗi bản giữ số riêng và thời điểm nhận. “Theo số liệu hiện nay” tính lại mọi ngày theo bản mới nhất; “như đã công bố” là mức cuối cùng công bố trong chính ngày đó và không bao giờ đổi.",
       "Mức là kết quả tính theo quy tắc; mỗi tiêu chí ghi rõ là trích nguyên văn, diễn giải hay giả định.",
     ],

@@ -52,6 +52,26 @@ test.each(ASKED)("%s is told", async (path, why, words) => {
   expect(map.complaints).toEqual([]);
 });
 
+test.each(["/nothing", "/compare", "/units", "/units/582/nothing?lang=en"])(
+  "at %s there is a page that leads on",
+  async (path) => {
+    const html = { headers: { accept: "text/html,*/*;q=0.8" } };
+    const answer = await fetch(`${server.url}${path}`, html);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html"]);
+    const plain = await fetch(`${server.url}${path}`);
+    expect([plain.status, plain.headers.get("content-type")]).toEqual([404, "application/json"]);
+    const api = await fetch(`${server.url}/api/v1/nothing`, html);
+    expect([api.status, api.headers.get("content-type")]).toEqual([404, "application/json"]);
+    const { page } = await MapPage.open(chromium, `${server.url}${path}`);
+    await page
+      .getByText(new RegExp(`(Không có trang nào ở địa chỉ|There is no page at) ${path.split("?")[0]}`))
+      .waitFor();
+    await expect.poll(() => page.title()).toMatch(/^(Không tìm thấy trang|No such page) · /);
+    await page.getByRole("link", { name: /^(Mở bản đồ|Open the map)$/ }).click();
+    await page.locator("#map").waitFor();
+  },
+);
+
 test("what is right needs no word, and a notice goes with the next step or when it is put away", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?day=2031-01-01`, { size: "phone" });
   await says(map.page, "future");

@@ -5,7 +5,7 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import type { Corrections } from "../../src/wire.ts";
+import type { Corrections, Register } from "../../src/wire.ts";
 import { browser, type Look, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
 
@@ -77,7 +77,7 @@ test("a commune's page tells each correction with figures, reports, reason, word
   await first.getByText("Kết quả về muộn hai ngày").waitFor();
   await first.getByText("báo cáo số 11 thay báo cáo số 3").waitFor();
   await first.locator("[data-figure=f0]").getByText("F0 mới: 0 → 3").waitFor();
-  await first.locator("[data-figure=f0_unknown_source]").getByText("Không rõ nguồn: 0 → 3").waitFor();
+  await first.locator("[data-figure=f0_unknown_source]").getByText("Chưa rõ nguồn: 0 → 3").waitFor();
   // 02/09 and 04/09 were never published; what was on 03/09 stays beside what is known now.
   await expect
     .poll(() => boards(first))
@@ -215,6 +215,22 @@ test.each([
     }
   },
 );
+
+test("what a long correction does not list opens", async () => {
+  const long = await Server.serve("2021-09-05");
+  const { units } = await long.json<Register>("units");
+  const communes = units.filter(({ tier }) => tier === "commune").slice(0, 15);
+  await long.feed(...communes.map(({ code }) => `${code},2021-09-05,0,0,0`));
+  await long.correct(["--reason", "typing_error"], ...communes.map(({ code }) => `${code},2021-09-05,1,1,0`));
+  const opened = await MapPage.open(chromium, `${long.url}/units/${communes[0]?.code}`);
+  const rows = opened.page.getByTestId("more-rows");
+  await rows.getByText("và 9 mục khác").click();
+  await expect.poll(() => rows.locator("li[data-unit]").count()).toBe(9);
+  const moves = opened.page.getByTestId("more-moves");
+  await moves.locator("summary").click();
+  await moves.locator(".moved").first().waitFor();
+  expect(opened.complaints).toEqual([]);
+});
 
 test("the map's list offers what was published only of days on which something was", async () => {
   const map = await MapPage.open(chromium, server.url);

@@ -1,11 +1,12 @@
 // Words on the map never lie on each other, nor on a neighbour: at several zooms and all three sizes, measured with the
 // page's own font and not with what MapLibre believes.
 
+import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Register } from "../../src/wire.ts";
 import { browser, type MapHost, MapPage, SIZES } from "./page.ts";
-import { Server } from "./server.ts";
+import { run, SEASON, Server } from "./server.ts";
 
 let chromium: Browser;
 let server: Server;
@@ -20,6 +21,8 @@ interface Label {
   text: string;
   /** Left, top, right, bottom, in pixels of the map. */
   box: [number, number, number, number];
+  /** That of the plate below them, where there is one. */
+  plate: [number, number, number, number] | null;
   /** Whether all of it lies on its own unit, or no farther beside it than a letter is wide. */
   home: boolean;
 }
@@ -78,6 +81,12 @@ function labels(map: MapPage, where = "#map"): Promise<Label[]> {
       const middle = left + width / 2;
       const free = 0.12 * size;
       const box: Label["box"] = [left, top + free, left + width, top + height - free];
+      const [above, right, below, before] = (layout["icon-text-fit-padding"] as unknown as number[]) ?? [];
+      const hatched = feature.state.late === true || feature.state.level === 0;
+      const plate: Label["plate"] =
+        above === undefined || !hatched
+          ? null
+          : [left - Number(before), top - above, left + width + Number(right), top + height + Number(below)];
       let home = true;
       if (kind !== "around") {
         const path = outline(code);
@@ -88,23 +97,34 @@ function labels(map: MapPage, where = "#map"): Promise<Label[]> {
       }
       const { clientWidth, clientHeight } = drawn.getCanvas();
       if (box[2] < 0 || box[3] < 0 || box[0] > clientWidth || box[1] > clientHeight) continue;
-      seen.set(`${id} ${code || text}`, { layer: id, code, text, box, home });
+      seen.set(`${id} ${code || text}`, { layer: id, code, text, box, plate, home });
     }
     return [...seen.values()];
   }, where);
 }
 
-function overlaps({ box: a }: Label, { box: b }: Label): boolean {
-  const slack = 1;
+function overlaps(a: Label["box"], b: Label["box"], slack = 1): boolean {
   return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
 }
 
 /** Each on its own unit, and none on another. */
 function apart(all: Label[], where: string): void {
-  for (const [i, one] of all.entries()) {
+  for (const one of all)
     expect(one.home, `${one.text.replace("\n", " ")} (${one.layer}) on ${one.code}: ${where}`).toBe(true);
-    for (const other of all.slice(i + 1))
-      expect(overlaps(one, other), `${one.text} on ${other.text}: ${where}`).toBe(false);
+  uncovered(all, where);
+}
+
+/** No words on others, and no plate. */
+function uncovered(all: Label[], where: string): void {
+  for (const one of all) {
+    for (const other of all) {
+      if (other === one) continue;
+      expect(overlaps(one.box, other.box), `${one.text} on ${other.text}: ${where}`).toBe(false);
+      // What a halo covers of a neighbour's, a plate may cover; of its own unit's nothing.
+      const slack = one.code === other.code ? 0.5 : 2;
+      const covered = one.plate !== null && overlaps(one.plate, other.box, slack);
+      expect(covered, `the plate of ${one.text} on ${other.text}: ${where}`).toBe(false);
+    }
   }
 }
 
@@ -133,6 +153,26 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
     // Enough of them that the test says something.
     expect(words).toBeGreaterThan({ commune: 100, district: 15, province: 3 }[tier] ?? 0);
   });
+});
+
+test("no plate of a late commune covers a letter", async () => {
+  const late = await Server.serve("2021-09-20");
+  const [header = "", ...rows] = readFileSync(SEASON, "utf8").trim().split("\n");
+  const first = rows.filter((row) => /,2021-09-0[1-4],/.test(row));
+  await run("import", late.write("first.csv", header, ...first), "--server", late.url, "--token", late.token);
+  const map = await MapPage.open(chromium, late.url);
+  await map.painted(await late.seq());
+  await map.idle();
+  const home = await map.page.evaluate(() => (document.querySelector("#map") as MapHost).__map.getZoom());
+  let plates = 0;
+  for (const view of [{}, { zoom: home + 0.6 }, { zoom: home + 1.8, center: CITY }]) {
+    await map.idle(view);
+    const all = await labels(map);
+    plates += all.filter(({ plate }) => plate !== null).length;
+    uncovered(all, `late, ${JSON.stringify(view)}`);
+  }
+  expect(plates).toBeGreaterThan(80);
+  uncovered(await labels(map, SMALL), "late, small map");
 });
 
 test.each([

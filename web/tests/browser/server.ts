@@ -13,7 +13,7 @@ import { atTheEnd } from "./end.ts";
 const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
 const binary = process.env.VUNGXANH_BINARY ?? join(target, "debug/vungxanh");
 
-const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
+export const SEASON = resolve(import.meta.dirname, "../../../geodata/ninh-thuan/demo-2021.csv");
 
 /** What is special in `Server.seeded`: Phước Bình is late, Ma Nới open, Phước Hà silent, Vĩnh Hải red. */
 export const SEEDED = { day: "2021-09-05", late: "22783", open: "22828", never: "22885", red: "22846" };

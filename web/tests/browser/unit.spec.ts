@@ -127,6 +127,55 @@ test("a gap is a gap, a zero a zero; a correction shows both revisions, and what
   expect(opened.complaints).toEqual([]);
 });
 
+test("the sum is the window's, however much of it is drawn, and of every kind", async () => {
+  const server = await Server.serve("2021-11-02");
+  await server.feed(
+    `${DO_VINH},2021-10-11,100,0,0`,
+    `${DO_VINH},2021-10-12,20,0,20`,
+    `${DO_VINH},2021-10-19,4,4,0`,
+    `${DO_VINH},2021-10-25,10,10,0`,
+    `${PHUOC_MY},2021-10-13,7,7,0`,
+  );
+  // The window, 12–25/10, is cut on the left; then on the right as well; then it lies beside the chart.
+  for (const drawn of [
+    "",
+    "&from=2021-10-20&to=2021-11-01",
+    "&from=2021-10-20&to=2021-10-22",
+    "&to=2021-10-01",
+  ]) {
+    const opened = await open(server, `${DO_VINH}?day=2021-10-25${drawn}&with=${PHUOC_MY}`);
+    const { page } = opened;
+    const key = (kind: string) => page.locator(`[data-key=${kind}] b`).textContent();
+    await expect.poll(() => key("venue")).toBe("20");
+    expect(await key("unknown"), drawn).toBe("14");
+    await page.locator(`[data-other="${PHUOC_MY}"]`).getByText("7 F0").waitFor();
+    if (!drawn.includes("to=2021-10-01"))
+      expect(await page.locator(".window-label").textContent()).toBe("14 ngày đánh giá: 34 F0");
+    expect(opened.complaints).toEqual([]);
+  }
+});
+
+test("a district's figures lead to the communes that reported, and its fall to every report", async () => {
+  const server = await Server.seeded();
+  const opened = await open(server, PHAN_RANG);
+  const { page } = opened;
+  // A day and its month are written as everywhere.
+  for (const date of await page.locator("svg text.date").allTextContents())
+    expect(date.trim()).toMatch(/^\d\d?(\/\d\d)?$/);
+  const reported = page.locator("tbody[data-day='2021-09-04']").getByTestId("reported");
+  await reported.locator("summary").click();
+  await expect.poll(() => reported.getByRole("link").count()).toBe(16);
+  const first = await reported.getByRole("link").first().getAttribute("href");
+  expect(first).toMatch(/^\/units\/\d+\?day=2021-09-04$/);
+  const leaving = page.getByTestId("leaving");
+  await leaving.locator("summary").click();
+  const links = leaving.locator("[data-report-of]");
+  const told = Number.parseInt((await leaving.locator("summary").textContent()) ?? "", 10);
+  expect(told).toBeGreaterThan(3);
+  expect(await links.count()).toBe(told);
+  expect(opened.complaints).toEqual([]);
+});
+
 test("looking back shows the old figures, says so, and stands still while the board moves", async () => {
   const server = await corrected();
   const opened = await open(server, DO_VINH);

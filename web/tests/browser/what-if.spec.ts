@@ -45,7 +45,7 @@ test("a report and a parameter are supposed by the keyboard alone", async () => 
   await page.keyboard.press("Control+A");
   await page.keyboard.type("3");
   await page.keyboard.press("Enter");
-  await page.getByTestId("supposed-reports").getByText("3 F0 không rõ nguồn ở Xã Ma Nới").waitFor();
+  await page.getByTestId("supposed-reports").getByText("3 F0 chưa rõ nguồn ở Xã Ma Nới").waitFor();
   await workedOut(map);
   expect(await differences(page)).toContain(`${SEEDED.open} 4 4`);
 
