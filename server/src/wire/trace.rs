@@ -18,7 +18,7 @@ pub struct TraceInfo {
     pub fired: Vec<&'static str>,
     /// The days that facts are summed over.
     pub window: Window,
-    /// Days of the window that were due and did not come: while one is missing the level cannot fall.
+    /// Days of the window that were due and did not come: while one is missing the unit's own level cannot fall.
     pub missing: Vec<String>,
     /// Codes of the communes below that owe reports; empty for a commune.
     pub late: Vec<String>,
@@ -83,9 +83,11 @@ pub struct FallInfo {
     pub leaving: Vec<LeavingReports>,
     /// The unit's flags that fire those criteria.
     pub flags: Vec<FlagNote>,
-    /// The unit's own missing days that must be reported first.
+    /// Those of the unit's own missing days that must be reported first: while they are missing its own level cannot
+    /// fall. Empty where the level falls on that day all the same.
     pub missing: Vec<String>,
-    /// Codes of the communes it depends on that owe reports: its neighbours, or those below.
+    /// Codes of the other communes that must report first what they owe, since their levels would hold it up: below it,
+    /// or around. Empty where the level falls on that day all the same.
     pub late: Vec<String>,
 }
 

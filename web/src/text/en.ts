@@ -106,7 +106,7 @@ export const en: Text = {
     behind: (days) => `${days} ${days === 1 ? "day" : "days"} not reported`,
     lateTitle: "Communes whose reports are late",
     lateNone: "No commune is late with its reports.",
-    hold: "While reports are missing, the commune's level cannot fall.",
+    hold: "While reports are missing, the commune's own level cannot fall.",
   },
   corrections: {
     tabs: "Lists",
@@ -289,7 +289,7 @@ export const en: Text = {
     counted: (days) => `Days ${days}`,
     reportNumbers: "reports no.",
     missing: "Days without a report",
-    missingWhy: "While these days are missing, the level cannot fall.",
+    missingWhy: "While these days are missing, the commune's own level cannot fall.",
     reports: (days) => `Figures of the ${days} days assessed`,
     reportsWindow: (from, to) => `From ${from} to ${to}`,
     noReports: (days) => `No report in the ${days} days assessed.`,

@@ -106,7 +106,7 @@ export const vi = {
     behind: (days: number) => `thiếu báo cáo ${days} ngày`,
     lateTitle: "Các xã chậm báo cáo",
     lateNone: "Không có xã nào chậm báo cáo.",
-    hold: "Khi còn thiếu báo cáo, mức của xã không được hạ.",
+    hold: "Khi còn thiếu báo cáo, mức tự thân của xã không được hạ.",
   },
   corrections: {
     tabs: "Danh sách",
@@ -292,7 +292,7 @@ export const vi = {
     counted: (days: string) => `Ngày ${days}`,
     reportNumbers: "báo cáo số",
     missing: "Ngày chưa có báo cáo",
-    missingWhy: "Khi còn thiếu những ngày này, mức không được hạ.",
+    missingWhy: "Khi còn thiếu những ngày này, mức tự thân của xã không được hạ.",
     reports: (days: string) => `Số liệu ${days} ngày đánh giá`,
     reportsWindow: (from: string, to: string) => `Từ ${from} đến ${to}`,
     noReports: (days: string) => `Không có báo cáo nào trong ${days} ngày đánh giá.`,

@@ -7,6 +7,7 @@
 mod above;
 mod commune;
 mod fall;
+mod owed;
 
 pub use fall::{Fall, Falling};
 
@@ -62,7 +63,7 @@ pub struct Open {
 pub struct Trace {
     /// First and last day of the window.
     pub window: (Day, Day),
-    /// The days of the window that were due and did not come: they keep the level from falling.
+    /// The days of the window that were due and did not come: they keep the own level from falling.
     pub missing: Vec<Day>,
     /// Above the commune: the communes below that owe reports.
     pub late: Vec<usize>,
