@@ -1291,6 +1291,16 @@ export interface components {
             /** @description `ok`. */
             status: string;
         };
+        /** @description Where a held level comes from. */
+        HeldFromInfo: {
+            /**
+             * Format: date
+             * @description The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+             */
+            day: string;
+            /** @description Ids of the criteria that gave it on that day. */
+            fired: string[];
+        };
         /** @description `GET units/{code}/history`: one unit, day by day. */
         HistoryAnswer: {
             /**
@@ -1952,6 +1962,7 @@ export interface components {
             /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
             fired: string[];
             held_at: components["schemas"]["LevelNumber"] | null;
+            held_from: components["schemas"]["HeldFromInfo"] | null;
             /** @description Codes of the communes below that owe reports; empty for a commune. */
             late: string[];
             /** @description Days of the window that were due and did not come: while one is missing the unit's own level cannot fall. */

@@ -4,7 +4,7 @@ use super::about::Text;
 use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, HeldFrom, Trace};
 use crate::domain::level::Level;
 use crate::domain::unit::Register;
 use serde::Serialize;
@@ -25,6 +25,9 @@ pub struct TraceInfo {
     /// The level that the hold alone gives; null where it gives no more than the reports.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub held_at: Option<u8>,
+    /// Where the level that is held comes from; null where `held_at` is.
+    #[schema(required)]
+    pub held_from: Option<HeldFromInfo>,
     /// What leaves the level open and would settle it; null where the range is one level.
     #[schema(required)]
     pub open: Option<OpenInfo>,
@@ -45,6 +48,16 @@ pub struct Window {
     /// The last day: the one that is rated.
     #[schema(format = Date)]
     pub to: String,
+}
+
+/// Where a held level comes from.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct HeldFromInfo {
+    /// The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Ids of the criteria that gave it on that day.
+    pub fired: Vec<&'static str>,
 }
 
 /// What would settle a range.
@@ -192,6 +205,10 @@ impl Telling<'_> {
             missing: days(&trace.missing),
             late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
+            held_from: trace
+                .held_from
+                .as_ref()
+                .map(|HeldFrom { day, fired }| HeldFromInfo { day: day.to_string(), fired: fired.clone() }),
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),
                 reports: self.ids(&open.cited),
