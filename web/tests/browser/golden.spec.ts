@@ -23,10 +23,6 @@ async function still(path: string, look: Look): Promise<MapPage> {
   await map.painted(1);
   await map.linkIs(path.includes("day=") ? "past" : "live");
   await map.whole();
-  // The small map comes after the large one.
-  const day = new URLSearchParams(path.split("?")[1]).get("day") ?? "";
-  const small = map.page.locator(`figure.inset > [data-painted][data-day="${day}"]`);
-  if (look.size !== "phone" && !path.includes("tier=")) await small.waitFor();
   await map.page.mouse.move(0, 0);
   return map;
 }

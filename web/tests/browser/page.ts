@@ -206,10 +206,11 @@ export class MapPage {
         return idle;
       };
       await document.fonts.ready;
-      await idle(document.querySelector("#map") as MapHost, camera);
+      const large = document.querySelector("#map") as MapHost;
+      await idle(large, camera);
       const small = document.querySelector("figure.inset:not(.away) > div") as MapHost | null;
       // It begins with nothing to draw, and is idle then too.
-      while (small && small.dataset.painted === undefined) await idle(small, {});
+      while (small && large.dataset.painted && small.dataset.day !== large.dataset.day) await idle(small, {});
       if (small) await idle(small, {});
     }, camera);
   }
