@@ -217,7 +217,7 @@ fn the_feed_tells_every_figure_that_a_correction_moves() {
         let words = feed.entries[0].content.as_ref().unwrap().value.clone().unwrap();
         words.lines().next().unwrap().to_owned()
     };
-    let vi = "F0 đã cách ly (trống) → 0; F0 không rõ nguồn 1 → (trống); F0 nơi khó kiểm soát (trống) → 1";
+    let vi = "F0 đã cách ly (trống) → 0; F0 chưa rõ nguồn 1 → (trống); F0 nơi khó kiểm soát (trống) → 1";
     assert_eq!(told("vi"), format!("Phường Đô Vinh (22738), 04/09/2021: {vi}"));
     let en = "F0 in isolation (blank) → 0; F0 of unknown source 1 → (blank); F0 of special venues (blank) → 1";
     assert_eq!(told("en"), format!("Phường Đô Vinh (22738), 2021-09-04: {en}"));

@@ -88,6 +88,16 @@ fn a_commune_that_the_province_does_not_have_is_refused() {
 }
 
 #[test]
+fn a_district_of_this_province_is_no_other_provinces_unit() {
+    let app = App::start();
+    let answer = app.submit_with("", &[("accept-language", "vi")], figures(["582,2021-09-04,0,,,,,,"]).as_ref());
+    let row = &answer.json()["error"]["details"]["rows"][0];
+    assert_eq!(row["code"], "unknown_unit");
+    assert_eq!(row["reason"], "Thành phố Phan Rang-Tháp Chàm không phải là cấp xã");
+    assert_eq!(row["expected"], "mã của một xã, phường hoặc thị trấn");
+}
+
+#[test]
 fn a_day_that_is_none_or_out_of_reach_is_refused() {
     let cases = [
         ("2021-09-06", "future_day"),

@@ -47,6 +47,7 @@ fn a_level_that_missing_days_hold_could_fall_at_once() {
     app.stores(figures(["22738,2021-08-20,1,,1,0,0,0,", "22741,2021-08-20,0,,,,,,"]));
     let unit = app.read("/api/v1/units/22738");
     assert_eq!((&unit["level"], &unit["held_at"], &unit["fired"]), (&json!(3), &json!(3), &json!([])));
+    assert_eq!(unit["held_from"], json!({"day": "2021-09-02", "fired": ["C-O1"]}));
     let fall = &unit["fall"];
     assert_eq!((&fall["day"], &fall["level"], &fall["ends"]), (&json!("2021-09-05"), &json!(1), &json!([])));
     assert_eq!(fall["missing"], unit["missing"]);

@@ -830,7 +830,7 @@ export interface components {
              * @description When its first revision was learned (RFC 3339); null where there is none.
              */
             learned_at: string | null;
-            /** @description Days of the window that are missing on the day: while there are any its level cannot fall. */
+            /** @description Days of the window that are missing on the day: while there are any its own level cannot fall. */
             missing: string[];
             /** @description Whether and when the day's report came. */
             report: components["schemas"]["MadeName"];
@@ -1122,7 +1122,10 @@ export interface components {
             falling: components["schemas"]["FallingUnit"][];
             /** @description The unit's flags that fire those criteria. */
             flags: components["schemas"]["FlagNote"][];
-            /** @description Codes of the communes it depends on that owe reports: its neighbours, or those below. */
+            /**
+             * @description Codes of the other communes that must report first what they owe, since their levels would hold it up: below it,
+             *     or around. Empty where the level falls on that day all the same.
+             */
             late: string[];
             /**
              * @description The reports that will have left the window by then, commune by commune: those that count for those criteria,
@@ -1130,7 +1133,10 @@ export interface components {
              */
             leaving: components["schemas"]["LeavingReports"][];
             level: components["schemas"]["LevelNumber"] | null;
-            /** @description The unit's own missing days that must be reported first. */
+            /**
+             * @description Those of the unit's own missing days that must be reported first: while they are missing its own level cannot
+             *     fall. Empty where the level falls on that day all the same.
+             */
             missing: string[];
             /**
              * Format: date
@@ -1284,6 +1290,16 @@ export interface components {
         Health: {
             /** @description `ok`. */
             status: string;
+        };
+        /** @description Where a held level comes from. */
+        HeldFromInfo: {
+            /**
+             * Format: date
+             * @description The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+             */
+            day: string;
+            /** @description Ids of the criteria that gave it on that day. */
+            fired: string[];
         };
         /** @description `GET units/{code}/history`: one unit, day by day. */
         HistoryAnswer: {
@@ -1946,9 +1962,10 @@ export interface components {
             /** @description Ids of the criteria that give the level shown; empty where only a hold gives it. */
             fired: string[];
             held_at: components["schemas"]["LevelNumber"] | null;
+            held_from: components["schemas"]["HeldFromInfo"] | null;
             /** @description Codes of the communes below that owe reports; empty for a commune. */
             late: string[];
-            /** @description Days of the window that were due and did not come: while one is missing the level cannot fall. */
+            /** @description Days of the window that were due and did not come: while one is missing the unit's own level cannot fall. */
             missing: string[];
             open: components["schemas"]["OpenInfo"] | null;
             /** @description The days that facts are summed over. */

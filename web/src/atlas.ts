@@ -6,8 +6,9 @@ import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, frame, inset } from "./inset.ts";
 import { aroundLabels, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
+import { type Corners, corners } from "./room.ts";
 import type { StyleData } from "./style.ts";
-import { type Bounds, boundsOf, meet, type Polygons, seaPoint } from "./view.ts";
+import { type Bounds, boundsOf, meet, type Polygons, seaFrom, seaPoint } from "./view.ts";
 import type { About, Unit } from "./wire.ts";
 
 /** What is the same for the large map and the small one. */
@@ -16,6 +17,10 @@ export interface Atlas {
   bounds: Bounds;
   data: StyleData;
   polygons: ReadonlyMap<string, Polygons>;
+  /** What of the province stands nearest to the corners in which the small map may stand. */
+  corners: Corners;
+  /** Where the sea is named. */
+  sea: [number, number] | null;
   /** `aspect`: width by height, so that the small map shows its bounds and no more. */
   inset: { name: string; bounds: Bounds; aspect: number; data: StyleData } | null;
 }
@@ -35,6 +40,7 @@ export function readAtlas(
   const province = byCode.get(about.province.code) ?? [];
   const ground = polygonsOf(land);
   const crowded = inset(units, byCode);
+  const sea = seaPoint(bounds, ground, province);
   const data: StyleData = {
     shapes,
     land,
@@ -42,7 +48,8 @@ export function readAtlas(
     frame: crowded ? frame(crowded.bounds) : null,
     labels: labelPlaces(units, byCode),
     growth: WHOLE.growth,
-    around: aroundLabels(about.around, seaPoint(bounds, ground, province)),
+    around: aroundLabels(about.around, sea?.point ?? null),
+    seaFrom: sea ? seaFrom(sea) : 0,
     fonts: fonts(),
   };
   const small = crowded && {
@@ -51,7 +58,17 @@ export function readAtlas(
     aspect: aspect(crowded.bounds),
     data: within(crowded.bounds, data, units, byCode),
   };
-  return { units, bounds, data, polygons: byCode, inset: small };
+  const near = corners(bounds, byCode.values());
+  const [lon = 0, lat = 0] = sea?.point ?? [];
+  return {
+    units,
+    bounds,
+    data,
+    polygons: byCode,
+    corners: near,
+    sea: sea && [lon, lat],
+    inset: small,
+  };
 }
 
 /** The same, with words for a map that shows this part alone. */

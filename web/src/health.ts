@@ -5,21 +5,26 @@ import { REPORTED } from "./palette.ts";
 import { length } from "./text/format.ts";
 import type { CommuneReports, Completeness, Made, Unit } from "./wire.ts";
 
+/** How a commune stands with its reports: one that owes earlier days is behind, whatever time is left for this one. */
+export function standingOf({ report, missing }: CommuneReports): Made {
+  return report === "due" && missing.length > 0 ? "missing" : report;
+}
+
 /** The feature-state of a unit. */
-export function reportState(made: Made): number {
-  return REPORTED.indexOf(made);
+export function reportState(reports: CommuneReports): number {
+  return REPORTED.indexOf(standingOf(reports));
 }
 
 /** What stands on the map: days late, or a sign. */
-export function reportSign({ report, days_late }: CommuneReports): string {
+export function reportSign(reports: CommuneReports): string {
   const signs: Record<Made, string> = {
     on_time: "",
-    late: `+${days_late ?? ""}`,
+    late: `+${reports.days_late ?? ""}`,
     due: "…",
     missing: "×",
     not_begun: "–",
   };
-  return signs[report];
+  return signs[standingOf(reports)];
 }
 
 /** Days that a commune owes up to the day, that of the day itself among them once it is missing. */

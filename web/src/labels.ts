@@ -32,11 +32,11 @@ export function shortName({ name, kind }: Named): string {
   return kept ? `${kept} ${bare}` : bare;
 }
 
-/** The same in a list, with the district where another unit of the province has the very name. */
-export function toldApart(unit: Unit, units: ReadonlyMap<string, Unit>): string {
+/** A name in a list, with the district where another unit of the province has the very name. */
+export function toldApart(unit: Unit, units: ReadonlyMap<string, Unit>, called = shortName(unit)): string {
   const alike = [...units.values()].filter(({ name }) => name === unit.name).length > 1;
   const district = alike && units.get(unit.parent ?? "");
-  return shortName(unit) + (district ? ` (${shortName(district)})` : "");
+  return called + (district ? ` (${shortName(district)})` : "");
 }
 
 /** What stands for a level where too few of a unit's own have one. */

@@ -21,7 +21,7 @@ import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surro
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, hasInset, insetWidth, paddingFor, type Side, sideOf } from "./room.ts";
+import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
@@ -55,7 +55,7 @@ export interface MapOptions {
   /** What is under the pointer, or where the arrow keys have come (`byKey`). */
   onHover(code: string | null, x: number, y: number, byKey: boolean): void;
   /** How to come to see the town whose wards are too small: on a side of the map, so wide, or nearer; null while they are not. */
-  onTown?(way: Side | "nearer" | null, width: number): void;
+  onTown?(way: Side | "nearer" | null, width: number | null): void;
 }
 
 export interface LiveMap {
@@ -88,11 +88,10 @@ function patternsOf(around: Surroundings): [string, Pattern][] {
 }
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, kind, atlas, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
+function open({ container, kind, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
   const still = kind === "inset";
   const options: MapLibreOptions = {
     container,
-    maxBounds: limits(atlas.bounds),
     maxZoom: 14.5,
     attributionControl: false,
     dragRotate: false,
@@ -129,7 +128,13 @@ export function createMap(options: MapOptions): LiveMap {
   let layer: Layer = "level";
   let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
-  const map = open(options, { style: worn, bounds, fitBoundsOptions: { padding: padding() } });
+  const farthest = () => limits(atlas.bounds, seenWith(padding(), container, { bounds }));
+  const map = open(options, {
+    style: worn,
+    bounds,
+    maxBounds: farthest(),
+    fitBoundsOptions: { padding: padding() },
+  });
   const written = numbers(data.labels, {
     lay: (texts) => void map.getSource<GeoJSONSource>("numbers")?.setData(texts),
     show: (id, number) => map.setFeatureState({ source: "numbers", id }, { number }),
@@ -168,12 +173,25 @@ export function createMap(options: MapOptions): LiveMap {
       map.updateImage(name, draw(how(pattern), PATTERN_RATIO));
   }
 
+  let told = 0;
+  /** What is drawn by the states of units is reckoned anew with the next frame, and not when a worker comes to it. */
+  function retell(): void {
+    told += 1;
+    for (const { code } of atlas.units) mark(code, { told });
+  }
+
   function showTier(next: Tier, filled: Layer): void {
     const other = next !== tier;
     [tier, layer] = [next, filled];
     wear(colours);
     if (!other) return;
     hover(null);
+    refit();
+  }
+
+  /** After the map's place or what stands beside it has changed. */
+  function refit(): void {
+    map.setMaxBounds(farthest());
     if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
   }
 
@@ -202,7 +220,7 @@ export function createMap(options: MapOptions): LiveMap {
 
   /** Figures of another board than the one on the screen fill nothing. */
   function markReports(state: State): void {
-    const made = new Map(reportsOf(state)?.communes.map(({ unit, report }) => [unit, reportState(report)]));
+    const made = new Map(reportsOf(state)?.communes.map((one) => [one.unit, reportState(one)]));
     for (const { code } of atlas.units) mark(code, { reports: made.get(code) ?? -1 });
   }
 
@@ -217,7 +235,7 @@ export function createMap(options: MapOptions): LiveMap {
       },
       reports(code: string) {
         const its = made.get(code);
-        return its ? { sign: reportSign(its), colour: reportState(its.report) } : { sign: "", colour: -1 };
+        return its ? { sign: reportSign(its), colour: reportState(its) } : { sign: "", colour: -1 };
       },
     }[state.layer];
     written.write(said);
@@ -304,20 +322,21 @@ export function createMap(options: MapOptions): LiveMap {
     if (!ready) return;
     const home = map.cameraForBounds(bounds, { padding: padding() })?.zoom ?? 0;
     const far = atlas.inset !== null && tier === "commune" && map.getZoom() < home + NEAR;
-    const beside = far && hasInset(options, tier);
+    const place = insetPlace(options, tier);
     for (const id of ["frame-halo", "frame"])
-      map.setLayoutProperty(id, "visibility", beside ? "visible" : "none");
-    options.onTown?.(beside ? sideOf(container, atlas) : far ? "nearer" : null, insetWidth(container, atlas));
+      map.setLayoutProperty(id, "visibility", far && place ? "visible" : "none");
+    const sea = atlas.sea && map.project(atlas.sea);
+    const under = far && place && sea && isUnder(place, sea, options);
+    map.setLayoutProperty("around-sea", "visibility", under ? "none" : "visible");
+    options.onTown?.(far ? (place?.side ?? "nearer") : null, place?.width ?? null);
   }
   map.on("moveend", settleTown);
-  map.on("resize", () => {
-    if (!moved) map.fitBounds(bounds, { padding: padding(), animate: false });
-  });
+  map.on("resize", refit);
 
   // For tests: MapLibre itself, and what it was told to draw for a unit.
-  const told = (code: string) => map.getFeatureState({ source: "units", id: code });
-  const level = (code: string) => told(code).level ?? null;
-  Object.assign(container, { __map: map, __level: level, __reports: (code: string) => told(code).reports });
+  const states = (code: string) => map.getFeatureState({ source: "units", id: code });
+  const level = (code: string) => states(code).level ?? null;
+  Object.assign(container, { __map: map, __level: level, __reports: (code: string) => states(code).reports });
 
   return {
     painted,
@@ -332,6 +351,7 @@ export function createMap(options: MapOptions): LiveMap {
     },
     picture() {
       if (ready) dressed(light, bold);
+      retell();
       map.redraw();
       const canvas = map.getCanvas();
       const copy = document.createElement("canvas");

@@ -35,6 +35,8 @@ export interface StyleData {
   frame: GeoJSON.Feature | null;
   /** Points with {name, kind: "province" | "sea"}. */
   around: FeatureCollection;
+  /** The zoom from which the name of the sea has room on the water. */
+  seaFrom: number;
   fonts: Record<typeof REGULAR | typeof SEMIBOLD, Font[]>;
 }
 
@@ -291,7 +293,7 @@ function names(
   ];
 }
 
-function surroundingNames(around: Surroundings): LayerSpecification[] {
+function surroundingNames({ seaFrom }: StyleData, around: Surroundings): LayerSpecification[] {
   const layer = (
     kind: string,
     size: Expression,
@@ -314,8 +316,12 @@ function surroundingNames(around: Surroundings): LayerSpecification[] {
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
   });
   return [
-    layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
-    layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea),
+    // On a map as small as a thumb they would lie on the communes.
+    {
+      ...layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
+      minzoom: 7.3,
+    },
+    { ...layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea), minzoom: seaFrom },
   ];
 }
 
@@ -361,7 +367,7 @@ export function style(
         source: "frame",
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
-      ...surroundingNames(around),
+      ...surroundingNames(data, around),
       ...names(data, around, of, filling),
     ],
   };

@@ -10,13 +10,17 @@ export type Polygons = Position[][][];
 /** Degrees east: every island and reef of Hoàng Sa and Trường Sa lies beyond 111° E. */
 const EASTERN_LIMIT = 110.9;
 
-/** The farthest the map may be moved. */
-export function limits([west, south, east, north]: Bounds): Bounds {
+/**
+ * The farthest the map may be moved. A frame that shows `seen` degrees beside each other and above each other when it
+ * shows the whole province can always do so, however wide and low it is.
+ */
+export function limits([west, south, east, north]: Bounds, seen: readonly [number, number] = [0, 0]): Bounds {
   const height = north - south;
-  const side = Math.max(1.1 * (east - west), 1.6 * height);
+  const side = Math.max(1.1 * (east - west), 1.6 * height, seen[0]);
+  const above = Math.max(0.3 * height, seen[1]);
   const middle = (west + east) / 2;
   const limit = Math.max(EASTERN_LIMIT, east);
-  return [middle - side, south - 0.3 * height, Math.min(limit, middle + side), north + 0.3 * height];
+  return [middle - side, south - above, Math.min(limit, middle + side), north + above];
 }
 
 /** The box around polygons; null if there are none. */
@@ -54,11 +58,25 @@ export function ground(polygons: Polygons, south: number, north: number): (point
   };
 }
 
+/** Where the sea is named: at a point with so many degrees of water above and below it, more to its sides. */
+export interface Sea {
+  point: Position;
+  room: number;
+}
+
+/** Pixels that its name needs above and below its point. */
+const SEA_NAME = 26;
+
+/** The zoom from which the name of the sea has room on the water. */
+export function seaFrom({ room }: Sea): number {
+  return Math.log2((SEA_NAME * 360) / 512 / room);
+}
+
 /**
  * The point of the view that is farthest from all land and from the edge, east of the province's middle (water on
  * the western side of Viet Nam is another sea); null if there is none.
  */
-export function seaPoint([west, south, east, north]: Bounds, ...lands: Polygons[]): Position | null {
+export function seaPoint([west, south, east, north]: Bounds, ...lands: Polygons[]): Sea | null {
   const margin = 0.05 * (north - south);
   const box: Bounds = [(west + east) / 2, south - margin, east + margin, north + margin];
   const onLand = lands.map((land) => ground(land, box[1], box[3]));
@@ -66,7 +84,7 @@ export function seaPoint([west, south, east, north]: Bounds, ...lands: Polygons[
     .flat(3)
     .filter(([x = 0, y = 0]) => x > west - 1 && x < east + 1 && y > south - 1 && y < north + 1);
   const steps = 24;
-  let best: { point: Position; room: number } | null = null;
+  let best: Sea | null = null;
   for (let i = 1; i < steps; i++) {
     for (let j = 1; j < steps; j++) {
       const x = box[0] + ((box[2] - box[0]) * i) / steps;
@@ -78,5 +96,5 @@ export function seaPoint([west, south, east, north]: Bounds, ...lands: Polygons[
       if (room > (best?.room ?? 0) && !onLand.some((has) => has([x, y]))) best = { point: [x, y], room };
     }
   }
-  return best?.point ?? null;
+  return best;
 }

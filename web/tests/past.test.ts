@@ -1,7 +1,7 @@
 // Looking back: address and state are each other's image; what comes live never touches a day that is over.
 
 import { describe, expect, test } from "vitest";
-import { behind, daysLate, lateByDistrict, reportSign } from "../src/health.ts";
+import { behind, daysLate, lateByDistrict, reportSign, reportState } from "../src/health.ts";
 import {
   countsByDay,
   monthTicks,
@@ -235,6 +235,9 @@ describe("reporting", () => {
       "…",
       "",
     ]);
+    const owes = commune("c", "due", { missing: ["2021-09-01"] });
+    expect([reportSign(owes), reportState(owes)]).toEqual([reportSign(missing), reportState(missing)]);
+    expect(reportState(commune("c", "due"))).not.toBe(reportState(missing));
   });
 
   test("whoever is late stands under the district, the latest first", () => {

@@ -47,6 +47,7 @@ const data = {
   labels,
   growth: WHOLE.growth,
   around: empty,
+  seaFrom: 8,
   fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },
 };
 const built = style(data, light, "commune");

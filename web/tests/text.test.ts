@@ -50,7 +50,7 @@ describe("dates and numbers", () => {
       expect(day("2021-09-05")).toBe("5 Sep 2021");
       expect(shortDay("2021-12-31")).toBe("31 Dec");
       expect(days(["2021-08-31", "2021-09-01", "2021-09-03", "2021-09-04"])).toBe("31 Aug–1 Sep, 3–4 Sep");
-      expect(moment("2021-09-05T17:30:00Z")).toEqual({ time: "00:30", day: "6 Sep 2021" });
+      expect(moment("2021-09-05T17:30:00Z")).toEqual({ time: "00:30", day: "6 Sep 2021", short: "6 Sep" });
       expect(day("")).toBe("");
     } finally {
       spoken.lang = "vi";
@@ -58,8 +58,12 @@ describe("dates and numbers", () => {
   });
 
   test("an instant is told in the province's time, with its day, however it came", () => {
-    expect(moment("2021-12-31T17:04:30Z")).toEqual({ time: "00:04", day: "01/01/2022" });
-    expect(moment(Date.UTC(2021, 8, 5, 16, 59))).toEqual({ time: "23:59", day: "05/09/2021" });
+    expect(moment("2021-12-31T17:04:30Z")).toEqual({ time: "00:04", day: "01/01/2022", short: "01/01" });
+    expect(moment(Date.UTC(2021, 8, 5, 16, 59))).toEqual({
+      time: "23:59",
+      day: "05/09/2021",
+      short: "05/09",
+    });
   });
 
   test("days in a row are written as one stretch, over the end of a month too", () => {

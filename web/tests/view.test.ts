@@ -5,7 +5,7 @@ import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
 import { labelPlaces, levelSign, shortName, smallSheet, toldApart } from "../src/labels.ts";
-import { type Bounds, ground as holds, limits, type Polygons, seaPoint } from "../src/view.ts";
+import { type Bounds, ground as holds, limits, type Polygons, seaFrom, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 
 const NINH_THUAN: Bounds = [108.55, 11.3, 109.25, 12.2];
@@ -31,6 +31,18 @@ describe("limits", () => {
       expect(south).toBeLessThan(bounds[1]);
       expect(north).toBeGreaterThan(bounds[3]);
       expect(east).toBeGreaterThan(bounds[2]);
+      expect(east).toBeLessThan(111);
+    }
+  });
+
+  test("a wide frame sees the whole province, and a high one; the archipelagos neither", () => {
+    for (const seen of [
+      [4.5, 0.9],
+      [0.7, 2.5],
+    ] as const) {
+      const [west, south, east, north] = limits(NINH_THUAN, seen);
+      expect(east - west).toBeGreaterThanOrEqual(seen[0]);
+      expect(north - south).toBeGreaterThanOrEqual(seen[1]);
       expect(east).toBeLessThan(111);
     }
   });
@@ -73,12 +85,22 @@ describe("the land", () => {
 
 describe("Biển Đông", () => {
   test("is named on water, within the first view, east of the province's middle", () => {
-    const [x = 0, y = 0] = seaPoint(NINH_THUAN, ground) ?? [];
+    const [x = 0, y = 0] = seaPoint(NINH_THUAN, ground)?.point ?? [];
     expect(onLand([x, y])).toBe(false);
     expect(x).toBeGreaterThan(108.9);
     expect(x).toBeLessThan(109.3);
     expect(y).toBeGreaterThan(11.25);
     expect(y).toBeLessThan(12.25);
+  });
+
+  test("is named only from where its name has room on the water", () => {
+    const [narrow, wide] = [0.05, 0.2].map((room) => seaFrom({ point: [0, 0], room }));
+    expect(wide).toBeCloseTo(Number(narrow) - 2);
+    // On a map as high as a hand the name would lie on communes.
+    const own = seaFrom(seaPoint(NINH_THUAN, ground) ?? { point: [0, 0], room: 0 });
+    const zoomAt = (height: number) => Math.log2(((height / 0.9) * 360) / 512);
+    expect(zoomAt(150)).toBeLessThan(own);
+    expect(zoomAt(580)).toBeGreaterThan(own);
   });
 
   test("is not named where there is none", () => {

@@ -121,12 +121,13 @@ impl Series {
         self.cells[at] = Some(cell);
     }
 
-    /// The same reports up to `day`, and zeros for every other day from the first report to `last`.
-    fn quiet_after(&self, day: Day, last: Day) -> Self {
+    /// The same reports up to `day`, and zeros for every other day from the first report to `last`; the days missing up
+    /// to `left` stay missing.
+    fn quiet(&self, day: Day, last: Day, left: Option<Day>) -> Self {
         let first = self.first.filter(|first| *first <= day);
         let Some(first) = first else { return Self::default() };
-        let zero = Cell::default();
-        let cell = |at: Day| Some(self.cell(at).filter(|_| at <= day).copied().unwrap_or(zero));
+        let zero = |at: Day| left.is_none_or(|left| at > left).then(Cell::default);
+        let cell = |at: Day| self.cell(at).filter(|_| at <= day).copied().or_else(|| zero(at));
         Self { first: Some(first), cells: first.through(last).map(cell).collect() }
     }
 
@@ -178,7 +179,17 @@ impl Facts {
     /// missing before. A commune that did not report by then stays without reports.
     #[must_use]
     pub fn quiet_after(&self, day: Day, last: Day) -> Self {
-        let series = self.series.iter().map(|series| Arc::new(series.quiet_after(day, last)));
+        self.quiet(day, last, None)
+    }
+
+    /// The same, but the days missing up to `left` stay missing.
+    #[must_use]
+    pub fn quiet_but(&self, day: Day, last: Day, left: Day) -> Self {
+        self.quiet(day, last, Some(left))
+    }
+
+    fn quiet(&self, day: Day, last: Day, left: Option<Day>) -> Self {
+        let series = self.series.iter().map(|series| Arc::new(series.quiet(day, last, left)));
         Self { series: series.collect(), flags: self.flags.clone() }
     }
 

@@ -110,7 +110,8 @@ fn refused(app: &App, error: SubmitError, lang: Lang) -> ApiError {
     if let ApiError::Rejected(rejected) = &mut refused {
         let strange = rejected.rows.iter_mut().filter(|row| row.code == "unknown_unit");
         for (row, code) in strange.filter_map(|row| UnitCode::parse(row.value.as_ref()?).map(|code| (row, code))) {
-            if let Some(hint) = app.carried.iter().find_map(|province| province.told(&code, lang)) {
+            let mut others = app.carried.iter().filter(|province| province.code != app.atlas.register.province().code);
+            if let Some(hint) = others.find_map(|province| province.told(&code, lang)) {
                 row.expected = format!("{}; {hint}", row.expected);
             }
         }

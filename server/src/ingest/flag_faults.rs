@@ -3,6 +3,7 @@
 use super::flag_header::{COLUMNS, offered};
 use crate::domain::flag::FlagKind;
 use crate::domain::rules::Lang;
+use crate::domain::unit::Tier;
 use crate::wire::RowPlace;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,7 +13,7 @@ pub(super) enum FlagFault {
     MissingValue,
     UnknownUnit,
     UnknownFlag,
-    OtherTier { name: String, fits: String },
+    OtherTier { name: String, kind: FlagKind },
     Duplicate { first: u64 },
 }
 
@@ -59,10 +60,22 @@ impl FlagFault {
                     ("no such flag is known".into(), format!("one of {kinds}")),
                 )
             }
-            Self::OtherTier { name, fits } => (
-                (format!("{name} không thuộc cấp dùng cờ này"), format!("đơn vị thuộc cấp: {fits}")),
-                (format!("{name} is not of a tier whose criteria look at this flag"), format!("a unit of tier {fits}")),
-            ),
+            Self::OtherTier { name, kind } => {
+                let vi = kind.tiers().iter().map(|tier| match tier {
+                    Tier::Commune => "xã, phường, thị trấn",
+                    Tier::District => "huyện, thị xã, thành phố",
+                    Tier::Province => "tỉnh",
+                });
+                let en = kind.tiers().iter().map(|tier| tier.code());
+                let (vi, en) = (vi.collect::<Vec<_>>().join(" hoặc "), en.collect::<Vec<_>>().join(" or "));
+                (
+                    (format!("{name} không thuộc cấp dùng cờ này"), format!("mã của {vi}")),
+                    (
+                        format!("{name} is not of a tier whose criteria look at this flag"),
+                        format!("the code of a {en}"),
+                    ),
+                )
+            }
             Self::Duplicate { first } => (
                 (
                     format!("đơn vị, cờ và ngày bắt đầu này đã có ở {} {first}", place.word(Lang::Vi)),

@@ -120,8 +120,7 @@ impl<'a> Check<'a> {
         };
         match unit {
             Some(unit) if !kind.tiers().contains(&unit.tier) => {
-                let fits = kind.tiers().iter().map(|tier| tier.code()).collect::<Vec<_>>().join(", ");
-                self.refuse(row, FLAG, Why::Flag(FlagFault::OtherTier { name: unit.name.clone(), fits }));
+                self.refuse(row, FLAG, Why::Flag(FlagFault::OtherTier { name: unit.name.clone(), kind }));
                 None
             }
             _ => Some(kind),

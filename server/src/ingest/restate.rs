@@ -61,7 +61,7 @@ impl CaseKind {
         match self {
             Self::Isolated => ("F0 đã cách ly", "F0 in isolation"),
             Self::Known => ("F0 rõ nguồn", "F0 of known source"),
-            Self::Unknown => ("F0 không rõ nguồn", "F0 of unknown source"),
+            Self::Unknown => ("F0 chưa rõ nguồn", "F0 of unknown source"),
             Self::Special => ("F0 nơi khó kiểm soát", "F0 of special venues"),
             Self::Open => ("F0 chưa tách nguồn lây", "F0 not split by source"),
         }

@@ -116,7 +116,7 @@ pub(super) fn legend(lang: Lang) -> &'static str {
 }
 
 pub(super) fn districts(lang: Lang) -> &'static str {
-    lang.of("Theo huyện, thành phố", "By district")
+    lang.of("Theo huyện, thị xã, thành phố", "By district")
 }
 
 pub(super) fn worst(lang: Lang) -> &'static str {
@@ -131,7 +131,7 @@ pub(super) fn whole(lang: Lang) -> &'static str {
 pub(super) fn tier(tier: Tier, lang: Lang) -> &'static str {
     match tier {
         Tier::Commune => lang.of("xã, phường, thị trấn", "communes"),
-        Tier::District => lang.of("huyện, thành phố", "districts"),
+        Tier::District => lang.of("huyện, thị xã, thành phố", "districts"),
         Tier::Province => lang.of("tỉnh", "province"),
     }
 }

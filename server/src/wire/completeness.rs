@@ -43,7 +43,7 @@ pub struct CommuneReports {
     /// The newest day it reported, up to this one; null for a commune that had not begun.
     #[schema(required, format = Date)]
     pub last_reported: Option<String>,
-    /// Days of the window that are missing on the day: while there are any its level cannot fall.
+    /// Days of the window that are missing on the day: while there are any its own level cannot fall.
     pub missing: Vec<String>,
 }
 

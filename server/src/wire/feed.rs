@@ -140,10 +140,10 @@ impl Feed<'_> {
         let figures = [
             ("F0", "F0", Some(old.f0), Some(new.f0)),
             ("F0 đã cách ly", "F0 in isolation", old.f0_isolated, new.f0_isolated),
-            ("F0 không rõ nguồn", "F0 of unknown source", old.f0_unknown_source, new.f0_unknown_source),
+            ("F0 chưa rõ nguồn", "F0 of unknown source", old.f0_unknown_source, new.f0_unknown_source),
             ("F0 nơi khó kiểm soát", "F0 of special venues", old.f0_special_venue, new.f0_special_venue),
             (
-                "chùm ca không rõ nguồn",
+                "chùm ca chưa rõ nguồn",
                 "clusters of unknown source",
                 old.clusters_unknown_source,
                 new.clusters_unknown_source,

@@ -4,7 +4,7 @@ use super::about::Text;
 use super::flags::FlagNote;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
-use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, Trace};
+use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, HeldFrom, Trace};
 use crate::domain::level::Level;
 use crate::domain::unit::Register;
 use serde::Serialize;
@@ -18,13 +18,16 @@ pub struct TraceInfo {
     pub fired: Vec<&'static str>,
     /// The days that facts are summed over.
     pub window: Window,
-    /// Days of the window that were due and did not come: while one is missing the level cannot fall.
+    /// Days of the window that were due and did not come: while one is missing the unit's own level cannot fall.
     pub missing: Vec<String>,
     /// Codes of the communes below that owe reports; empty for a commune.
     pub late: Vec<String>,
     /// The level that the hold alone gives; null where it gives no more than the reports.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub held_at: Option<u8>,
+    /// Where the level that is held comes from; null where `held_at` is.
+    #[schema(required)]
+    pub held_from: Option<HeldFromInfo>,
     /// What leaves the level open and would settle it; null where the range is one level.
     #[schema(required)]
     pub open: Option<OpenInfo>,
@@ -45,6 +48,16 @@ pub struct Window {
     /// The last day: the one that is rated.
     #[schema(format = Date)]
     pub to: String,
+}
+
+/// Where a held level comes from.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct HeldFromInfo {
+    /// The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Ids of the criteria that gave it on that day.
+    pub fired: Vec<&'static str>,
 }
 
 /// What would settle a range.
@@ -83,9 +96,11 @@ pub struct FallInfo {
     pub leaving: Vec<LeavingReports>,
     /// The unit's flags that fire those criteria.
     pub flags: Vec<FlagNote>,
-    /// The unit's own missing days that must be reported first.
+    /// Those of the unit's own missing days that must be reported first: while they are missing its own level cannot
+    /// fall. Empty where the level falls on that day all the same.
     pub missing: Vec<String>,
-    /// Codes of the communes it depends on that owe reports: its neighbours, or those below.
+    /// Codes of the other communes that must report first what they owe, since their levels would hold it up: below it,
+    /// or around. Empty where the level falls on that day all the same.
     pub late: Vec<String>,
 }
 
@@ -190,6 +205,10 @@ impl Telling<'_> {
             missing: days(&trace.missing),
             late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
+            held_from: trace
+                .held_from
+                .as_ref()
+                .map(|HeldFrom { day, fired }| HeldFromInfo { day: day.to_string(), fired: fired.clone() }),
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),
                 reports: self.ids(&open.cited),

@@ -20,9 +20,9 @@ export function shortDay(iso: string, lang = spoken.lang): string {
 }
 
 /** RFC 3339 or epoch milliseconds; "2021-09-05T17:30:00Z" → "00:30" and "06/09/2021". */
-export function moment(instant: string | number): { time: string; day: string } {
+export function moment(instant: string | number): { time: string; day: string; short: string } {
   const local = new Date(new Date(instant).getTime() + OFFSET_MS).toISOString();
-  return { time: local.slice(11, 16), day: day(local) };
+  return { time: local.slice(11, 16), day: day(local), short: shortDay(local) };
 }
 
 const DAY_MS = 86_400_000;

@@ -85,7 +85,7 @@ export const vi = {
     scale: "Mọi biểu đồ dùng chung một thang số ca và một thang ngày.",
     sum: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
     sumRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
-    districts: "Huyện, thành phố",
+    districts: "Huyện, thị xã, thành phố",
     summary: (unit: string, total: string, days: number, most: string, day: string) =>
       `${unit}: ${total} F0 trong ${days} ngày có báo cáo; nhiều nhất ${most} ngày ${day}.`,
     none: (unit: string) => `${unit}: không có báo cáo trong khoảng này.`,
@@ -159,7 +159,7 @@ export const vi = {
   around: {
     commune: (day: string) => `Các xã giáp ranh, ngày ${day}`,
     district: (day: string) => `Các xã, phường, thị trấn, ngày ${day}`,
-    province: (day: string) => `Các huyện, thành phố, ngày ${day}`,
+    province: (day: string) => `Các huyện, thị xã, thành phố, ngày ${day}`,
     label: (unit: string, level: string) => `${unit}: ${level}`,
     none: "Đơn vị này không giáp xã nào trong tỉnh.",
   },

@@ -23,16 +23,6 @@ async function still(path: string, look: Look): Promise<MapPage> {
   await map.painted(1);
   await map.linkIs(path.includes("day=") ? "past" : "live");
   await map.whole();
-  // The small map comes last, and is part of the picture where there is one.
-  await map.page.waitForFunction(() => {
-    const small = document.querySelector("figure.inset:not(.away) > div") as MapHost | null;
-    if (!small) return true;
-    const layers = small.__map?.getStyle().layers.filter(({ id }) => id.startsWith("number-")) ?? [];
-    return (
-      layers.length > 0 &&
-      small.__map.queryRenderedFeatures({ layers: layers.map(({ id }) => id) }).length > 0
-    );
-  });
   await map.page.mouse.move(0, 0);
   return map;
 }

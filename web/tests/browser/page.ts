@@ -193,15 +193,25 @@ export class MapPage {
     await this.idle();
   }
 
-  /** Waits until the map has drawn all it has to; where the camera is put somewhere else, after that. */
+  /**
+   * Waits until the map, and the small map where it is shown, have drawn all they have to; where the camera is put
+   * somewhere else, after that.
+   */
   async idle(camera: { zoom?: number; center?: [number, number] } = {}): Promise<void> {
     await this.page.evaluate(async (camera) => {
-      const { __map: map } = document.querySelector("#map") as MapHost;
+      const idle = ({ __map: map }: MapHost, move: typeof camera) => {
+        const idle = new Promise((done) => map.once("idle", done));
+        map.jumpTo(move);
+        map.triggerRepaint();
+        return idle;
+      };
       await document.fonts.ready;
-      const idle = new Promise((done) => map.once("idle", done));
-      map.jumpTo(camera);
-      map.triggerRepaint();
-      await idle;
+      const large = document.querySelector("#map") as MapHost;
+      await idle(large, camera);
+      const small = document.querySelector("figure.inset:not(.away) > div") as MapHost | null;
+      // It begins with nothing to draw, and is idle then too.
+      while (small && large.dataset.painted && small.dataset.day !== large.dataset.day) await idle(small, {});
+      if (small) await idle(small, {});
     }, camera);
   }
 

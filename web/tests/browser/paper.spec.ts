@@ -1,12 +1,13 @@
 // The map on paper: one press of "print" gives the day, the moment, the map itself, its key and every commune, by day
 // even from a page at night, and nothing to press.
 
+import { existsSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { SEEDED, Server } from "./server.ts";
+import { boundaries, SEEDED, Server } from "./server.ts";
 
 let chromium: Browser;
 let server: Server;
@@ -14,6 +15,9 @@ beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
 });
+
+/** True boundaries of a province with the sea in its east and south, which may not be shipped. */
+const COASTAL = boundaries && existsSync(`${boundaries}/../soc-trang`) ? `${boundaries}/../soc-trang` : null;
 
 /** An image in a page's description: width and height of its frame, and its own. */
 const IMAGE =
@@ -38,6 +42,8 @@ interface Sheet {
   text: string;
   rows: number;
   buttons: number;
+  /** The small map: on the right, and its share of the large one's width. */
+  corner: { right: boolean; share: number } | null;
   /** Share of the map's pixels in each of these colours, nearly. */
   shares: number[];
 }
@@ -60,8 +66,11 @@ async function printed(map: MapPage, colours: string[]): Promise<{ pdf: string; 
         return like / data.length;
       });
       const rows = sheet.querySelectorAll("tbody tr").length;
+      const small = sheet.querySelector<HTMLElement>(".small");
+      const share = Number.parseFloat(small?.style.width ?? "") / 100;
+      const corner = small && { right: small.classList.contains("right"), share };
       const buttons = sheet.querySelectorAll("button, input, a").length;
-      Object.assign(window, { __sheet: { text: sheet.textContent, rows, buttons, shares } });
+      Object.assign(window, { __sheet: { text: sheet.textContent, rows, buttons, corner, shares } });
     });
   }, colours);
   expect(await page.getByTestId("paper").count()).toBe(0);
@@ -77,17 +86,28 @@ test("the sheets have the day, the moment, the map by day, the key and all commu
   const map = await MapPage.open(chromium, server.url, { colorScheme: "dark" });
   await map.painted(board.seq);
   await map.idle();
-  const { pdf, sheet } = await printed(map, ["#D6E6EE", "#007F5F", "#FFE45C", "#15242C"]);
+  const { pdf, sheet } = await printed(map, [
+    "#D6E6EE",
+    "#007F5F",
+    "#FFE45C",
+    "#15242C",
+    "#F4F1EA",
+    "#38443F",
+  ]);
   expect(sheet.text).toMatch(/Số liệu đến 08:0\d ngày 05\/09\/2021/);
   for (const { name, tier } of units) if (tier === "commune") expect(sheet.text).toContain(name);
   expect(sheet.rows).toBe(65);
   expect(sheet.buttons).toBe(0);
   expect(sheet.text).toContain("64/65 xã, phường, thị trấn đã đánh giá");
-  const [sea = 0, green = 0, yellow = 0, night = 1] = sheet.shares;
+  expect(sheet.text).toMatch(/Toàn tỉnh:\s+\d.?\s+\S/);
+  const [sea = 0, green = 0, yellow = 0, night = 1, noLevel = 0, noLevelAtNight = 1] = sheet.shares;
   expect(sea).toBeGreaterThan(0.05);
   expect(green).toBeGreaterThan(0.02);
   expect(yellow).toBeGreaterThan(0.02);
   expect(night).toBeLessThan(0.001);
+  // A commune without a level is as its key says, too.
+  expect(noLevel).toBeGreaterThan(0.005);
+  expect(noLevelAtNight).toBeLessThan(0.003);
   // A4, the map alone on the first of at least two sheets.
   expect(pdf).toMatch(/\/MediaBox \[0 0 59[45]\.\d+ 84[12]\.\d+\]/);
   expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThanOrEqual(2);
@@ -108,12 +128,34 @@ test("the map fills its frame on the sheet", async () => {
   }
 });
 
+test.skipIf(!COASTAL)(
+  "the small map stands where it does on the screen, since there it hides nothing",
+  async () => {
+    for (const [at, right] of [
+      [server, false],
+      [await Server.serve("2021-09-05", "--geodata", String(COASTAL)), true],
+    ] as const) {
+      if (right) await at.feed("31498,2021-09-04,1,1,0");
+      const map = await MapPage.open(chromium, at.url);
+      await map.painted(1);
+      await map.page.locator("figure.inset:not(.away) canvas").waitFor();
+      await map.idle();
+      const [screen, whole] = await Promise.all(
+        ["figure.inset", "#map"].map((one) => map.page.locator(one).boundingBox()),
+      );
+      const { sheet } = await printed(map, []);
+      expect(sheet.corner?.right).toBe(right);
+      expect(sheet.corner?.share).toBeCloseTo((screen?.width ?? 0) / (whole?.width ?? 1), 2);
+    }
+  },
+);
+
 test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?tier=district`);
   await map.painted(1);
   await map.idle();
   const { sheet } = await printed(map, ["#FFE45C"]);
-  expect(sheet.text).toContain("7/7 huyện, thành phố đã đánh giá");
+  expect(sheet.text).toContain("7/7 huyện, thị xã, thành phố đã đánh giá");
   const { units } = await server.json<Register>("units");
   const late = units.find(({ code }) => code === SEEDED.late)?.name ?? "";
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");

@@ -44,7 +44,7 @@ test("the switch fills the map with the districts, counts them, and stands in th
   await map.drawnBy("district");
   await map.searchIs("?tier=district");
   expect(await key(map)).toEqual(counted("district"));
-  await map.page.getByTestId("assessed").getByText("7/7 huyện, thành phố").waitFor();
+  await map.page.getByTestId("assessed").getByText("7/7 huyện, thị xã, thành phố").waitFor();
   await expect.poll(() => map.colourAt(IN_BAC_AI)).toBe(levelOf(BAC_AI));
   await map.clickAt(IN_BAC_AI);
   await map.page.locator(`[data-testid=card][data-unit="${BAC_AI}"]`).waitFor();

@@ -68,6 +68,14 @@ test("a report and a parameter are supposed by the keyboard alone", async () => 
   const red = page.getByTestId("what-if-counts").locator("[data-level-row='4'] td");
   const [real = 0, supposed = 0] = (await red.allTextContents()).map(Number);
   expect(supposed).toBeLessThan(real);
+  // Those without a level are counted too: each column has every commune.
+  const counts = await page
+    .getByTestId("what-if-counts")
+    .locator("tbody tr td:nth-of-type(-n+2)")
+    .allTextContents();
+  const column = (at: number) =>
+    counts.filter((_, i) => i % 2 === at).reduce((sum, one) => sum + Number(one), 0);
+  expect([column(0), column(1)]).toEqual([65, 65]);
 
   await map.searchIs("?undetermined=lower");
   const told = await differences(page);

@@ -22,7 +22,8 @@ impl Explained<'_> {
         let known = self.known_below(index);
         let fired = d2686::above(params, &shares, known, unit.population).or(self.facts.flagged(index, self.board.day));
         let fired = close(fired, None);
-        trace.late = self.late(index);
+        let owes = |unit: &usize| !self.missing(*unit, trace.window).is_empty();
+        trace.late = self.register.communes_of(index).into_iter().filter(owes).collect();
         if let Some(open) = &mut trace.open {
             open.units = self.open_of(children);
             let communes = self.open_of(&self.register.communes_of(index)).into_iter();

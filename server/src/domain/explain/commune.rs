@@ -1,10 +1,10 @@
 //! A commune's trace: its window, its hold, its neighbours.
 
-use super::{Cited, Explained, Finding, Known, Trace, close, of_tier};
+use super::{Cited, Explained, Finding, HeldFrom, Known, Trace, close, of_tier};
 use crate::domain::day::Day;
 use crate::domain::level::{End, Ends, Level};
 use crate::domain::rate::{self, Levels};
-use crate::domain::rules::d2686::{self, Adjacency, Bit, Fired};
+use crate::domain::rules::d2686::{self, Adjacency, Bit, Clause, Fired};
 use crate::domain::rules::window::{Kind, Reading, Sums, Window};
 use crate::domain::unit::Tier;
 
@@ -41,6 +41,7 @@ impl Explained<'_> {
         let reported: Ends = rate::ends(params, &known.window, flagged);
         let own = known.own.ends.at(params.undetermined);
         trace.held_at = (own > reported.at(params.undetermined)).then_some(own);
+        trace.held_from = trace.held_at.and_then(|level| self.held_from(index, level));
         trace.missing = self.missing(index, trace.window);
         let look = Look {
             index,
@@ -80,6 +81,27 @@ impl Explained<'_> {
             finding
         });
         trace.findings = findings.collect();
+    }
+
+    /// The last day on which the reports of a commune's window and its flags gave a level that is held since, at the end
+    /// that is shown today.
+    fn held_from(&self, index: usize, level: Level) -> Option<HeldFrom> {
+        let end = self.rules.params.undetermined;
+        let mut last = None;
+        rate::walk(self.timeline, self.facts, index, self.board.day, |day, _, window| {
+            let flagged = self.facts.flagged(index, day);
+            if rate::ends(&self.timeline.on(day).params, window, flagged).at(end) >= level {
+                last = Some((day, *window));
+            }
+        });
+        let (day, window) = last?;
+        let params = &self.timeline.on(day).params;
+        let readings = if window.open() == 0 { &[Reading::Known] } else { Reading::of(end) };
+        let fired = (readings.iter())
+            .map(|&reading| d2686::commune(params, &window.sums(reading)))
+            .fold(self.facts.flagged(index, day), Fired::or);
+        let giving = |clause: &Clause| fired.has(clause.bit) && clause.level == fired.level();
+        Some(HeldFrom { day, fired: of_tier(Tier::Commune).filter(giving).map(|clause| clause.id).collect() })
     }
 
     fn clusters(&self, look: &Look, finding: &mut Finding, name: &'static str, kind: fn(&Sums) -> Kind) {

@@ -32,9 +32,9 @@ pub struct Fall {
     pub leaving: Vec<Cited>,
     /// The flags of the unit that fire those criteria.
     pub flags: Vec<Flag>,
-    /// The unit's own missing days that must be reported first.
+    /// The unit's own missing days that must be reported first: while they are not, its own level cannot fall.
     pub missing: Vec<Day>,
-    /// The other communes that it depends on and that owe reports: those below, or its neighbours.
+    /// The other communes that must report what they owe: their levels would hold it up.
     pub late: Vec<usize>,
 }
 
@@ -63,8 +63,8 @@ impl Explained<'_> {
             falling: Vec::new(),
             leaving: Vec::new(),
             flags: Vec::new(),
-            missing: trace.missing.clone(),
-            late: self.late(index),
+            missing: Vec::new(),
+            late: Vec::new(),
         };
         let lower = |board: &Board| board.standings[index].level().filter(|level| *level < now);
         let mut boards = rate_days(self.timeline, self.register, &quiet, self.board.day, passed)
@@ -74,6 +74,7 @@ impl Explained<'_> {
         };
         fall.to = Some((day, level));
         fall.rules_from = self.timeline.span_of(day).from.filter(|from| *from > self.board.day);
+        (fall.missing, fall.late) = self.owed(index, (day, level), &quiet);
         self.drops(&Explained::new(self.timeline, self.register, &quiet, day), index, trace, &mut fall);
         Some(fall)
     }
@@ -129,16 +130,6 @@ impl Explained<'_> {
         over.sort_unstable();
         over.dedup();
         (passed, over)
-    }
-
-    /// The communes that owe reports and that the unit at `index` rests on, apart from itself.
-    pub(super) fn late(&self, index: usize) -> Vec<usize> {
-        let window = (self.rules.params.window_before(self.board.day), self.board.day);
-        let owes = |unit: &usize| !self.missing(*unit, window).is_empty();
-        match self.register.units()[index].tier {
-            Tier::Commune => self.register.neighbours(index).iter().copied().filter(owes).collect(),
-            _ => self.register.communes_of(index).into_iter().filter(owes).collect(),
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod above;
 mod commune;
 mod fall;
+mod owed;
 
 pub use fall::{Fall, Falling};
 
@@ -57,17 +58,28 @@ pub struct Open {
     pub units: Vec<usize>,
 }
 
+/// Where a held level comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldFrom {
+    /// The last day on which the commune's own reports and flags gave that level or a higher one.
+    pub day: Day,
+    /// The ids of the criteria that gave it then.
+    pub fired: Vec<&'static str>,
+}
+
 /// Why a unit has its level.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Trace {
     /// First and last day of the window.
     pub window: (Day, Day),
-    /// The days of the window that were due and did not come: they keep the level from falling.
+    /// The days of the window that were due and did not come: they keep the own level from falling.
     pub missing: Vec<Day>,
     /// Above the commune: the communes below that owe reports.
     pub late: Vec<usize>,
     /// The level that the hold alone gives, where it gives more than the reports.
     pub held_at: Option<Level>,
+    /// Where that level comes from.
+    pub held_from: Option<HeldFrom>,
     /// What leaves the level open; none where both ends of its range are the same.
     pub open: Option<Open>,
     /// Every criterion of the unit's tier, in the order of evaluation; empty without a level.
@@ -210,6 +222,7 @@ impl<'a> Explained<'a> {
             missing: Vec::new(),
             late: Vec::new(),
             held_at: None,
+            held_from: None,
             open: self.board.standings[index].rating.is_some_and(|it| it.ends.differ()).then(Open::default),
             findings: Vec::new(),
         };

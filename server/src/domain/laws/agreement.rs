@@ -56,6 +56,21 @@ proptest! {
             let commune = register.units()[at].tier == Tier::Commune;
             prop_assert!(trace.held_at.is_none() || (commune && standing.marks.has(Marks::HELD)));
             prop_assert!(trace.held_at.is_none() || trace.held_at == standing.own);
+            prop_assert_eq!(trace.held_from.is_some(), trace.held_at.is_some());
+            if let Some((from, level)) = trace.held_from.as_ref().zip(trace.held_at) {
+                let on = |day| Explained::new(&timeline, &register, &facts, day).trace(at);
+                let end = world.judging().undetermined;
+                prop_assert!(from.day < world.day && !from.fired.is_empty());
+                // Where the same end is shown on that day its own trace says the same, and no day since does.
+                if timeline.on(from.day).params.undetermined == end {
+                    let then = on(from.day);
+                    let fires = |id: &&str| then.findings.iter().any(|one| one.fired && one.clause.id == *id && one.clause.level >= level);
+                    prop_assert!(from.fired.iter().all(fires));
+                }
+                for day in from.day.plus(1).through(world.day).filter(|day| timeline.on(*day).params.undetermined == end) {
+                    prop_assert!(on(day).held_at >= Some(level), "{} is held on {}", from.day, day);
+                }
+            }
             let green = trace.findings.last().is_some_and(|finding| finding.fired);
             prop_assert_eq!(green, standing.level() == Some(Level::NewNormal));
             let owed = if commune { !trace.missing.is_empty() } else { !trace.late.is_empty() };

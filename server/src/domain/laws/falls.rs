@@ -5,15 +5,16 @@ use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Trace};
 use crate::domain::facts::Facts;
-use crate::domain::level::Level;
+use crate::domain::level::{Level, Marks};
 use crate::domain::rate::rate;
 use crate::domain::report::Counts;
 use crate::domain::unit::{Register, Tier};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// What is known on `today` if nothing but zeros comes after the world's day.
-fn quiet(world: &World, register: &Register, today: Day) -> Facts {
+/// What is known on `today` if nothing but zeros comes after the world's day, and these of the days missing before stay
+/// so.
+fn quiet(world: &World, register: &Register, today: Day, left: impl Fn(usize, Day) -> bool) -> Facts {
     let mut rows: BTreeMap<(usize, Day), Counts> = BTreeMap::new();
     for row in world.rows.iter().filter(|row| row.day <= world.day) {
         rows.insert((register.index_of(&row.commune).unwrap(), row.day), Counts::new(row.figures).unwrap());
@@ -21,7 +22,7 @@ fn quiet(world: &World, register: &Register, today: Day) -> Facts {
     for commune in register.of_tier(Tier::Commune) {
         let first = rows.range((commune, Day::parse("1970-01-01").unwrap())..).next().map(|(key, _)| *key);
         if let Some((_, first)) = first.filter(|(unit, _)| *unit == commune) {
-            for day in first.through(today) {
+            for day in first.through(today).filter(|day| !left(commune, *day)) {
                 rows.entry((commune, day)).or_insert_with(Counts::zero);
             }
         }
@@ -50,7 +51,7 @@ proptest! {
         let explained = Explained::new(&timeline, &register, &facts, world.day);
         // Windows are at most 20 days, and flags are over 56 days after the first day at the latest.
         let days: Vec<_> = world.day.through(world.day.plus(80)).collect();
-        let known: Vec<_> = days.iter().map(|day| quiet(&world, &register, *day)).collect();
+        let known: Vec<_> = days.iter().map(|day| quiet(&world, &register, *day, |_, _| false)).collect();
         let boards: Vec<_> = days.iter().zip(&known).map(|(day, facts)| rate(&timeline, &register, facts, *day)).collect();
         for at in 0..register.units().len() {
             let (now, trace) = (explained.board().standings[at].level(), explained.trace(at));
@@ -73,9 +74,20 @@ proptest! {
                 prop_assert_eq!((level(explained.board()), level(&boards[n])), (Some(falling.from), Some(falling.to)));
                 prop_assert!(falling.to < falling.from);
             }
-            // A neighbour that missing days hold up falls with them, and may show the level that its own neighbours give it.
+            let due = world.judging().due_on(world.day);
+            let named = |unit, day| fall.late.contains(&unit) || (unit == at && fall.missing.contains(&day));
+            let then_with = |left: &dyn Fn(usize, Day) -> bool| {
+                rate(&timeline, &register, &quiet(&world, &register, days[n], left), days[n]).standings[at].level()
+            };
+            let reported = then_with(&|unit, day| day <= due && !named(unit, day));
+            prop_assert_eq!(reported, Some(fall.to.unwrap().1), "the named ones reported, all others not");
+            let none = then_with(&|_, day| day <= due);
+            prop_assert_eq!(none == reported, fall.missing.is_empty() && fall.late.is_empty(), "none of them reported");
+            // What missing days hold up falls when they have left the window, and a neighbour so held may show the level
+            // that its own neighbours give it: then nothing is named but the day.
+            let held = explained.board().standings.iter().any(|standing| standing.marks.has(Marks::HELD));
             let named = !(fall.falling.is_empty() && fall.leaving.is_empty() && fall.flags.is_empty() && fall.late.is_empty());
-            prop_assert!(named || ended.is_empty() || fall.rules_from.is_some(), "{:?} of {}", ended, register.units()[at].code);
+            prop_assert!(named || held || ended.is_empty() || fall.rules_from.is_some(), "{:?} of {}", ended, register.units()[at].code);
             prop_assert!(fall.leaving.is_sorted() && fall.leaving.iter().all(|(day, commune)| facts.of(*commune).cell(*day).is_some()));
             prop_assert!(fall.leaving.iter().all(|(day, _)| *day < then.window.0 && *day >= trace.window.0));
         }

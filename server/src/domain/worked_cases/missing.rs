@@ -1,5 +1,6 @@
 //! Days without a report: late, held, and what frees a commune.
 
+use crate::domain::explain::Explained;
 use crate::domain::level::{End, Ends, Level};
 use crate::domain::sample::{GREEN, ORANGE, Province, RED, YELLOW, day};
 use std::ops::RangeInclusive;
@@ -31,6 +32,9 @@ fn red_and_then_silent_stays_red_late_from_the_second_day_after_and_held_from_th
     assert_eq!(days_marked(&province, "held", 60), [15..=60]);
     assert_eq!((province.fired("C0", 14).as_str(), province.trace("C0", 14).held_at), ("C-R1", None));
     assert_eq!((province.fired("C0", 15).as_str(), province.trace("C0", 15).held_at), ("", RED));
+    let from = province.trace("C0", 40).held_from.unwrap();
+    assert_eq!((from.day, from.fired), (day(14), vec!["C-R1"]));
+    assert_eq!(province.trace("C0", 14).held_from, None);
     let fired = province.trace("C0", 15).findings.into_iter().filter(|finding| finding.fired).count();
     assert_eq!(fired, 0, "what is held is not green either");
 }
@@ -207,4 +211,48 @@ fn a_commune_that_owes_a_report_marks_its_district_and_its_province_and_their_tr
     assert_eq!(["C1", "D0", "D1", "P"].map(|unit| province.trace(unit, 3).late), [vec![], vec![1], vec![], vec![1]]);
     province.reports(1, 2, "f0=0");
     assert_eq!(marks(&province, 3), ["", "", "", ""]);
+}
+
+/// The days that must be reported for a unit's level to fall, and the communes that must report.
+fn waits_for(province: &Province, unit: &str, n: i32) -> (Option<(i32, u8)>, Vec<i32>, Vec<String>) {
+    let timeline = province.timeline();
+    let explained = Explained::new(&timeline, province.register(), province.facts(), day(n));
+    let fall = explained.fall(province.at(unit), &province.trace(unit, n)).unwrap();
+    (
+        fall.to.map(|(on, level)| (on.since(day(0)), level.number())),
+        fall.missing.iter().map(|missing| missing.since(day(0))).collect(),
+        fall.late.iter().map(|&unit| province.code(unit).to_owned()).collect(),
+    )
+}
+
+#[test]
+fn a_day_that_holds_nothing_up_is_no_condition_of_a_fall() {
+    // C0 is orange beside C1 alone: its missing days keep its own level where it is, at the lowest.
+    let mut province = Province::of(&[2], &[(0, 1)]);
+    province.stands(1, 1, RED).zeros(1, 2, 4).reports(0, 1, "f0=0").reports(0, 4, "f0=0");
+    assert_eq!((province.level("C0", 4), province.trace("C0", 4).missing), (ORANGE, vec![day(2), day(3)]));
+    assert_eq!(waits_for(&province, "C0", 4), (Some((15, 1)), vec![], vec![]));
+    // Nor is C0 a condition of C1's fall.
+    assert_eq!(waits_for(&province, "C1", 4), (Some((15, 1)), vec![], vec![]));
+    assert_eq!(waits_for(&province, "D0", 4), (Some((15, 1)), vec![], vec![]));
+}
+
+#[test]
+fn a_fall_waits_for_the_days_that_are_in_the_window_then() {
+    // Missing days 2 and 14; the cases of day 4 leave the window on day 18, day 2 has left it by then.
+    let mut province = Province::of(&[2], &[(0, 1)]);
+    province.reports(0, 1, "f0=0").zeros(0, 3, 3).stands(0, 4, RED).zeros(0, 5, 13).zeros(0, 15, 15).zeros(1, 1, 15);
+    assert_eq!(waits_for(&province, "C0", 15), (Some((18, 1)), vec![14], vec![]));
+    assert_eq!(waits_for(&province, "C1", 15), (Some((18, 1)), vec![], vec!["C0".to_owned()]));
+}
+
+#[test]
+fn a_fall_waits_for_every_commune_that_holds_it_up() {
+    // Two of four red, both with a day missing: the district is red by three tenths while one of them is.
+    let mut province = Province::of(&[4], &[]);
+    for commune in [0, 1] {
+        province.stands(commune, 1, RED).zeros(commune, 2, 9).zeros(commune, 11, 14);
+    }
+    province.zeros(2, 1, 14).zeros(3, 1, 14);
+    assert_eq!(waits_for(&province, "D0", 14), (Some((15, 1)), vec![], vec!["C0".to_owned(), "C1".to_owned()]));
 }
