@@ -66,7 +66,8 @@ pub(super) async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         .into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if Web::get(path).is_some() || path.starts_with("api/") || !is_read(&headers) {
+    let is_api = path.starts_with("api/") || path.contains("/api/");
+    if Web::get(path).is_some() || is_api || !is_read(&headers) {
         return file(path, &headers);
     }
     nowhere(headers)
