@@ -168,8 +168,9 @@ async function theReasons(card: Locator): Promise<void> {
     .toBe(
       "Mức 4 (đỏ) vì: 3 F0 chưa rõ nguồn lây, kể cả 2 ca chưa tách nguồn lây, ngày 01/09, 04/09 (báo cáo số 1 và 3), suy ra là chùm ca bệnh (từ 2 ca); 2 F0 chưa tách nguồn lây, được tính là từ nơi khó kiểm soát, khó truy vết, ngày 04/09 (báo cáo số 3), suy ra là chùm ca bệnh (từ 2 ca).",
     );
-  expect(await card.getByTestId("fall").locator("p").first().textContent()).toMatch(
-    /^Có thể xuống mức \d từ \d\d\/09 nếu không có thêm ca và nếu ngày 03\/09 được báo cáo bổ sung \(không có ca\)\.$/,
+  // The day that is missing will have left the window by then: it holds nothing up.
+  expect(await card.getByTestId("fall").locator("p").first().textContent()).toBe(
+    "Có thể xuống mức 1 từ 18/09 nếu không có thêm ca.",
   );
 }
 
