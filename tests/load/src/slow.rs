@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const VIEWERS: usize = 2_000;
 /// How long one who takes nothing is kept.
-const STALL: Duration = Duration::from_secs(20);
+const STALL: Duration = Duration::from_secs(40);
 /// Commits of 65 changes in which nothing more fits between the server and those who do not read.
 const FULL: usize = 5;
 const ROUNDS: usize = 31;
@@ -27,7 +27,7 @@ fn soon(at: usize) -> bool {
 }
 
 pub(crate) fn measure(table: &mut Table) {
-    let mut sessions = ["20", "20"].map(|stall| Session::start(Kind::Ours, &["--stall-timeout", stall], ""));
+    let mut sessions = ["40", "40"].map(|stall| Session::start(Kind::Ours, &["--stall-timeout", stall], ""));
     for session in &mut sessions {
         session.crowd.come(VIEWERS);
     }
