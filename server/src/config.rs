@@ -1,6 +1,9 @@
 //! Flags and environment variables, in one place. The comments here are the help text.
 
+mod refused;
 mod values;
+
+pub use refused::arguments;
 
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;

@@ -66,6 +66,11 @@ impl CommandError {
     /// those meet who run a server in English.
     pub fn line(&self) -> String {
         let lang = match self {
+            Self::Store(StoreError::NoFolder(file, folder)) if spoken() == Lang::Vi => {
+                let (file, folder) = (file.display(), folder.display());
+                let right = "tạo thư mục đó, hoặc chỉ tệp khác bằng --database sqlite://TỆP";
+                return format!("lỗi: cơ sở dữ liệu {file}: không có thư mục {folder}; {right}");
+            }
             Self::File(..) | Self::Rejected(..) | Self::Told(_) => spoken(),
             _ => Lang::En,
         };
