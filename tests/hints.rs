@@ -5,6 +5,7 @@ use crate::reports::{short, table};
 use crate::server::App;
 use crate::terminal::{run, run_with};
 use serde_json::Value;
+use std::process::Stdio;
 
 const VI: [(&str, &str); 1] = [("LANG", "vi_VN.UTF-8")];
 
@@ -227,6 +228,30 @@ fn a_token_for_a_database_that_is_not_there_says_where_it_went_or_what_to_make()
     let (first, second) = (ask(&path, &VI), ask(&path, &VI));
     assert!(first.err.contains("map.db nên đã tạo mới; máy chủ phải dùng chính tệp này"), "{}", first.err);
     assert_eq!((first.code, first.out.lines().count(), second.err.as_str()), (Some(0), 1, ""));
+}
+
+#[test]
+fn a_packed_file_is_not_taken_for_one_in_another_encoding() {
+    let app = App::start();
+    let file = short(["22738,2021-09-05,1"]);
+    let answer = app.submit_with("", &[("content-encoding", "gzip"), ("accept-language", "vi")], &file).with(415);
+    assert!(answer.text().contains("Content-Encoding"), "{}", answer.text());
+    app.submit_with("", &[("content-encoding", "identity")], &file).with(201);
+}
+
+#[test]
+fn whoever_reads_only_the_first_lines_has_read_enough() {
+    let paper = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(paper.path(), short(["22738,2021-09-05,1"])).unwrap();
+    for format in ["table", "csv", "json"] {
+        let mut command = crate::terminal::vungxanh();
+        let classify = ["classify", "--day", "2021-09-05", "--format", format, "--reports"];
+        let command = command.args(classify).arg(paper.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert!(ended.status.success() && ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
 }
 
 #[test]

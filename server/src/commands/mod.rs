@@ -118,9 +118,14 @@ fn timeline(rules: &Rules) -> Result<Arc<Timeline>, CommandError> {
     }))
 }
 
-/// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
+/// Prints a line.
 fn say(line: impl Display) -> io::Result<()> {
-    match writeln!(io::stdout(), "{line}") {
+    heard(writeln!(io::stdout(), "{line}"))
+}
+
+/// That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
+fn heard(said: io::Result<()>) -> io::Result<()> {
+    match said {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         said => said,
     }

@@ -162,8 +162,14 @@ impl Why {
                 ),
             ),
             Self::CellError => (
-                ("ô báo lỗi công thức".into(), "sửa công thức, hoặc ghi thẳng giá trị".into()),
-                ("the cell's formula has an error".into(), "mend the formula, or write its value".into()),
+                (
+                    "công thức trong ô báo lỗi, hoặc chưa được tính".into(),
+                    "sửa công thức rồi lưu lại bằng Excel, hoặc ghi thẳng giá trị".into(),
+                ),
+                (
+                    "the cell's formula has an error, or was not worked out".into(),
+                    "mend the formula and save the file in Excel, or write its value".into(),
+                ),
             ),
             Self::DuplicateColumn => (
                 ("cột xuất hiện hai lần".into(), "mỗi cột một lần".into()),
