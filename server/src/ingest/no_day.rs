@@ -114,16 +114,17 @@ impl NoDay {
                 format!("định dạng cột thành ngày rồi lưu lại; {} nếu là ngày ấy", day.vi()),
                 format!("format the column as dates and save it again; {day} if that is the day"),
             ),
-            Self::Form { may_be, .. } => match may_be[..] {
-                [day] => (format!("{} hoặc {day}", day.vi()), format!("{day} or {}", day.vi())),
-                _ => {
-                    let (vi, en): (Vec<_>, Vec<_>) = may_be.iter().map(|day| either(*day)).unzip();
-                    (
-                        format!("hai chữ số cho ngày và tháng, ngày trước: {}", vi.join(", ")),
-                        format!("two digits for day and month, the day first: {}", en.join(", ")),
-                    )
-                }
-            },
+            Self::Form { may_be, .. } if may_be.len() > 1 => {
+                let (vi, en): (Vec<_>, Vec<_>) = may_be.iter().map(|day| either(*day)).unzip();
+                (
+                    format!("hai chữ số cho ngày và tháng, ngày trước: {}", vi.join(", ")),
+                    format!("two digits for day and month, the day first: {}", en.join(", ")),
+                )
+            }
+            Self::Form { may_be, .. } if !may_be.is_empty() => {
+                let day = may_be[0];
+                (format!("{} hoặc {day}", day.vi()), format!("{day} or {}", day.vi()))
+            }
             _ => (
                 "ngày có thật dạng DD/MM/YYYY hoặc YYYY-MM-DD, như 05/09/2021 hoặc 2021-09-05".into(),
                 "a day of the calendar as YYYY-MM-DD or DD/MM/YYYY, as 2021-09-05 or 05/09/2021".into(),

@@ -118,8 +118,20 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Whether a commune may be meant, perhaps one of several.
+    pub(super) fn names_a_commune(&self, text: &str) -> bool {
+        self.called(text, Tier::Commune).is_ok()
+    }
+
+    /// Whether the province is meant.
+    pub(super) fn is_province(&self, text: &str) -> bool {
+        self.called(text, Tier::Province).is_ok()
+    }
+
     /// The units of a tier that bear a code or a name; there is at least one.
     fn called(&self, text: &str, tier: Tier) -> Result<Vec<usize>, Why> {
+        // Programs write 22738.0 where another row of the column is blank.
+        let text = text.strip_suffix(".0").filter(|code| is_digits(code)).unwrap_or(text);
         let of_tier = |units: &[usize]| -> Vec<usize> {
             units.iter().copied().filter(|&at| self.register.units()[at].tier == tier).collect()
         };
@@ -128,7 +140,7 @@ impl<'a> Places<'a> {
             let other = || Why::NotACommune { name: unit.name.clone() };
             return if unit.tier == tier { Ok(vec![at]) } else { Err(other()) };
         }
-        let mut found = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let mut found = if is_digits(text) {
             self.by_number.get(text).map(|units| of_tier(units)).unwrap_or_default()
         } else {
             let name = Name::of(text);
@@ -195,8 +207,8 @@ fn split(cell: &str) -> Reading<'_> {
     Reading { name: part().into(), code: "", above: (part(), part()) }
 }
 
-/// The same without a comma between commune and district: "commune (district)", "commune - district"; as our own answers
-/// write it, "commune, district (code)"; and "commune (kind)".
+/// The same without a comma between commune and district: "commune (district)", "commune - district"; with the code, as our
+/// own answers write it, "commune, district (code)", or "code - commune"; and "commune (kind)".
 fn parted(cell: &str) -> Vec<Reading<'_>> {
     if cell.len() > LONGEST_NAME {
         return Vec::new();
@@ -206,19 +218,26 @@ fn parted(cell: &str) -> Vec<Reading<'_>> {
         let reading = split(before);
         let kinded = format!("{inside} {}", reading.name);
         return vec![match Name::of(&kinded) {
-            _ if inside.bytes().all(|byte| byte.is_ascii_digit()) => Reading { code: inside, ..reading },
+            _ if is_digits(inside) => Reading { code: inside, ..reading },
             Name { kind: Some(_), plain, .. } if plain == Name::of(before).whole => {
                 Reading { name: kinded.into(), ..reading }
             }
             _ => Reading { name: before.into(), code: "", above: two(inside) },
         }];
     }
-    let within = |(at, dash): (usize, &str)| Reading {
-        name: cell[..at].trim().into(),
-        code: "",
-        above: two(&cell[at + dash.len()..]),
+    let within = |(at, dash): (usize, &str)| {
+        let (before, after) = (cell[..at].trim(), cell[at + dash.len()..].trim());
+        match before {
+            _ if is_digits(before) => Reading { code: before, ..split(after) },
+            _ if is_digits(after) => Reading { code: after, ..split(before) },
+            _ => Reading { name: before.into(), code: "", above: two(after) },
+        }
     };
     cell.match_indices(['-', '–', '—']).map(within).collect()
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A district and, where a comma follows, a province.

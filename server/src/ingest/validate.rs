@@ -24,7 +24,8 @@ pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) ->
     let places = &Places::of(register);
     let (seen, known) = (HashMap::new(), HashMap::new());
     let mut check = Check { table, register, places, today, seen, known, refusals: Refusals::default() };
-    let (totals, rows): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| totals::is_total(table, row));
+    let (totals, rows): (Vec<&Row>, Vec<&Row>) =
+        table.rows.iter().partition(|row| totals::is_total(table, row, places));
     let below = totals.iter().map(|row| row.line).max();
     let signed = |row: &&Row| below.is_some_and(|line| row.line > line) && totals::is_signature(table, row);
     let rows: Vec<&Row> = rows.into_iter().filter(|row| !signed(row)).collect();
