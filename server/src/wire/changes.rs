@@ -129,7 +129,7 @@ impl Moved {
     pub fn between(earlier: &Board, later: &Board, register: &Register) -> Vec<Self> {
         let told = |moved: Move| {
             let unit = &register.units()[moved.unit];
-            let (from, to) = (Reach::of(&moved.from), Reach::of(&moved.to));
+            let (from, to) = (Reach::of(moved.from), Reach::of(moved.to));
             Self { unit: unit.code.to_string(), name: unit.name.clone(), from, to }
         };
         later.moves_since(earlier).into_iter().map(told).collect()

@@ -89,7 +89,7 @@ fn letters() -> impl Iterator<Item = char> {
 }
 
 impl Reach {
-    pub(super) fn of(standing: &Standing) -> Self {
+    pub(super) fn of(standing: Standing) -> Self {
         let ends = standing.rating.map(|rating| rating.ends);
         Self {
             level: standing.level().map(Level::number),
@@ -113,7 +113,7 @@ impl Reach {
 
 impl From<&Standing> for Kind {
     fn from(standing: &Standing) -> Self {
-        Self { reach: Reach::of(standing), marks: standing.marks.names().collect() }
+        Self { reach: Reach::of(*standing), marks: standing.marks.names().collect() }
     }
 }
 
