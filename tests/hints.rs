@@ -196,6 +196,10 @@ fn an_argument_that_cannot_be_read_is_told_in_the_language_of_the_terminal() {
             &["classify", "--reports", "x", "--day", "5/9/2021"][..],
             "--day <DAY> không nhận \"5/9/2021\": ghi YYYY-MM-DD, như 2021-09-05",
         ),
+        (
+            &["import", "x.csv", "--token", "t", "--server", "bando.example.vn"],
+            "--server <URL> không nhận \"bando.example.vn\": ghi một địa chỉ web, như https://bando.example.vn",
+        ),
         (&["importt"], "không có lệnh \"importt\"\n  có phải là: import"),
         (&["classify", "--reports", "x"], "thiếu --day <DAY>"),
         (&["serve", "--ruleset", "x", "--timeline", "y"], "--ruleset <FILE> không đi cùng --timeline <FILE>"),
