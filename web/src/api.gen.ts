@@ -126,8 +126,8 @@ export interface paths {
         /**
          * Corrections, the newest first
          * @description A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
-         *     units is one. `restated` has what it makes of boards of days that were over: what was published
-         *     then stays as it was published. First reports that came after boards of their days were published are listed where
+         *     units is one. `restated` has what it makes of published boards of days that were over: what was published
+         *     then stays as it was published, and days on which nothing was are only rated anew. First reports that came after boards of their days were published are listed where
          *     they restate one (`kind` is `late_report`), under each unit whose board that is.
          */
         get: operations["corrections"];
@@ -916,8 +916,9 @@ export interface components {
              */
             release: number;
             /**
-             * @description What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
-             *     levels: only the range or the marks did.
+             * @description What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
+             *     about first, then by day. A day on which nothing was published is rated anew and restates nothing. Equal levels:
+             *     only the range or the marks moved.
              */
             restated: components["schemas"]["RestatedLevel"][];
             /** @description The first and last day of those boards; null where there is none. */
@@ -1798,7 +1799,7 @@ export interface components {
             /** @description Code of the province or district. */
             unit: string;
         };
-        /** @description A unit's level on the board of a day that was over, before a correction and after it. */
+        /** @description A unit's level on the published board of a day that was over, before a correction and after it. */
         RestatedLevel: {
             /**
              * Format: date

@@ -43,8 +43,8 @@ pub(super) struct CorrectionsQuery {
 /// Corrections, the newest first
 ///
 /// A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
-/// units is one. `restated` has what it makes of boards of days that were over: what was published
-/// then stays as it was published. First reports that came after boards of their days were published are listed where
+/// units is one. `restated` has what it makes of published boards of days that were over: what was published
+/// then stays as it was published, and days on which nothing was are only rated anew. First reports that came after boards of their days were published are listed where
 /// they restate one (`kind` is `late_report`), under each unit whose board that is.
 #[utoipa::path(get, path = "/api/v1/corrections", params(CorrectionsQuery), responses(
     (status = 200, body = CorrectionsAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]

@@ -55,8 +55,9 @@ pub struct CorrectionInfo {
     pub rows_total: usize,
     /// What it moved on the board of the day on which it came.
     pub changes: Vec<Change>,
-    /// What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
-    /// levels: only the range or the marks did.
+    /// What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
+    /// about first, then by day. A day on which nothing was published is rated anew and restates nothing. Equal levels:
+    /// only the range or the marks moved.
     pub restated: Vec<RestatedLevel>,
     /// How many they are.
     pub restated_total: usize,
@@ -65,7 +66,7 @@ pub struct CorrectionInfo {
     pub restated_days: Option<[String; 2]>,
 }
 
-/// What restates boards that are over.
+/// What restates boards that were published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CorrectionKind {
     /// Reports that supersede earlier ones, or give a reason.
@@ -105,7 +106,7 @@ pub struct CorrectedRow {
     pub new: ReportInfo,
 }
 
-/// A unit's level on the board of a day that was over, before a correction and after it.
+/// A unit's level on the published board of a day that was over, before a correction and after it.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct RestatedLevel {
     /// The unit.
@@ -119,7 +120,7 @@ pub struct RestatedLevel {
     /// Its level as known since; null for none.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub to: Option<u8>,
-    /// What was published last on that very day, and stays so; null where nothing was.
+    /// What was published last on that very day, and stays so; null where that was of another list of units.
     #[schema(required)]
     pub published: Option<PublishedLevel>,
 }

@@ -63,8 +63,10 @@ impl Feed<'_> {
             let n = correction.restated_total;
             let (from, to) = (self.day(from), self.day(to));
             lines.push(self.say(
-                &format!("Xếp loại lại {n} lượt trên bảng các ngày {from} – {to}; bảng đã công bố giữ nguyên."),
-                &format!("{n} standings restated on the boards of {from} – {to}; what was published stays."),
+                &format!(
+                    "Xếp loại lại {n} lượt trên bảng đã công bố các ngày {from} – {to}; bản đã công bố giữ nguyên."
+                ),
+                &format!("{n} standings restated on the published boards of {from} – {to}; what was published stays."),
             ));
         }
         let link = first.map(|row| Link {

@@ -148,11 +148,11 @@ export const vi = {
     movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
     restates: (count: number, from: string, to: string) =>
       from === to
-        ? `Làm thay đổi ${count} mức trên bảng ngày ${from}.`
-        : `Làm thay đổi ${count} mức trên các bảng từ ${from} đến ${to}.`,
-    restatesNotOf: (unit: string) => `Không làm thay đổi bảng nào đã qua của ${unit}.`,
-    restatesNone: "Không làm thay đổi bảng nào đã qua.",
-    boards: (unit: string) => `${unit}: bảng những ngày đã qua bị đính chính này làm thay đổi`,
+        ? `Làm thay đổi ${count} mức trên bảng đã công bố ngày ${from}.`
+        : `Làm thay đổi ${count} mức trên các bảng đã công bố từ ${from} đến ${to}.`,
+    restatesNotOf: (unit: string) => `Không làm thay đổi bảng đã công bố nào của ${unit}.`,
+    restatesNone: "Không làm thay đổi bảng nào đã công bố trước đó.",
+    boards: (unit: string) => `${unit}: bảng đã công bố bị đính chính này làm thay đổi`,
     boardDay: "Ngày",
     days: (from: string, to: string) => `${from} – ${to}`,
     asPublished: "Như đã công bố",
