@@ -1,6 +1,6 @@
 //! A correction is an event: it says why, moves what it moves, and rewrites nothing.
 
-use crate::reports::{figures, short};
+use crate::reports::{communes, figures, short};
 use crate::server::{App, Settings};
 use crate::terminal::run;
 use serde_json::{Value, json};
@@ -259,6 +259,32 @@ fn corrections_are_handed_out_page_by_page() {
     let rest = app.read(&format!("/api/v1/corrections?before={}", page[49]["batch"]));
     assert_eq!((rest["corrections"].as_array().unwrap().len(), &rest["more"]), (2, &json!(false)));
     assert_eq!(app.get("/api/v1/corrections?unit=99999").with(404).json()["error"]["code"], "not_found");
+}
+
+#[test]
+fn a_correction_of_more_rows_than_are_listed_is_handed_out_to_its_last() {
+    let app = App::start();
+    let days = || (1..=5).flat_map(|day| communes().into_iter().map(move |code| format!("{code},2021-09-0{day}")));
+    app.stores(short(days().map(|row| format!("{row},0"))));
+    app.stores(short(days().map(|row| format!("{row},1"))));
+    let listed = &corrections(&app, "?unit=22738")[0];
+    let (total, batch) = (listed["rows_total"].as_u64().unwrap(), &listed["batch"]);
+    assert_eq!((total, listed["rows"].as_array().unwrap().len()), (325, 200));
+    assert!((0..5).all(|at| listed["rows"][at]["unit"] == "22738"), "the unit that was asked about comes first");
+    let rest = app.read(&format!("/api/v1/corrections/{batch}?skip=200&unit=22738"));
+    assert_eq!((&rest["batch"], &rest["rows_total"]), (batch, &listed["rows_total"]));
+    let ids = |one: &Value| -> Vec<u64> {
+        one["rows"].as_array().unwrap().iter().map(|row| row["new"]["id"].as_u64().unwrap()).collect()
+    };
+    let mut all = [ids(listed), ids(&rest)].concat();
+    all.sort_unstable();
+    assert_eq!(all, (326..=650).collect::<Vec<_>>());
+    assert_eq!(ids(&app.read(&format!("/api/v1/corrections/{batch}?skip=9999"))), Vec::<u64>::new());
+    let feed = app.get("/api/v1/corrections.atom").with(200).text();
+    assert!(feed.contains(&format!("và 125 dòng nữa, từ http://{}/api/v1/corrections/{batch}?skip=200", app.address)));
+    for (path, status) in [("1", 404), ("9", 404), ("x", 404), ("9223372036854775807", 404), ("2?skip=-1", 400)] {
+        app.get(&format!("/api/v1/corrections/{path}")).with(status);
+    }
 }
 
 #[test]

@@ -82,14 +82,6 @@ impl News {
         }
     }
 
-    /// Whether it takes back what was reported.
-    pub(super) fn corrects(&self) -> bool {
-        match self {
-            Self::Reports(_, grounds) => grounds.is_some() || self.corrections() > 0,
-            Self::Flags(_) => false,
-        }
-    }
-
     /// What would be wrong with storing it.
     pub(super) fn check(&self) -> Result<(), Refusals> {
         match self {

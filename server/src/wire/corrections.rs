@@ -48,7 +48,7 @@ pub struct CorrectionInfo {
     /// The sender's words on it.
     #[schema(required)]
     pub explanation: Option<String>,
-    /// The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+    /// The reports that it changed or added, at most 200, and the next by `GET corrections/{batch}`: what it changed first, and of that what is of the unit that
     /// was asked about. Of a `late_report` those that came late.
     pub rows: Vec<CorrectedRow>,
     /// How many they are.
@@ -145,6 +145,8 @@ impl From<&Revision> for OldFigures {
 pub struct CorrectionsTold<'a> {
     /// The unit that was asked about.
     pub unit: Option<Touched<'a>>,
+    /// How many rows and standings of earlier days are passed over.
+    pub skip: usize,
     /// The register.
     pub register: &'a Register,
     /// Its hash.
@@ -191,10 +193,10 @@ impl CorrectionsTold<'_> {
             reason: correction.reason.map(Reason::code),
             against_reason,
             explanation: correction.explanation.clone(),
-            rows: rows.iter().take(Self::LISTED).map(row).collect(),
+            rows: rows.iter().skip(self.skip).take(Self::LISTED).map(row).collect(),
             rows_total: rows.len(),
             changes,
-            restated: restated.iter().take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
+            restated: restated.iter().skip(self.skip).take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
             restated_total: restated.len(),
             restated_days,
         }

@@ -50,7 +50,10 @@ impl Feed<'_> {
         let mut lines: Vec<String> = correction.rows.iter().map(|row| self.row(row)).collect();
         if correction.rows_total > correction.rows.len() {
             let rest = correction.rows_total - correction.rows.len();
-            lines.push(self.say(&format!("và {rest} dòng nữa"), &format!("and {rest} rows more")));
+            let next = format!("{}/api/v1/corrections/{no}?skip={}", self.site, correction.rows.len());
+            lines.push(
+                self.say(&format!("và {rest} dòng nữa, từ {next}"), &format!("and {rest} rows more, from {next}")),
+            );
         }
         lines.extend(correction.explanation.clone());
         if correction.against_reason {

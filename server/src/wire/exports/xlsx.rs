@@ -92,7 +92,8 @@ impl Book {
             sheet.set_column_width(at, width)?;
         }
         let (bold, whole) = (Format::new().set_bold(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
-        for (at, heading) in (0..).zip(["Trong bảng", "Trong CSV và JSON", "Nghĩa bằng tiếng Việt", "In English"]) {
+        for (at, heading) in (0..).zip(["Trong bảng", "Trong CSV và JSON", "Nghĩa bằng tiếng Việt", "In English"])
+        {
             sheet.write_string_with_format(0, at, heading, &bold)?;
         }
         sheet.set_freeze_panes(1, 0)?;
