@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One correction, by the number of its batch
+         * @description As in the list; with `skip`, what stands after the first 200 rows and restated levels.
+         */
+        get: operations["correction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -926,7 +946,7 @@ export interface components {
             /** @description How many they are. */
             restated_total: number;
             /**
-             * @description The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+             * @description The reports that it changed or added, at most 200, and the next by `GET corrections/{batch}`: what it changed first, and of that what is of the unit that
              *     was asked about. Of a `late_report` those that came late.
              */
             rows: components["schemas"]["CorrectedRow"][];
@@ -2489,6 +2509,49 @@ export interface operations {
                 };
                 content: {
                     "application/atom+xml": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    correction: {
+        parameters: {
+            query?: {
+                /** @description How many rows, and how many restated levels, are passed over; by default none. */
+                skip?: number;
+                /** @description What is of this unit comes first, as in the list of its corrections. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its number among all batches */
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionInfo"];
                 };
             };
             400: {
