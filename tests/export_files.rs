@@ -41,7 +41,7 @@ fn a_workbook_speaks_words_and_explains_all_of_them_in_vietnamese() {
     app.stores(figures(["22738,2021-09-03,1,,1,0,0,0,", "22870,2021-09-05,2,,,,,,"]));
     let file = app.get(&format!("{LEVELS}.xlsx")).with(200);
     let rows = sheet(&file, "Mức nguy cơ");
-    let column = |name: &str| rows[0].iter().position(|cell| cell.to_string() == name).unwrap();
+    let column = |name: &str| rows[0].iter().position(|cell| *cell == Data::String(name.to_owned())).unwrap();
     let cell = |code: &str, name: &str| {
         let row = rows.iter().find(|row| row[0] == Data::String(code.to_owned())).unwrap();
         row[column(name)].to_string()
