@@ -1,6 +1,6 @@
 //! A correction is an event: it says why, moves what it moves, and rewrites nothing.
 
-use crate::reports::{figures, short};
+use crate::reports::{communes, figures, short};
 use crate::server::{App, Settings};
 use crate::terminal::run;
 use serde_json::{Value, json};
@@ -9,11 +9,23 @@ fn corrections(app: &App, query: &str) -> Vec<Value> {
     app.read(&format!("/api/v1/corrections{query}"))["corrections"].as_array().unwrap().clone()
 }
 
-/// A server in which two communes reported every day of the first days of September.
+/// The same server at noon of a later day of September.
+fn later(app: App, day: u8) -> App {
+    app.stop().flag("--clock-start", &format!("2021-09-{day:02}T12:00:00+07:00")).start()
+}
+
+/// A server in which two communes reported every day of the first days of September in time; the boards of the 3rd, the
+/// 4th and the 5th, which is today, were published, and none before.
 fn reported() -> App {
-    let app = App::start();
-    let rows = (1..=5).flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-0{day},0,,,,,,")));
-    app.stores(figures(rows));
+    let zeros = |days: std::ops::RangeInclusive<u8>| {
+        figures(days.flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-0{day},0,,,,,,"))))
+    };
+    let mut app = Settings::at("2021-09-03T12:00:00+07:00").start();
+    app.stores(zeros(1..=3));
+    for day in 4..=5 {
+        app = later(app, day);
+        app.stores(zeros(day..=day));
+    }
     app
 }
 
@@ -54,10 +66,13 @@ fn cases_that_move_to_another_unit_are_one_correction_of_both() {
 
 #[test]
 fn a_correction_of_the_past_alone_moves_no_live_level_and_is_not_lost() {
-    let settings = Settings::at("2021-09-30T12:00:00+07:00");
-    let app = settings.start();
-    let zeros = (1..=30).map(|day| format!("22738,2021-09-{day:02},0,,,,,,"));
-    app.stores(figures(zeros));
+    let mut app = Settings::at("2021-09-04T12:00:00+07:00").start();
+    let mut reported = 0;
+    for day in [4, 5, 9, 18, 19, 30] {
+        app = later(app, day);
+        app.stores(figures((reported + 1..=day).map(|day| format!("22738,2021-09-{day:02},0,,,,,,"))));
+        reported = day;
+    }
     let before = app.read("/api/v1/board");
     let then = before["as_of"].as_str().unwrap().replace('+', "%2B");
     let day = format!("/api/v1/board?day=2021-09-10&as_of={then}");
@@ -65,21 +80,34 @@ fn a_correction_of_the_past_alone_moves_no_live_level_and_is_not_lost() {
     let receipt = app.submit_with("?reason=late_result", &[], figures(["22738,2021-09-05,1,,1,0,0,0,"]));
     let receipt = receipt.with(201).json();
     assert_eq!(receipt["changes"], json!([]));
-    // The commune, its district and the province, on each of the fourteen days.
-    assert_eq!(receipt["restated"], json!(3 * 14));
+    // The commune, its district and the province, on each of the fourteen days that was published.
+    let published = ["2021-09-05", "2021-09-09", "2021-09-18"];
+    assert_eq!(receipt["restated"], json!(3 * published.len()));
     assert_eq!(app.read("/api/v1/board")["units"], before["units"]);
     assert_eq!(app.read(&day), known_then);
     let one = &corrections(&app, "?unit=22738")[0];
-    assert_eq!((&one["restated_total"], &one["restated_days"]), (&json!(42), &json!(["2021-09-05", "2021-09-18"])));
+    let days: std::collections::BTreeSet<_> =
+        one["restated"].as_array().unwrap().iter().map(|one| one["day"].as_str().unwrap()).collect();
+    assert_eq!((&one["restated_total"], days), (&receipt["restated"], published.into()));
+    assert_eq!(one["restated_days"], json!(["2021-09-05", "2021-09-18"]));
+    assert!(one["restated"].as_array().unwrap().iter().all(|one| one["published"]["release"].is_number()));
+    let feed: atom_syndication::Feed = app.get("/api/v1/corrections.atom").with(200).text().parse().unwrap();
+    let words = feed.entries[0].content.as_ref().unwrap().value.as_deref().unwrap();
+    assert!(words.contains("Xếp loại lại 9 lượt trên bảng đã công bố các ngày 05/09/2021 – 18/09/2021"), "{words}");
+    // The 10th was never published: it is rated anew, and nothing of it is restated.
+    assert_eq!(app.read("/api/v1/units/22738?day=2021-09-10")["level"], json!(3));
     assert_eq!(one["reason"], "late_result");
     assert_eq!(corrections(&app, &format!("?as_of={then}")), Vec::<Value>::new());
 }
 
 #[test]
 fn corrections_are_asked_for_by_unit_and_by_day() {
-    let app = App::start();
+    let app = Settings::at("2021-09-03T12:00:00+07:00").start();
+    app.stores(figures(["22738,2021-09-03,0,,,,,,", "22741,2021-09-03,0,,,,,,"]));
+    let app = later(app, 4);
+    app.stores(figures(["22786,2021-09-04,0,,,,,,"]));
+    let app = later(app, 5);
     // A day's file of all, and within it one row for the day before: only that one is a correction.
-    app.stores(figures(["22738,2021-09-03,0,,,,,,", "22741,2021-09-03,0,,,,,,", "22786,2021-09-04,0,,,,,,"]));
     app.stores(figures(["22741,2021-09-04,0,,,,,,", "22738,2021-09-03,2,,2,0,,,", "22786,2021-09-05,0,,,,,,"]));
     let batches = |query: &str| corrections(&app, query).iter().map(|one| one["batch"].as_i64().unwrap()).collect();
     let count = |query: &str| -> usize { Vec::<i64>::len(&batches(query)) };
@@ -96,8 +124,7 @@ fn corrections_are_asked_for_by_unit_and_by_day() {
     assert_eq!((one["rows"][0]["unit"].as_str(), &one["rows"][1]["old"]), (Some("22738"), &Value::Null));
     assert_eq!((restated[0]["unit"].as_str(), days("58")), (Some("58"), vec!["2021-09-03", "2021-09-04"]));
     assert_eq!(one["rows"][0]["old"]["id"], 1);
-    // Nothing was published before the server stood.
-    assert!(restated.iter().all(|one| one["published"].is_null()), "{restated:?}");
+    assert!(restated.iter().all(|one| one["published"]["release"].is_number()), "{restated:?}");
     for (query, n) in [
         ("?unit=22738&from=2021-09-03&to=2021-09-03", 1),
         ("?unit=22738&to=2021-09-02", 0),
@@ -119,12 +146,9 @@ fn a_restated_level_tells_what_was_published_on_its_day() {
     app.stores(figures(["22738,2021-09-03,1,,1,0,,,"]));
     let one = &corrections(&app, "?unit=22738")[0];
     let of = |day: &str| one["restated"].as_array().unwrap().iter().find(|one| one["day"] == day).unwrap().clone();
-    assert_eq!(of("2021-09-04")["published"], Value::Null);
-    let told = of("2021-09-05");
-    assert_eq!(
-        (&told["published"]["level"], &told["published"]["release"], &told["to"]),
-        (&json!(1), &json!(2), &json!(3))
-    );
+    let told = ["2021-09-03", "2021-09-04", "2021-09-05"].map(of);
+    let told = told.map(|told| json!([told["published"]["level"], told["published"]["release"], told["to"]]));
+    assert_eq!(told, [json!([1, 2, 3]), json!([1, 4, 3]), json!([1, 6, 3])]);
 }
 
 #[test]
@@ -203,7 +227,7 @@ fn hostile_words_come_back_as_they_were_sent() {
     assert!(!feed.contains("<script>") && feed.contains("&lt;script&gt;"), "{feed}");
     let read: atom_syndication::Feed = feed.parse().unwrap();
     assert_eq!(read.entries.len(), 1);
-    assert_eq!(read.entries[0].title.as_str(), "Đính chính số 2: lý do khác");
+    assert_eq!(read.entries[0].title.as_str(), "Đính chính số 4: lý do khác");
     let words = read.entries[0].content.as_ref().unwrap().value.as_deref().unwrap();
     assert!(words.contains("F0 0 → 1") && words.contains(hostile), "{words}");
     assert_eq!(read.entries[0].links[0].href, format!("http://{}/units/22738?day=2021-09-04", app.address));
@@ -242,15 +266,41 @@ fn corrections_are_handed_out_page_by_page() {
 }
 
 #[test]
+fn a_correction_of_more_rows_than_are_listed_is_handed_out_to_its_last() {
+    let app = App::start();
+    let days = || (1..=5).flat_map(|day| communes().into_iter().map(move |code| format!("{code},2021-09-0{day}")));
+    app.stores(short(days().map(|row| format!("{row},0"))));
+    app.stores(short(days().map(|row| format!("{row},1"))));
+    let listed = &corrections(&app, "?unit=22738")[0];
+    let (total, batch) = (listed["rows_total"].as_u64().unwrap(), &listed["batch"]);
+    assert_eq!((total, listed["rows"].as_array().unwrap().len()), (325, 200));
+    assert!((0..5).all(|at| listed["rows"][at]["unit"] == "22738"), "the unit that was asked about comes first");
+    let rest = app.read(&format!("/api/v1/corrections/{batch}?skip=200&unit=22738"));
+    assert_eq!((&rest["batch"], &rest["rows_total"]), (batch, &listed["rows_total"]));
+    let ids = |one: &Value| -> Vec<u64> {
+        one["rows"].as_array().unwrap().iter().map(|row| row["new"]["id"].as_u64().unwrap()).collect()
+    };
+    let mut all = [ids(listed), ids(&rest)].concat();
+    all.sort_unstable();
+    assert_eq!(all, (326..=650).collect::<Vec<_>>());
+    assert_eq!(ids(&app.read(&format!("/api/v1/corrections/{batch}?skip=9999"))), Vec::<u64>::new());
+    let feed = app.get("/api/v1/corrections.atom").with(200).text();
+    assert!(feed.contains(&format!("và 125 dòng nữa, từ http://{}/api/v1/corrections/{batch}?skip=200", app.address)));
+    for (path, status) in [("1", 404), ("9", 404), ("x", 404), ("9223372036854775807", 404), ("2?skip=-1", 400)] {
+        app.get(&format!("/api/v1/corrections/{path}")).with(status);
+    }
+}
+
+#[test]
 fn a_first_report_corrects_nothing_whatever_reason_comes_with_it() {
     let app = reported();
-    let first = figures(["22744,2021-09-04,1,,1,0,0,0,"]);
+    let first = figures(["22744,2021-09-05,1,,1,0,0,0,"]);
     app.submit_with("?reason=late_result&explanation=v%E1%BB%81%20mu%E1%BB%99n", &[], &first).with(201);
     assert_eq!(corrections(&app, ""), <[Value; 0]>::default());
     let changes = app.read("/api/v1/changes?since=0");
     assert_eq!(changes["entries"].as_array().unwrap().last().unwrap()["cause"]["kind"], "reports");
     // With a row that does correct, the file is one correction, first reports and all.
-    let both = figures(["22744,2021-09-05,1,,1,0,0,0,", "22744,2021-09-04,2,,2,0,0,0,"]);
+    let both = figures(["22744,2021-09-04,1,,1,0,0,0,", "22744,2021-09-05,2,,2,0,0,0,"]);
     app.submit_with("?reason=late_result", &[], both).with(201);
     let all = corrections(&app, "");
     assert_eq!((all.len(), &all[0]["reason"], &all[0]["rows_total"]), (1, &json!("late_result"), &json!(2)));

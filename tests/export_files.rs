@@ -29,10 +29,48 @@ fn a_workbook_has_dates_numbers_and_a_sheet_that_says_what_it_is() {
     assert_eq!(app.read("/api/v1/board")["as_of"], shown, "an instant is told by a clock in Vietnam");
     assert!(rows[1..].iter().any(|row| row[6] == Data::Empty), "no level is no number");
     let source: Vec<_> = sheet(&file, "Nguồn").iter().map(|row| row[1].to_string()).collect();
-    for said in ["Tỉnh Ninh Thuận", "2021-09-04 – 2021-09-05", "2686", "published_level"] {
+    for said in ["Tỉnh Ninh Thuận", "2021-09-04 – 2021-09-05", "2686"] {
         assert!(source.iter().any(|cell| cell == said), "{said}: {source:?}");
     }
     assert!(source.iter().any(|cell| cell.contains("2686/QĐ-BCĐQG") && cell.contains("Vùng Xanh")), "{source:?}");
+}
+
+#[test]
+fn a_workbook_speaks_words_and_explains_all_of_them_in_vietnamese() {
+    let app = App::start();
+    app.stores(figures(["22738,2021-09-03,1,,1,0,0,0,", "22870,2021-09-05,2,,,,,,"]));
+    let file = app.get(&format!("{LEVELS}.xlsx")).with(200);
+    let rows = sheet(&file, "Mức nguy cơ");
+    let column = |name: &str| rows[0].iter().position(|cell| *cell == Data::String(name.to_owned())).unwrap();
+    let cell = |code: &str, name: &str| {
+        let row = rows.iter().find(|row| row[0] == Data::String(code.to_owned())).unwrap();
+        row[column(name)].to_string()
+    };
+    let tiers = ["22738", "582", "58"].map(|code| cell(code, "Cấp"));
+    assert_eq!(tiers, ["xã", "huyện", "tỉnh"]);
+    assert_eq!((cell("22738", "Dấu"), cell("22870", "Dấu")), ("báo cáo chậm".into(), "chưa xác định".into()));
+    assert_eq!(cell("58", "Dấu"), "báo cáo chậm, chưa đủ số liệu");
+    assert_eq!((cell("22738", "Tiêu chí"), cell("22738", "Cách biết")), ("C-O1".into(), "diễn giải".into()));
+    let legend = sheet(&file, "Giải thích");
+    let told: Vec<[String; 4]> = legend.iter().map(|row| [0, 1, 2, 3].map(|at| row[at].to_string())).collect();
+    for heading in &rows[0] {
+        assert!(told.iter().any(|[word, ..]| *word == heading.to_string()), "{heading}");
+    }
+    for name in ["Cấp", "Dấu", "Cách biết"] {
+        let cells = rows[1..].iter().map(|row| row[column(name)].to_string());
+        let words: Vec<String> =
+            cells.flat_map(|cell| cell.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect();
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            assert!(told.iter().any(|[told, ..]| told == word), "{name}: {word}");
+        }
+    }
+    for row in &told[1..] {
+        assert!(row.iter().all(|cell| !cell.is_empty() && !cell.contains('`')), "{row:?}");
+        let [.., vi, en] = row;
+        assert!(vi.chars().count() * 2 > en.chars().count(), "Vietnamese says less than English: {row:?}");
+    }
+    let clause = told.iter().find(|[id, ..]| id == "C-O1").unwrap();
+    assert!(clause[2].contains("F0") && clause[3].contains("F0"), "{clause:?}");
 }
 
 #[test]

@@ -126,8 +126,8 @@ export interface paths {
         /**
          * Corrections, the newest first
          * @description A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
-         *     units is one. `restated` has what it makes of boards of days that were over: what was published
-         *     then stays as it was published. First reports that came after boards of their days were published are listed where
+         *     units is one. `restated` has what it makes of published boards of days that were over: what was published
+         *     then stays as it was published, and days on which nothing was are only rated anew. First reports that came after boards of their days were published are listed where
          *     they restate one (`kind` is `late_report`), under each unit whose board that is.
          */
         get: operations["corrections"];
@@ -148,6 +148,26 @@ export interface paths {
         };
         /** The same as an Atom feed, in Vietnamese or English */
         get: operations["feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One correction, by the number of its batch
+         * @description As in the list; with `skip`, what stands after the first 200 rows and restated levels.
+         */
+        get: operations["correction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -916,8 +936,9 @@ export interface components {
              */
             release: number;
             /**
-             * @description What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
-             *     levels: only the range or the marks did.
+             * @description What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
+             *     about first, then by day. A day on which nothing was published is rated anew and restates nothing. Equal levels:
+             *     only the range or the marks moved.
              */
             restated: components["schemas"]["RestatedLevel"][];
             /** @description The first and last day of those boards; null where there is none. */
@@ -925,7 +946,7 @@ export interface components {
             /** @description How many they are. */
             restated_total: number;
             /**
-             * @description The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+             * @description The reports that it changed or added, at most 200, and the next by `GET corrections/{batch}`: what it changed first, and of that what is of the unit that
              *     was asked about. Of a `late_report` those that came late.
              */
             rows: components["schemas"]["CorrectedRow"][];
@@ -1795,7 +1816,7 @@ export interface components {
             /** @description Code of the province or district. */
             unit: string;
         };
-        /** @description A unit's level on the board of a day that was over, before a correction and after it. */
+        /** @description A unit's level on the published board of a day that was over, before a correction and after it. */
         RestatedLevel: {
             /**
              * Format: date
@@ -2493,6 +2514,49 @@ export interface operations {
                 };
                 content: {
                     "application/atom+xml": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    correction: {
+        parameters: {
+            query?: {
+                /** @description How many rows, and how many restated levels, are passed over; by default none. */
+                skip?: number;
+                /** @description What is of this unit comes first, as in the list of its corrections. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its number among all batches */
+                batch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionInfo"];
                 };
             };
             400: {

@@ -7,6 +7,8 @@
 mod clocks;
 /// A report's way to a viewer's socket.
 mod delivery;
+/// When a level could fall.
+mod falls;
 /// Reading files in each form.
 mod forms;
 /// A commune's year with reasons.
@@ -52,11 +54,14 @@ fn main() -> ExitCode {
     if asked("province") {
         province::rating(&mut table);
     }
-    if ["nation", "windows", "past"].into_iter().any(asked)
+    if ["nation", "falls", "windows", "past"].into_iter().any(asked)
         && let Some(nation) = nation::Nation::beside(&mut table)
     {
         if asked("nation") {
             nation::rating(&mut table, &nation);
+        }
+        if asked("falls") {
+            falls::of_the_nation(&mut table, &nation);
         }
         if asked("windows") {
             windows::recomputing(&mut table, &nation);
@@ -67,6 +72,9 @@ fn main() -> ExitCode {
             runtime.block_on(past::boards(&mut table, &nation, &database));
             runtime.block_on(history::of_the_nation(&mut table, &nation, &database));
         }
+    }
+    if asked("falls") {
+        falls::of_the_province(&mut table, folder.path());
     }
     if asked("history") {
         history::of_the_province(&mut table, folder.path());

@@ -175,22 +175,25 @@ impl Facts {
         }
     }
 
-    /// What would be known if after `day` nothing but zeros came, until `last`, and zeros for the days
-    /// missing before. A commune that did not report by then stays without reports.
+    /// What would be known of some `units` if after `day` nothing but zeros came, until `last`, and zeros for the days
+    /// missing before. A commune that did not report by then stays without reports; of the other units nothing is known.
     #[must_use]
-    pub fn quiet_after(&self, day: Day, last: Day) -> Self {
-        self.quiet(day, last, None)
+    pub fn quiet_after(&self, units: &[usize], day: Day, last: Day) -> Self {
+        self.quiet(units, (day, last), None)
     }
 
     /// The same, but the days missing up to `left` stay missing.
     #[must_use]
-    pub fn quiet_but(&self, day: Day, last: Day, left: Day) -> Self {
-        self.quiet(day, last, Some(left))
+    pub fn quiet_but(&self, units: &[usize], day: Day, last: Day, left: Day) -> Self {
+        self.quiet(units, (day, last), Some(left))
     }
 
-    fn quiet(&self, day: Day, last: Day, left: Option<Day>) -> Self {
-        let series = self.series.iter().map(|series| Arc::new(series.quiet(day, last, left)));
-        Self { series: series.collect(), flags: self.flags.clone() }
+    fn quiet(&self, units: &[usize], (day, last): (Day, Day), left: Option<Day>) -> Self {
+        let mut quiet = Self { flags: self.flags.clone(), ..Self::none(self.series.len()) };
+        for &unit in units {
+            quiet.series[unit] = Arc::new(self.series[unit].quiet(day, last, left));
+        }
+        quiet
     }
 
     /// Whether a flag of the unit at `index` holds on a day.

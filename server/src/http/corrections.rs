@@ -9,9 +9,11 @@ use super::units::unit_at;
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
+use crate::domain::unit::UnitCode;
 use crate::store::{Correction, Page, Touched};
 use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed};
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -43,8 +45,8 @@ pub(super) struct CorrectionsQuery {
 /// Corrections, the newest first
 ///
 /// A batch is a correction where it supersedes a report or gives a reason; one that moves cases between
-/// units is one. `restated` has what it makes of boards of days that were over: what was published
-/// then stays as it was published. First reports that came after boards of their days were published are listed where
+/// units is one. `restated` has what it makes of published boards of days that were over: what was published
+/// then stays as it was published, and days on which nothing was are only rated anew. First reports that came after boards of their days were published are listed where
 /// they restate one (`kind` is `late_report`), under each unit whose board that is.
 #[utoipa::path(get, path = "/api/v1/corrections", params(CorrectionsQuery), responses(
     (status = 200, body = CorrectionsAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
@@ -53,6 +55,41 @@ pub(super) async fn corrections(
     Params(query): Params<CorrectionsQuery>,
 ) -> Result<Json<CorrectionsAnswer>, ApiError> {
     answer(&app, &query).await.map(Json)
+}
+
+/// Where one correction's lists go on.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OneQuery {
+    /// How many rows, and how many restated levels, are passed over; by default none.
+    skip: Option<usize>,
+    /// What is of this unit comes first, as in the list of its corrections.
+    unit: Option<String>,
+}
+
+/// One correction, by the number of its batch
+///
+/// As in the list; with `skip`, what stands after the first 200 rows and restated levels.
+#[utoipa::path(get, path = "/api/v1/corrections/{batch}", params(("batch" = i64, Path, description = "Its number among all batches"), OneQuery),
+    responses((status = 200, body = CorrectionInfo), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn correction(
+    State(app): State<App>,
+    batch: Result<Path<i64>, PathRejection>,
+    Params(query): Params<OneQuery>,
+) -> Result<Json<CorrectionInfo>, ApiError> {
+    let none = || ApiError::not_found("không có đính chính nào mang số này", "no correction has this number");
+    let Path(batch) = batch.map_err(|_| none())?;
+    let (at, communes) = asked(&app, query.unit.as_ref())?;
+    let register = &app.atlas.register;
+    let as_of = app.desk.hub().current().entry.t;
+    let before = batch.checked_add(1).ok_or_else(none)?;
+    let page = Page { unit: None, days: (None, None), before, as_of, limit: 1 };
+    let mut found = app.store.corrections(&register.province().code, page).await?;
+    found.retain(|one| one.batch == batch);
+    let unit = at.map(|at| Touched { unit: &register.units()[at].code, communes: &communes });
+    let mut told = told(&app, found, (unit, query.skip.unwrap_or(0)), as_of).await?;
+    told.pop().map(Json).ok_or_else(none)
 }
 
 /// The same as an Atom feed, in Vietnamese or English
@@ -74,9 +111,7 @@ pub(super) async fn feed(
 
 async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {
     let register = &app.atlas.register;
-    let at = query.unit.as_ref().map(|code| unit_at(app, Ok(Path(code.clone())))).transpose()?;
-    let communes = at.map_or_else(Vec::new, |at| register.communes_of(at));
-    let communes: Vec<_> = communes.iter().map(|&at| &register.units()[at].code).collect();
+    let (at, communes) = asked(app, query.unit.as_ref())?;
     let unit = at.map(|at| Touched { unit: &register.units()[at].code, communes: &communes });
     let current = app.desk.hub().current();
     let as_of: Timestamp = query.as_of.as_deref().map_or(Ok(current.entry.t), instant)?;
@@ -85,12 +120,20 @@ async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer
     let mut found = app.store.corrections(&register.province().code, page).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let corrections = told(app, found, unit, as_of).await?;
+    let corrections = told(app, found, (unit, 0), as_of).await?;
     let seq = match query.as_of {
         Some(_) => app.store.seq_at(&register.province().code, as_of).await?,
         None => current.entry.seq,
     };
     Ok(CorrectionsAnswer { seq, as_of: rfc3339(as_of), corrections, more })
+}
+
+/// The unit that is asked about, by its place in the register, and its communes.
+fn asked<'a>(app: &'a App, unit: Option<&String>) -> Result<(Option<usize>, Vec<&'a UnitCode>), ApiError> {
+    let register = &app.atlas.register;
+    let at = unit.map(|code| unit_at(app, Ok(Path(code.clone())))).transpose()?;
+    let communes = at.map_or_else(Vec::new, |at| register.communes_of(at));
+    Ok((at, communes.iter().map(|&at| &register.units()[at].code).collect()))
 }
 
 /// The days that are asked about, each end where it is given.
@@ -109,7 +152,7 @@ fn days(query: &CorrectionsQuery) -> Result<(Option<Day>, Option<Day>), ApiError
 async fn told(
     app: &App,
     found: Vec<Correction>,
-    unit: Option<Touched<'_>>,
+    (unit, skip): (Option<Touched<'_>>, usize),
     as_of: Timestamp,
 ) -> Result<Vec<CorrectionInfo>, ApiError> {
     let province = &app.atlas.register.province().code;
@@ -128,6 +171,7 @@ async fn told(
     };
     let told = CorrectionsTold {
         unit,
+        skip,
         register: &app.atlas.register,
         register_hash: &app.atlas.register_hash,
         published: published.into_iter().map(|last| (last.day, last)).collect(),

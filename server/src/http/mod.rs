@@ -128,6 +128,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(compare::compare))
         .routes(routes!(completeness::completeness))
         .routes(routes!(corrections::corrections))
+        .routes(routes!(corrections::correction))
         .routes(routes!(corrections::feed))
         .routes(routes!(demo::demo, demo::steer))
         .routes(routes!(exports::svg))

@@ -35,7 +35,7 @@ pub(super) async fn unit(
     let at = unit_at(&app, code)?;
     let register = &app.atlas.register;
     let moment = Moment::of(&app, &query).await?;
-    let explained = Explained::new(&app.timeline, register, &moment.facts, moment.day);
+    let explained = Explained::unit(&app.timeline, register, &moment.facts, at, moment.day);
     let board = explained.board();
     let unit = &register.units()[at];
     let window = (explained.rules().params.window_before(moment.day), moment.day);

@@ -10,6 +10,7 @@
 use super::delivery::{Delivery, Matter, SubmitError};
 use super::follow::LogError;
 use super::news::{News, Said};
+use super::restate::restated;
 use super::resume::{after, province, published, resume};
 use crate::atlas::Atlas;
 use crate::clock::{Clock, day_of, midnight, rfc3339};
@@ -201,11 +202,11 @@ impl Inner {
         }
         let facts = news.amended(&current.facts, register);
         let today = current.entry.day;
-        let published = match news.late(today) {
-            Some(from) => writing.published_days(province(&self.atlas), (from, today.plus(-1))).await?,
+        let published = match news.over(today) {
+            Some(days) => writing.published_days(province(&self.atlas), days).await?,
             None => BTreeSet::new(),
         };
-        let restated = news.restated(&self.timeline, register, (&current.facts, &facts), (today, &published));
+        let restated = restated(&self.timeline, register, (&current.facts, &facts), &published);
         receipt.restated = restated.len();
         let now = writing.instant(&self.clock).await?;
         let mut next = self.next(&current, Arc::new(facts), today, (now, news.cause()));

@@ -3,16 +3,14 @@
 
 use super::delivery::Absent;
 use super::refusal::Refusals;
-use super::restate::{check_move, restated};
+use super::restate::check_move;
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::report::Counts;
-use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::{Register, Tier, UnitCode};
 use crate::meters;
 use crate::store::{
-    BatchKind, Cause, Grounds, NewFlag, NewReport, Origin, Reason, Report, Restated, Revision, StoreError, UnitFlag,
-    Writing,
+    BatchKind, Cause, Grounds, NewFlag, NewReport, Origin, Reason, Report, Revision, StoreError, UnitFlag, Writing,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -84,14 +82,6 @@ impl News {
         }
     }
 
-    /// Whether it takes back what was reported.
-    pub(super) fn corrects(&self) -> bool {
-        match self {
-            Self::Reports(_, grounds) => grounds.is_some() || self.corrections() > 0,
-            Self::Flags(_) => false,
-        }
-    }
-
     /// What would be wrong with storing it.
     pub(super) fn check(&self) -> Result<(), Refusals> {
         match self {
@@ -100,29 +90,11 @@ impl News {
         }
     }
 
-    /// The earliest day of reports that are the first of theirs and came after it, where it corrects nothing: boards
-    /// may have been published without them.
-    pub(super) fn late(&self, today: Day) -> Option<Day> {
-        match self {
-            Self::Reports(..) if !self.corrects() => self.first_day().filter(|day| *day < today),
-            _ => None,
-        }
-    }
-
-    /// What it moves on boards before that of `today`: on all of them where it corrects; where first reports came
-    /// late on those that were `published` since the first of their days.
-    pub(super) fn restated(
-        &self,
-        timeline: &Timeline,
-        register: &Register,
-        facts: (&Facts, &Facts),
-        (today, published): (Day, &BTreeSet<Day>),
-    ) -> Vec<Restated> {
-        let from = if self.corrects() { self.first_day() } else { published.first().copied() };
-        let Some(from) = from else { return Vec::new() };
-        let mut restated = restated(timeline, register, facts, from, today);
-        restated.retain(|moved| self.corrects() || published.contains(&moved.day));
-        restated
+    /// The days before `today` whose boards it may restate, where they were published: from the first day that its
+    /// reports are about to yesterday. Flags restate nothing.
+    pub(super) fn over(&self, today: Day) -> Option<(Day, Day)> {
+        let first = self.first_day().filter(|day| *day < today)?;
+        Some((first, today.plus(-1)))
     }
 
     /// Whether the figures go another way than the reason says.

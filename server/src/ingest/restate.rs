@@ -12,15 +12,15 @@ use crate::domain::unit::Register;
 use crate::store::{NewReport, Origin, Restated};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What moves on the boards from `from` to the day before `today` where the facts become others.
+/// What moves on the boards of the `published` days where the facts become others. A day whose board nobody was shown
+/// is rated anew like any other, but there is nothing on it to restate.
 pub(super) fn restated(
     timeline: &Timeline,
     register: &Register,
     (before, after): (&Facts, &Facts),
-    from: Day,
-    today: Day,
+    published: &BTreeSet<Day>,
 ) -> Vec<Restated> {
-    let last = today.plus(-1);
+    let Some((&from, &last)) = published.first().zip(published.last()) else { return Vec::new() };
     let boards = |facts| rate_days(timeline, register, facts, from, last);
     let moves = |(old, new): (_, crate::domain::board::Board)| (new.day, new.moves_since(&old));
     let told = |day: Day, moved: &Move| Restated {
@@ -29,7 +29,8 @@ pub(super) fn restated(
         from: moved.from.level().map(Level::number),
         to: moved.to.level().map(Level::number),
     };
-    let days = boards(before).zip(boards(after)).map(moves);
+    let both = boards(before).zip(boards(after));
+    let days = both.filter(|(old, _)| published.contains(&old.day)).map(moves);
     days.flat_map(|(day, moves)| moves.iter().map(|moved| told(day, moved)).collect::<Vec<_>>()).collect()
 }
 

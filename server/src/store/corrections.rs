@@ -1,4 +1,4 @@
-//! Corrections: why a batch supersedes reports, and what it makes of boards that are over. First reports that came
+//! Corrections: why a batch supersedes reports, and what it makes of boards that were published. First reports that came
 //! late correct nothing, but what they make of boards that were published is kept and told in the same way.
 
 use super::batches::ROWS;
@@ -71,7 +71,7 @@ impl Reason {
     }
 }
 
-/// A unit stands differently on the board of a day that is over.
+/// A unit stands differently on the board of a day that is over and was published.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Restated {
     /// The day of the board.
@@ -214,7 +214,7 @@ impl Store {
         Ok(rows.map(with_old).collect())
     }
 
-    /// What a batch moved on boards that were over.
+    /// What a batch moved on published boards of days that were over.
     pub async fn restated(&self, batch: i64) -> Result<Vec<Restated>, StoreError> {
         let rows: Vec<(String, String, Option<i64>, Option<i64>)> = ask!(&self.pool, RESTATED_BY, [batch], fetch_all)?;
         let restated = |(day, unit, from, to): (String, String, Option<i64>, Option<i64>)| {
@@ -243,7 +243,7 @@ impl Writing<'_> {
         days.into_iter().map(day).collect()
     }
 
-    /// Keeps what a batch moves on boards that are over.
+    /// Keeps what a batch moves on published boards of days that are over.
     pub async fn add_restated(&mut self, batch: i64, restated: &[Restated]) -> Result<(), StoreError> {
         for chunk in restated.chunks(ROWS) {
             let sql = "INSERT INTO restated (batch, day, unit, from_level, to_level) ";

@@ -48,15 +48,16 @@ pub struct CorrectionInfo {
     /// The sender's words on it.
     #[schema(required)]
     pub explanation: Option<String>,
-    /// The reports that it changed or added, at most 200: what it changed first, and of that what is of the unit that
+    /// The reports that it changed or added, at most 200, and the next by `GET corrections/{batch}`: what it changed first, and of that what is of the unit that
     /// was asked about. Of a `late_report` those that came late.
     pub rows: Vec<CorrectedRow>,
     /// How many they are.
     pub rows_total: usize,
     /// What it moved on the board of the day on which it came.
     pub changes: Vec<Change>,
-    /// What it moved on boards that were over, at most 200: of the unit that was asked about first, then by day. Equal
-    /// levels: only the range or the marks did.
+    /// What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
+    /// about first, then by day. A day on which nothing was published is rated anew and restates nothing. Equal levels:
+    /// only the range or the marks moved.
     pub restated: Vec<RestatedLevel>,
     /// How many they are.
     pub restated_total: usize,
@@ -65,7 +66,7 @@ pub struct CorrectionInfo {
     pub restated_days: Option<[String; 2]>,
 }
 
-/// What restates boards that are over.
+/// What restates boards that were published.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CorrectionKind {
     /// Reports that supersede earlier ones, or give a reason.
@@ -105,7 +106,7 @@ pub struct CorrectedRow {
     pub new: ReportInfo,
 }
 
-/// A unit's level on the board of a day that was over, before a correction and after it.
+/// A unit's level on the published board of a day that was over, before a correction and after it.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct RestatedLevel {
     /// The unit.
@@ -119,7 +120,7 @@ pub struct RestatedLevel {
     /// Its level as known since; null for none.
     #[schema(required, value_type = Option<LevelNumber>)]
     pub to: Option<u8>,
-    /// What was published last on that very day, and stays so; null where nothing was.
+    /// What was published last on that very day, and stays so; null where that was of another list of units.
     #[schema(required)]
     pub published: Option<PublishedLevel>,
 }
@@ -144,6 +145,8 @@ impl From<&Revision> for OldFigures {
 pub struct CorrectionsTold<'a> {
     /// The unit that was asked about.
     pub unit: Option<Touched<'a>>,
+    /// How many rows and standings of earlier days are passed over.
+    pub skip: usize,
     /// The register.
     pub register: &'a Register,
     /// Its hash.
@@ -190,10 +193,10 @@ impl CorrectionsTold<'_> {
             reason: correction.reason.map(Reason::code),
             against_reason,
             explanation: correction.explanation.clone(),
-            rows: rows.iter().take(Self::LISTED).map(row).collect(),
+            rows: rows.iter().skip(self.skip).take(Self::LISTED).map(row).collect(),
             rows_total: rows.len(),
             changes,
-            restated: restated.iter().take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
+            restated: restated.iter().skip(self.skip).take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
             restated_total: restated.len(),
             restated_days,
         }

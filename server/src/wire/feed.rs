@@ -50,7 +50,10 @@ impl Feed<'_> {
         let mut lines: Vec<String> = correction.rows.iter().map(|row| self.row(row)).collect();
         if correction.rows_total > correction.rows.len() {
             let rest = correction.rows_total - correction.rows.len();
-            lines.push(self.say(&format!("và {rest} dòng nữa"), &format!("and {rest} rows more")));
+            let next = format!("{}/api/v1/corrections/{no}?skip={}", self.site, correction.rows.len());
+            lines.push(
+                self.say(&format!("và {rest} dòng nữa, từ {next}"), &format!("and {rest} rows more, from {next}")),
+            );
         }
         lines.extend(correction.explanation.clone());
         if correction.against_reason {
@@ -63,8 +66,10 @@ impl Feed<'_> {
             let n = correction.restated_total;
             let (from, to) = (self.day(from), self.day(to));
             lines.push(self.say(
-                &format!("Xếp loại lại {n} lượt trên bảng các ngày {from} – {to}; bảng đã công bố giữ nguyên."),
-                &format!("{n} standings restated on the boards of {from} – {to}; what was published stays."),
+                &format!(
+                    "Xếp loại lại {n} lượt trên bảng đã công bố các ngày {from} – {to}; bản đã công bố giữ nguyên."
+                ),
+                &format!("{n} standings restated on the published boards of {from} – {to}; what was published stays."),
             ));
         }
         let link = first.map(|row| Link {

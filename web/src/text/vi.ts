@@ -115,7 +115,8 @@ export const vi = {
     none: "Chưa có đính chính nào.",
     knownTo: (day: string) => `Những đính chính đã biết đến lúc của bản đồ đang xem (${day}).`,
     feed: "Nguồn cấp Atom",
-    earlier: "Còn các đính chính trước đó.",
+    earlier: "Các đính chính trước đó",
+    newest: "Về các đính chính mới nhất",
     at: (time: string, day: string) => `${time} ngày ${day}`,
     noReason: "Không nêu lý do",
     againstReason: "Lưu ý: số liệu sửa không khớp với lý do này.",
@@ -144,15 +145,17 @@ export const vi = {
     nothing: "chưa có",
     unchanged: "số liệu không đổi",
     more: (count: number) => `và ${count} mục khác`,
+    goOn: (count: number) => `Xem tiếp (còn ${count} mục)`,
+    failedMore: "Chưa tải được. Hãy thử lại.",
     movedToday: (day: string) => `Đổi mức ngay trên bảng ngày ${day}`,
     movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
     restates: (count: number, from: string, to: string) =>
       from === to
-        ? `Làm thay đổi ${count} mức trên bảng ngày ${from}.`
-        : `Làm thay đổi ${count} mức trên các bảng từ ${from} đến ${to}.`,
-    restatesNotOf: (unit: string) => `Không làm thay đổi bảng nào đã qua của ${unit}.`,
-    restatesNone: "Không làm thay đổi bảng nào đã qua.",
-    boards: (unit: string) => `${unit}: bảng những ngày đã qua bị đính chính này làm thay đổi`,
+        ? `Làm thay đổi ${count} mức trên bảng đã công bố ngày ${from}.`
+        : `Làm thay đổi ${count} mức trên các bảng đã công bố từ ${from} đến ${to}.`,
+    restatesNotOf: (unit: string) => `Không làm thay đổi bảng đã công bố nào của ${unit}.`,
+    restatesNone: "Không làm thay đổi bảng nào đã công bố trước đó.",
+    boards: (unit: string) => `${unit}: bảng đã công bố bị đính chính này làm thay đổi`,
     boardDay: "Ngày",
     days: (from: string, to: string) => `${from} – ${to}`,
     asPublished: "Như đã công bố",

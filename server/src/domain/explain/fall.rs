@@ -3,9 +3,10 @@
 //!
 //! It is the same `rate` on facts made up so, hence as right as any board, each coming day judged by its
 //! own rule set; only how far to look is reasoned: the longest window after the day nothing is left to
-//! drop out, and only flags that end and other rules can still make a level fall.
+//! drop out, and only flags that end and other rules can still make a level fall; and no level depends on
+//! communes more than three borders away, so in a nation the others are left out.
 
-use super::{Cited, Explained, Finding, Trace};
+use super::{Cited, Explained, Finding, Trace, near};
 use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::flag::Flag;
@@ -55,7 +56,8 @@ impl Explained<'_> {
     pub fn fall(&self, index: usize, trace: &Trace) -> Option<Fall> {
         let now = trace.level().filter(|level| *level > Level::NewNormal)?;
         let (passed, over) = self.quiet_days();
-        let quiet = self.facts.quiet_after(self.board.day, *over.last().unwrap_or(&passed));
+        let near = near(self.register, index);
+        let quiet = self.facts.quiet_after(&near, self.board.day, *over.last().unwrap_or(&passed));
         let mut fall = Fall {
             to: None,
             rules_from: None,
@@ -74,7 +76,7 @@ impl Explained<'_> {
         };
         fall.to = Some((day, level));
         fall.rules_from = self.timeline.span_of(day).from.filter(|from| *from > self.board.day);
-        (fall.missing, fall.late) = self.owed(index, (day, level), &quiet);
+        (fall.missing, fall.late) = self.owed((index, &near), (day, level), &quiet);
         self.drops(&Explained::new(self.timeline, self.register, &quiet, day), index, trace, &mut fall);
         Some(fall)
     }

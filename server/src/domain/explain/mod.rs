@@ -129,8 +129,24 @@ struct Known {
 impl<'a> Explained<'a> {
     /// Rates a day and keeps what the traces need.
     pub fn new(timeline: &'a Timeline, register: &'a Register, facts: &'a Facts, day: Day) -> Self {
+        Self::looking(timeline, register, facts, register.of_tier(Tier::Commune), day)
+    }
+
+    /// The unit at `index` on a day: [`Explained::new`] as far as this unit goes, its fall and its neighbours' levels
+    /// included, for less where there are many units. Nothing else may be asked of it.
+    pub fn unit(timeline: &'a Timeline, register: &'a Register, facts: &'a Facts, index: usize, day: Day) -> Self {
+        Self::looking(timeline, register, facts, near(register, index).into_iter(), day)
+    }
+
+    fn looking(
+        timeline: &'a Timeline,
+        register: &'a Register,
+        facts: &'a Facts,
+        units: impl Iterator<Item = usize>,
+        day: Day,
+    ) -> Self {
         let mut communes = vec![None; register.units().len()];
-        for unit in register.of_tier(Tier::Commune) {
+        for unit in units {
             rate::walk(timeline, facts, unit, day, |_, own, window| {
                 communes[unit] = Some(Known { own, window: *window });
             });

@@ -3,7 +3,7 @@
 //! A missing day keeps only a commune's own level from falling. Where that level is low anyhow, where the day has left
 //! the window by then, or where other criteria decide, it holds nothing up, and reporting it is no condition.
 
-use super::{Explained, near};
+use super::Explained;
 use crate::domain::day::Day;
 use crate::domain::facts::Facts;
 use crate::domain::level::Level;
@@ -13,17 +13,22 @@ use crate::domain::report::Counts;
 impl Explained<'_> {
     /// What must come of the reports that are owed for the unit at `index` to have its level of `quiet` on a day, if
     /// the others stay missing and zeros come from now on: its own missing days, and the other communes.
-    pub(super) fn owed(&self, index: usize, (day, level): (Day, Level), quiet: &Facts) -> (Vec<Day>, Vec<usize>) {
+    pub(super) fn owed(
+        &self,
+        (index, near): (usize, &[usize]),
+        (day, level): (Day, Level),
+        quiet: &Facts,
+    ) -> (Vec<Day>, Vec<usize>) {
         let (today, params) = (self.board.day, &self.timeline.on(day).params);
         let due = self.rules.params.due_on(today);
-        let left = self.facts.quiet_but(today, day, due);
+        let left = self.facts.quiet_but(near, today, day, due);
         let owns = |facts: &Facts| rate::owns(self.timeline, self.register, facts, day);
         let (free, mut held) = (owns(quiet), owns(&left));
         let holds = |owns: &[Option<Own>]| {
             rate::settle(params, self.register, quiet, day, owns).standings[index].level() != Some(level)
         };
         let ends = |owns: &[Option<Own>], unit: usize| owns[unit].map(|own| own.ends);
-        let mut owing = near(self.register, index);
+        let mut owing = near.to_vec();
         owing.retain(|&unit| ends(&free, unit) != ends(&held, unit));
         let mut late = needed(&owing, |units| {
             let mut owns = free.clone();

@@ -44,6 +44,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(384))]
 
     #[test]
+    fn a_unit_looked_at_alone_is_told_as_on_the_whole_board(world in world()) {
+        let (timeline, register) = (world.timeline(), world.register());
+        let facts = world.facts(&register);
+        let all = Explained::new(&timeline, &register, &facts, world.day);
+        for at in 0..register.units().len() {
+            let alone = Explained::unit(&timeline, &register, &facts, at, world.day);
+            let (trace, told) = (all.trace(at), alone.trace(at));
+            prop_assert_eq!(all.fall(at, &trace), alone.fall(at, &told));
+            prop_assert_eq!(trace, told);
+            prop_assert_eq!(all.board().standings[at], alone.board().standings[at]);
+            for &beside in register.neighbours(at) {
+                prop_assert_eq!(all.board().standings[beside], alone.board().standings[beside]);
+            }
+        }
+    }
+
+    #[test]
     fn the_level_follows_from_what_fired_and_the_hold_alone(world in world()) {
         let (timeline, register) = (world.timeline(), world.register());
         let facts = world.facts(&register);
@@ -70,6 +87,12 @@ proptest! {
                 for day in from.day.plus(1).through(world.day).filter(|day| timeline.on(*day).params.undetermined == end) {
                     prop_assert!(on(day).held_at >= Some(level), "{} is held on {}", from.day, day);
                 }
+            }
+            if let Some(level) = trace.held_at {
+                let mut reported = facts.clone();
+                trace.missing.iter().for_each(|day| reported.set(at, *day, &Counts::zero()));
+                let own = rate(&timeline, &register, &reported, world.day).standings[at].own;
+                prop_assert!(own < Some(level), "the missing days that are named hold it, and none but them");
             }
             let green = trace.findings.last().is_some_and(|finding| finding.fired);
             prop_assert_eq!(green, standing.level() == Some(Level::NewNormal));

@@ -5,12 +5,12 @@ use crate::domain::board::Board;
 use crate::domain::day::Day;
 use crate::domain::explain::{Explained, Trace};
 use crate::domain::facts::Facts;
-use crate::domain::level::{Level, Marks};
+use crate::domain::level::Level;
 use crate::domain::rate::rate;
 use crate::domain::report::Counts;
 use crate::domain::unit::{Register, Tier};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known on `today` if nothing but zeros comes after the world's day, and these of the days missing before stay
 /// so.
@@ -39,6 +39,18 @@ fn quiet(world: &World, register: &Register, today: Day, left: impl Fn(usize, Da
 
 fn fired(trace: &Trace) -> Vec<&'static str> {
     trace.findings.iter().filter(|finding| finding.fired).map(|finding| finding.clause.id).collect()
+}
+
+/// The communes on which the units rest that some criteria count: themselves, and what may raise them.
+fn behind(trace: &Trace, ids: &[&str], register: &Register) -> BTreeSet<usize> {
+    let findings = trace.findings.iter().filter(|finding| ids.contains(&finding.clause.id));
+    let mut behind: BTreeSet<_> =
+        findings.flat_map(|finding| &finding.units).flat_map(|&unit| register.communes_of(unit)).collect();
+    for _ in 0..2 {
+        let beside: Vec<_> = behind.iter().flat_map(|&unit| register.neighbours(unit)).copied().collect();
+        behind.extend(beside);
+    }
+    behind
 }
 
 proptest! {
@@ -83,11 +95,25 @@ proptest! {
             prop_assert_eq!(reported, Some(fall.to.unwrap().1), "the named ones reported, all others not");
             let none = then_with(&|_, day| day <= due);
             prop_assert_eq!(none == reported, fall.missing.is_empty() && fall.late.is_empty(), "none of them reported");
-            // What missing days hold up falls when they have left the window, and a neighbour so held may show the level
-            // that its own neighbours give it: then nothing is named but the day.
-            let held = explained.board().standings.iter().any(|standing| standing.marks.has(Marks::HELD));
+            // Each that is named holds it up by itself while those that are not named stay missing, or such do together.
+            let needed: Vec<_> =
+                fall.late.iter().map(|&unit| (unit, None)).chain(fall.missing.iter().map(|&day| (at, Some(day)))).collect();
+            let but = |these: &[(usize, Option<Day>)]| {
+                let stays = |unit, on| these.iter().any(|(of, day)| *of == unit && day.is_none_or(|day| day == on));
+                then_with(&|unit, on| on <= due && (!named(unit, on) || stays(unit, on)))
+            };
+            let weak: Vec<_> = needed.into_iter().filter(|one| but(&[*one]) == reported).collect();
+            prop_assert!(weak.is_empty() || but(&weak) != reported, "named without need");
+            // What missing days hold up falls when they have left the window, and a unit so held may go on showing the
+            // level that its neighbours give it: then nothing is named but the day. Only where such a unit stands behind
+            // a criterion that ends.
             let named = !(fall.falling.is_empty() && fall.leaving.is_empty() && fall.flags.is_empty() && fall.late.is_empty());
-            prop_assert!(named || held || ended.is_empty() || fall.rules_from.is_some(), "{:?} of {}", ended, register.units()[at].code);
+            let own = |board: &Board, unit: usize| board.standings[unit].own;
+            let held = |unit: usize| {
+                explained.trace(unit).held_at.is_some() && own(&boards[n], unit) < own(explained.board(), unit)
+            };
+            let silent = named || ended.is_empty() || fall.rules_from.is_some();
+            prop_assert!(silent || behind(&trace, &ended, &register).into_iter().any(held), "{:?} of {}", ended, register.units()[at].code);
             prop_assert!(fall.leaving.is_sorted() && fall.leaving.iter().all(|(day, commune)| facts.of(*commune).cell(*day).is_some()));
             prop_assert!(fall.leaving.iter().all(|(day, _)| *day < then.window.0 && *day >= trace.window.0));
         }

@@ -101,7 +101,7 @@ fn schema(column: &Column) -> RefOr<Schema> {
     let of = |it| ObjectBuilder::new().schema_type(kind(it)).description(Some(column.about));
     let formatted = |format| of(Type::String).format(Some(SchemaFormat::KnownFormat(format))).into();
     match column.kind {
-        Kind::Code | Kind::Text => of(Type::String).into(),
+        Kind::Code | Kind::Word | Kind::Text => of(Type::String).into(),
         Kind::Day => formatted(KnownFormat::Date),
         Kind::Instant => formatted(KnownFormat::DateTime),
         Kind::Number => of(Type::Integer).into(),
@@ -110,7 +110,7 @@ fn schema(column: &Column) -> RefOr<Schema> {
             let either = OneOfBuilder::new().item(none).item(Ref::from_schema_name("LevelNumber"));
             either.description(Some(column.about)).into()
         }
-        Kind::Codes | Kind::Texts => {
+        Kind::Codes | Kind::Words | Kind::Texts => {
             let word = ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
             ArrayBuilder::new().items(word).description(Some(column.about)).into()
         }

@@ -12,7 +12,7 @@ use crate::wire::PublishedLevel;
 pub const LEVELS: [Column; 18] = [
     full("code", "Mã", Kind::Code, "The unit's code in the list of the General Statistics Office"),
     full("name", "Tên", Kind::Text, "Its full name"),
-    full("tier", "Cấp", Kind::Code, "`commune`, `district` or `province`"),
+    full("tier", "Cấp", Kind::Word, "`commune`, `district` or `province`"),
     column("district_code", "Mã huyện", Kind::Code, "Code of a commune's district"),
     column("district", "Huyện", Kind::Text, "Name of a commune's district"),
     full("day", "Ngày", Kind::Day, "The day the level is of"),
@@ -20,7 +20,7 @@ pub const LEVELS: [Column; 18] = [
     column("low", "Mức thấp nhất", Kind::Level, "The lower end of its range"),
     column("high", "Mức cao nhất", Kind::Level, "The upper end of its range"),
     column("own", "Mức chưa xét giáp ranh", Kind::Level, "A commune's level before adjacency"),
-    column("marks", "Dấu", Kind::Codes, "What the level must be read with, as `late`"),
+    column("marks", "Dấu", Kind::Words, "What the level must be read with, as `late`"),
     column(
         "fired",
         "Tiêu chí",
@@ -29,7 +29,7 @@ pub const LEVELS: [Column; 18] = [
     ),
     column("criteria_text", "Nội dung tiêu chí", Kind::Texts, "What those criteria say, in Vietnamese"),
     column("clause", "Căn cứ", Kind::Texts, "Where in the decision each of them stands, in Vietnamese"),
-    column("basis", "Cách biết", Kind::Codes, "How each of them is known: `quoted`, `paraphrased` or `assumed`"),
+    column("basis", "Cách biết", Kind::Words, "How each of them is known: `quoted`, `paraphrased` or `assumed`"),
     column("published_level", "Mức đã công bố", Kind::Level, "The level published last on that day"),
     column(
         "published_release",

@@ -55,6 +55,8 @@ const fn full(name: &'static str, heading: &'static str, kind: Kind, about: &'st
 pub enum Kind {
     /// A short text: a code.
     Code,
+    /// A code that stands for a word; a workbook has the word.
+    Word,
     /// A text.
     Text,
     /// A whole number.
@@ -67,6 +69,8 @@ pub enum Kind {
     Instant,
     /// Several codes.
     Codes,
+    /// Several codes that stand for words; a workbook has the words.
+    Words,
     /// Several texts.
     Texts,
 }

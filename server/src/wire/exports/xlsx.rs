@@ -1,13 +1,13 @@
 //! A table as a workbook: real dates and numbers under Vietnamese headings, a second sheet that says
-//! what it is, and a third of what columns and codes mean. Rows go to a temporary file as they come, so a long table takes no more memory than a
-//! short one. Texts are written as texts: none of them is a formula.
+//! what it is, and a third of what columns, words and codes mean. Rows go to a temporary file as they come, so a long
+//! table takes no more memory than a short one. Texts are written as texts: none of them is a formula.
 
 use super::legend;
 use super::{Cell, Column, Kind};
 use crate::clock::HO_CHI_MINH;
 use crate::domain::day::Day;
 use jiff::Timestamp;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::io::{Seek, Write};
 use thiserror::Error;
 
@@ -58,8 +58,8 @@ impl Book {
     pub fn row<'a>(&mut self, cells: impl Iterator<Item = &'a Cell<'a>>) -> Result<(), BookError> {
         self.row += 1;
         let sheet = self.workbook.worksheet_from_index(0)?;
-        for (at, cell) in (0..).zip(cells) {
-            self.dates.write(sheet, (self.row, at), cell)?;
+        for ((at, column), cell) in (0..).zip(&self.columns).zip(cells) {
+            self.dates.write(sheet, (self.row, at), &legend::said(column, cell))?;
         }
         Ok(())
     }
@@ -81,29 +81,37 @@ impl Book {
             sheet.write_string_with_format(row, 0, *name, &bold)?;
             self.dates.write(sheet, (row, 1), cell)?;
         }
-        let below = u32::try_from(facts.len()).unwrap_or(0) + 1;
-        sheet.write_string_with_format(below, 0, "Cột", &bold)?;
-        sheet.write_string_with_format(below, 1, "Tên trong CSV và JSON", &bold)?;
-        for (row, column) in (below + 1..).zip(&self.columns) {
-            sheet.write_string(row, 0, column.heading)?.write_string(row, 1, column.name)?;
-        }
         self.legend(criteria)?;
         Ok(self.workbook.save_to_writer(out)?)
     }
 
-    /// The sheet of what columns and codes mean.
+    /// The sheet of what columns, words and codes mean.
     fn legend(&mut self, criteria: &[(&str, &str, &str)]) -> Result<(), BookError> {
         let sheet = self.workbook.add_worksheet().set_name(LEGEND)?;
-        sheet.set_column_width(0, 24)?.set_column_width(1, 60)?.set_column_width(2, 60)?;
-        let bold = Format::new().set_bold();
-        for (at, heading) in (0..).zip(["Cột hoặc mã · Column or code", "Tiếng Việt", "English"]) {
+        for (at, width) in (0..).zip([28, 22, 70, 70]) {
+            sheet.set_column_width(at, width)?;
+        }
+        let (bold, whole) = (Format::new().set_bold(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
+        for (at, heading) in (0..).zip(["Trong bảng", "Trong CSV và JSON", "Nghĩa bằng tiếng Việt", "In English"])
+        {
             sheet.write_string_with_format(0, at, heading, &bold)?;
         }
-        let columns = self.columns.iter().map(|column| (column.name, column.heading, column.about));
-        let meanings = columns.chain(legend::LEVELS).chain(legend::CODES).chain(criteria.iter().copied());
-        for (row, (code, vi, en)) in (1..).zip(meanings) {
-            sheet.write_string(row, 0, code)?.write_string(row, 1, vi)?.write_string(row, 2, en)?;
+        sheet.set_freeze_panes(1, 0)?;
+        let mut row = 0;
+        let mut told = |cells: [&str; 4]| -> Result<(), XlsxError> {
+            row += 1;
+            for (at, cell) in (0..).zip(cells) {
+                sheet.write_string_with_format(row, at, cell, &whole)?;
+            }
+            Ok(())
+        };
+        for column in &self.columns {
+            told([column.heading, column.name, legend::column(column.name), &legend::english(column)])?;
         }
+        for meaning in legend::LEVELS.iter().chain(&legend::WORDS) {
+            told([meaning.word, meaning.code, meaning.vi, meaning.en])?;
+        }
+        criteria.iter().try_for_each(|(id, vi, en)| told([id, id, vi, en]))?;
         Ok(())
     }
 }
@@ -145,9 +153,9 @@ fn moment(instant: Timestamp) -> Result<ExcelDateTime, XlsxError> {
 
 const fn width(kind: Kind) -> u8 {
     match kind {
-        Kind::Code | Kind::Day => 12,
+        Kind::Code | Kind::Word | Kind::Day => 12,
         Kind::Number | Kind::Level => 14,
-        Kind::Codes => 18,
+        Kind::Codes | Kind::Words => 18,
         Kind::Instant => 20,
         Kind::Text => 28,
         Kind::Texts => 60,
