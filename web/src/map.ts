@@ -13,6 +13,7 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
+import { called } from "./called.ts";
 import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
@@ -126,6 +127,7 @@ export function createMap(options: MapOptions): LiveMap {
   const { bounds, data } = options.kind === "inset" && atlas.inset ? atlas.inset : atlas;
   let { colours, tier } = options;
   let layer: Layer = "level";
+  let named: string[] = [];
   let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
   const farthest = () => limits(atlas.bounds, seenWith(padding(), container, { bounds }));
@@ -156,7 +158,7 @@ export function createMap(options: MapOptions): LiveMap {
   }
 
   function wear(around: Surroundings): void {
-    const next = style(data, around, tier, layer);
+    const next = style(data, around, tier, layer, named);
     for (const { layer: id, of: kind, name, value } of differences(worn, next)) {
       if (kind === "paint") map.setPaintProperty(id, name as never, value as never);
       else if (kind === "layout") map.setLayoutProperty(id, name as never, value as never);
@@ -199,7 +201,11 @@ export function createMap(options: MapOptions): LiveMap {
     const before = shown;
     shown = state;
     const of = tierShown(state);
+    const calling = called(atlas.units, state, of);
+    const renamed = calling.join() !== named.join();
+    named = calling;
     if (of !== tier || state.layer !== layer) showTier(of, state.layer);
+    else if (renamed) wear(colours);
     container.dataset.seq = String(state.shown?.seq ?? "");
     if (before?.standing !== state.standing) {
       for (const { code } of atlas.units) {

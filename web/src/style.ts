@@ -208,6 +208,56 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   ];
 }
 
+/** Places around a number for the name of a unit whose own ground has no room for it, in ems. */
+const ANYWHERE = [
+  ...["top", [0, 0.8], "bottom", [0, -0.8], "left", [0.8, 0], "right", [-1.1, 0]],
+  ...["top-left", [0.5, 0.6], "bottom-left", [0.5, -0.6], "top-right", [-0.8, 0.6], "bottom-right", [-0.8, -0.6]],
+  ...["top", [0, 1.9], "bottom", [0, -1.9]],
+];
+
+const isCalled = (called: readonly string[]): Expression => ["in", ["get", "code"], ["literal", [...called]]];
+
+/**
+ * The names of units that are called: given room before all other names, on their own ground or beside it. One that is
+ * alone has its name whatever lies there.
+ */
+function calls(growth: Growth, called: readonly string[], ink: Expression, halo: Expression): LayerSpecification {
+  const from = (...own: unknown[]): Expression => ["literal", [...own, ...ANYWHERE]] as Expression;
+  return {
+    id: "called",
+    type: "symbol",
+    source: "labels",
+    filter: isCalled(called) as FilterSpecification,
+    layout: {
+      "symbol-sort-key": ["index-of", ["get", "code"], ["literal", [...called]]],
+      "text-field": ["get", "name"],
+      "text-font": [SEMIBOLD],
+      "text-size": larger(growth, growth.name),
+      "text-variable-anchor-offset": [
+        "match",
+        ["get", "side"],
+        "above",
+        from("bottom", [0, -0.8]),
+        "beside",
+        from("left", [0.2, 0]),
+        from(),
+      ] as unknown as Expression,
+      "text-justify": "auto",
+      "text-max-width": 20,
+      "text-line-height": 1.08,
+      "text-padding": 0,
+      "text-allow-overlap": called.length === 1,
+      ...plate(halo, ["literal", true], RIMS.name.alone).layout,
+    },
+    paint: {
+      "text-color": ink,
+      "text-halo-color": halo,
+      "text-halo-width": 1.9,
+      ...plate(halo, ["literal", true], RIMS.name.alone).paint,
+    },
+  };
+}
+
 /**
  * One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. Those that stand
  * beside each other are layers apart, since the rim of a plate is a layer's.
@@ -217,18 +267,20 @@ function names(
   around: Surroundings,
   of: Tier,
   filling: Filling,
+  called: readonly string[],
 ): LayerSpecification[] {
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
   const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
   const isBeside: Expression = ["==", ["get", "side"], "beside"];
+  const uncalled: Expression = ["!", isCalled(called)];
   const each = (key: "nameFrom" | "numberFrom", layer: (id: string, stands: Stands) => LayerSpecification) =>
     [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
       .sort((a, b) => b - a)
       .flatMap((zoom) =>
         STANDS.map((stands) => {
           const here: Expression = stands === "beside" ? isBeside : ["!", isBeside];
-          const filter: FilterSpecification = ["all", tier(of), ["==", ["get", key], zoom], here];
+          const filter: FilterSpecification = ["all", tier(of), ["==", ["get", key], zoom], here, key === "nameFrom" ? uncalled : true];
           return { ...layer(`${stands}-${zoom}`, stands), minzoom: zoom, filter } as LayerSpecification;
         }),
       );
@@ -267,6 +319,7 @@ function names(
         ...underName(stands).paint,
       },
     })),
+    calls(growth, called, ink, halo),
     ...each("numberFrom", (id, stands) => ({
       id: `number-${id}`,
       type: "symbol",
@@ -330,6 +383,7 @@ export function style(
   around: Surroundings,
   of: Tier,
   layer: Layer = "level",
+  called: readonly string[] = [],
 ): StyleSpecification {
   const filling = fillingOf(layer, around);
   return {
@@ -368,7 +422,7 @@ export function style(
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
       ...surroundingNames(data, around),
-      ...names(data, around, of, filling),
+      ...names(data, around, of, filling, called),
     ],
   };
 }
