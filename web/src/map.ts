@@ -1,4 +1,4 @@
-// Alone touches MapLibre. Draws what the state says and tells what was picked; it keeps no level of its own. After
+// Touches MapLibre, as open.ts alone does beside it. Draws what the state says and tells what was picked; it keeps no level of its own. After
 // the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq, and
 // `data-day` its day where the reader looks back.
 
@@ -6,8 +6,6 @@ import workerUrl from "virtual:map-worker";
 import {
   type FilterSpecification,
   type GeoJSONSource,
-  Map as MapLibre,
-  type MapOptions as MapLibreOptions,
   type PointLike,
   prewarm,
   setWorkerUrl,
@@ -17,12 +15,13 @@ import { called } from "./called.ts";
 import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
+import { open } from "./open.ts";
 import { outline } from "./outline.ts";
 import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith } from "./room.ts";
+import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith, under } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
@@ -69,8 +68,8 @@ export interface LiveMap {
   picture(): HTMLCanvasElement;
   /** Whether it outlines what has just moved. */
   outlines(): boolean;
-  /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
-  show(code: string, covered: number): void;
+  /** Brings a unit and its name into what the card leaves free of the view. */
+  show(code: string, card: DOMRect | undefined): void;
   zoom(by: 1 | -1): void;
   home(): void;
   /** Goes to the town that the small map would show. */
@@ -86,40 +85,6 @@ function patternsOf(around: Surroundings): [string, Pattern][] {
     ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
     ["late", late],
   ];
-}
-
-/** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
-function open({ container, kind, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
-  const still = kind === "inset";
-  const options: MapLibreOptions = {
-    container,
-    maxZoom: 14.5,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    renderWorldCopies: false,
-    cooperativeGestures: kind === "embed",
-    fadeDuration: 0,
-    locale: words,
-    ...own,
-    ...(still && {
-      scrollZoom: false,
-      boxZoom: false,
-      dragPan: false,
-      keyboard: false,
-      doubleClickZoom: false,
-      touchZoomRotate: false,
-    }),
-  };
-  const map = new MapLibre(options);
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  if (still) map.getCanvas().tabIndex = -1;
-  // Arrow keys are the map's own, as in any application; what they do is told where the canvas is described.
-  else map.getCanvas().setAttribute("role", "application");
-  map.getCanvas().setAttribute("aria-describedby", "map-help");
-  return map;
 }
 
 export function createMap(options: MapOptions): LiveMap {
@@ -332,8 +297,8 @@ export function createMap(options: MapOptions): LiveMap {
     for (const id of ["frame-halo", "frame"])
       map.setLayoutProperty(id, "visibility", far && place ? "visible" : "none");
     const sea = atlas.sea && map.project(atlas.sea);
-    const under = far && place && sea && isUnder(place, sea, options);
-    map.setLayoutProperty("around-sea", "visibility", under ? "none" : "visible");
+    const hidden = far && place && sea && isUnder(place, sea, options);
+    map.setLayoutProperty("around-sea", "visibility", hidden ? "none" : "visible");
     options.onTown?.(far ? (place?.side ?? "nearer") : null, place?.width ?? null);
   }
   map.on("moveend", settleTown);
@@ -370,18 +335,20 @@ export function createMap(options: MapOptions): LiveMap {
       return copy;
     },
     outlines: fresh.seen,
-    show(code, covered) {
+    show(code, card) {
       const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
       moved = true;
+      const { right, bottom } = under(card, container.getBoundingClientRect());
       if (unit.tier !== "commune") {
-        const free = { ...padding(), right: covered + EDGE };
+        const edge = padding();
+        const free = { ...edge, right: Math.max(edge.right, right + EDGE), bottom: edge.bottom + bottom };
         map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding: free, duration: 600 });
         return;
       }
       const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
       const zoom = Math.max(map.getZoom(), Math.min(12.5, 23 - side));
-      map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-covered / 2, 0], duration: 600 });
+      map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-right / 2, -bottom / 2], duration: 600 });
     },
     zoom(by) {
       moved = true;

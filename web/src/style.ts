@@ -211,7 +211,16 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
 /** Places around a number for the name of a unit whose own ground has no room for it, in ems. */
 const ANYWHERE = [
   ...["top", [0, 0.8], "bottom", [0, -0.8], "left", [0.8, 0], "right", [-1.1, 0]],
-  ...["top-left", [0.5, 0.6], "bottom-left", [0.5, -0.6], "top-right", [-0.8, 0.6], "bottom-right", [-0.8, -0.6]],
+  ...[
+    "top-left",
+    [0.5, 0.6],
+    "bottom-left",
+    [0.5, -0.6],
+    "top-right",
+    [-0.8, 0.6],
+    "bottom-right",
+    [-0.8, -0.6],
+  ],
   ...["top", [0, 1.9], "bottom", [0, -1.9]],
 ];
 
@@ -221,7 +230,12 @@ const isCalled = (called: readonly string[]): Expression => ["in", ["get", "code
  * The names of units that are called: given room before all other names, on their own ground or beside it. One that is
  * alone has its name whatever lies there.
  */
-function calls(growth: Growth, called: readonly string[], ink: Expression, halo: Expression): LayerSpecification {
+function calls(
+  growth: Growth,
+  called: readonly string[],
+  ink: Expression,
+  halo: Expression,
+): LayerSpecification {
   const from = (...own: unknown[]): Expression => ["literal", [...own, ...ANYWHERE]] as Expression;
   return {
     id: "called",
@@ -280,7 +294,13 @@ function names(
       .flatMap((zoom) =>
         STANDS.map((stands) => {
           const here: Expression = stands === "beside" ? isBeside : ["!", isBeside];
-          const filter: FilterSpecification = ["all", tier(of), ["==", ["get", key], zoom], here, key === "nameFrom" ? uncalled : true];
+          const filter: FilterSpecification = [
+            "all",
+            tier(of),
+            ["==", ["get", key], zoom],
+            here,
+            key === "nameFrom" ? uncalled : true,
+          ];
           return { ...layer(`${stands}-${zoom}`, stands), minzoom: zoom, filter } as LayerSpecification;
         }),
       );

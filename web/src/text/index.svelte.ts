@@ -2,7 +2,7 @@
 // that screen readers speak the right one.
 
 import type { Sentences } from "../why.ts";
-import type { Both } from "../wire.ts";
+import type { Both, Unit } from "../wire.ts";
 import { en } from "./en.ts";
 import { KEY, type Lang, spoken } from "./lang.svelte.ts";
 import { type Text, vi } from "./vi.ts";
@@ -24,6 +24,11 @@ class Words {
 
   of(both: Both): string {
     return both[this.lang];
+  }
+
+  /** A unit's name; a province's as the page's title has it. */
+  unit({ name, tier }: Pick<Unit, "name" | "tier">): string {
+    return tier === "province" && this.lang === "en" ? en.province(name) : name;
   }
 
   choose(lang: Lang): void {
