@@ -210,16 +210,16 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
 
 /** Places around a number for the name of a unit whose own ground has no room for it, in ems. */
 const ANYWHERE = [
-  ...["top", [0, 0.8], "bottom", [0, -0.8], "left", [0.8, 0], "right", [-1.1, 0]],
+  ...["top", [0, 0.8], "bottom", [0, -0.8], "left", [1.05, 0], "right", [-1.2, 0]],
   ...[
     "top-left",
-    [0.5, 0.6],
+    [0.8, 0.8],
     "bottom-left",
-    [0.5, -0.6],
+    [0.8, -0.8],
     "top-right",
-    [-0.8, 0.6],
+    [-0.8, 0.8],
     "bottom-right",
-    [-0.8, -0.6],
+    [-0.8, -0.8],
   ],
   ...["top", [0, 1.9], "bottom", [0, -1.9]],
 ];
