@@ -200,7 +200,7 @@ fn no_words_of_a_library_reach_who_asks() {
             "POST",
             "/api/v1/what-if",
             "{\"parameters\": {\"window_days\": 0}}",
-            "parameters: window_days = 0; giá trị đúng: 1 đến 366",
+            "parameters: window_days = 0; giá trị đúng: từ 1 đến 366",
             "parameters: window_days = 0; it must be 1 to 366",
         ),
         (

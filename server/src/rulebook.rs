@@ -7,7 +7,7 @@
 use crate::domain::day::Day;
 use crate::domain::level::Level;
 use crate::domain::rules::d2686::{CRITERIA, Params};
-use crate::domain::rules::{Basis, Criterion, Measure, Parameter, RuleSet, Text};
+use crate::domain::rules::{Basis, Criterion, Lang, Measure, Parameter, RuleSet, Text};
 use crate::domain::unit::Tier;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -145,7 +145,7 @@ fn fingerprint(text: &str) -> String {
 /// The thresholds and readings that the parameters of a file make up.
 fn params(parameters: &[Parameter]) -> Result<Params, RulebookError> {
     let read = |params: Params, parameter: &Parameter| params.with(&parameter.name, &parameter.value);
-    parameters.iter().try_fold(Params::default(), read).map_err(|unfit| content(unfit.to_string()))
+    parameters.iter().try_fold(Params::default(), read).map_err(|unfit| content(unfit.words(Lang::En)))
 }
 
 fn parameters(file: Parameters) -> Result<Vec<Parameter>, RulebookError> {

@@ -1376,10 +1376,7 @@ export interface components {
             window_days: number;
         };
         /** @description How units stand. */
-        Kind: {
-            high: components["schemas"]["LevelNumber"] | null;
-            level: components["schemas"]["LevelNumber"] | null;
-            low: components["schemas"]["LevelNumber"] | null;
+        Kind: components["schemas"]["Reach"] & {
             /** @description `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds. */
             marks: components["schemas"]["MarkName"][];
         };

@@ -8,6 +8,7 @@ import { mount } from "svelte";
 import { app } from "./app.svelte.ts";
 import Embed from "./pages/Embed.svelte";
 import Home from "./pages/Home.svelte";
+import { words } from "./text/index.svelte.ts";
 
 app.start();
 
@@ -20,5 +21,6 @@ if (target) {
     unit: async () => (await import("./pages/Unit.svelte")).default,
     "what-if": async () => (await import("./pages/WhatIf.svelte")).default,
   };
-  mount(await pages[app.page](), { target });
+  const [page] = await Promise.all([pages[app.page](), words.ready()]);
+  mount(page, { target });
 }

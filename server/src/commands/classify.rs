@@ -97,9 +97,9 @@ fn cells(unit: &ClassifiedUnit) -> [String; 8] {
     [
         unit.unit.clone(),
         unit.tier.to_owned(),
-        level(kind.level),
-        level(kind.low),
-        level(kind.high),
+        level(kind.reach.level),
+        level(kind.reach.low),
+        level(kind.reach.high),
         level(unit.standing.own),
         kind.marks.join(" "),
         unit.fired.as_deref().unwrap_or_default().join(" "),

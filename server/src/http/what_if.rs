@@ -114,10 +114,12 @@ impl Asked {
     async fn of(app: &App, request: WhatIfRequest) -> Result<Self, ApiError> {
         let given = request.parameters.as_ref().map_or_else(Vec::new, SupposedParameters::given);
         let given: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let timeline = app
-            .timeline
-            .with_params(&given)
-            .map_err(|unfit| ApiError::query(format!("parameters: {}", unfit.vi()), format!("parameters: {unfit}")))?;
+        let timeline = app.timeline.with_params(&given).map_err(|unfit| {
+            ApiError::query(
+                format!("parameters: {}", unfit.words(Lang::Vi)),
+                format!("parameters: {}", unfit.words(Lang::En)),
+            )
+        })?;
         if request.day.is_some() && (request.from.is_some() || request.to.is_some()) {
             return Err(ApiError::query("ghi day, hoặc from và to", "give either day, or from and to"));
         }

@@ -1,10 +1,9 @@
 //! The change log, and what became of a batch.
 
 use super::frames::Change;
-use super::names::{CauseName, LevelNumber};
-use crate::domain::board::{Board, Move, Standing};
-use crate::domain::level::Level;
-use crate::domain::rules::Lang;
+use super::names::CauseName;
+use super::standings::Reach;
+use crate::domain::board::{Board, Move};
 use crate::domain::unit::Register;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -116,20 +115,6 @@ pub struct Moved {
     pub to: Reach,
 }
 
-/// A level, and the range that it lies in.
-#[derive(Serialize, Deserialize, ToSchema, Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Reach {
-    /// The level shown, 1–4; null for none.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub level: Option<u8>,
-    /// The lower end of its range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub low: Option<u8>,
-    /// The upper end of its range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub high: Option<u8>,
-}
-
 /// What was taken all the same, and would better be otherwise.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Warning {
@@ -148,28 +133,5 @@ impl Moved {
             Self { unit: unit.code.to_string(), name: unit.name.clone(), from, to }
         };
         later.moves_since(earlier).into_iter().map(told).collect()
-    }
-}
-
-impl Reach {
-    fn of(standing: Standing) -> Self {
-        let ends = standing.rating.map(|rating| rating.ends);
-        Self {
-            level: standing.level().map(Level::number),
-            low: ends.map(|ends| ends.low.number()),
-            high: ends.map(|ends| ends.high.number()),
-        }
-    }
-
-    /// In words; a range as such.
-    pub fn words(self, lang: Lang) -> String {
-        match self {
-            Self { low: Some(low), high: Some(high), .. } if low < high => lang.of(
-                format!("chưa xác định, từ mức {low} đến mức {high}"),
-                format!("undetermined, level {low} to {high}"),
-            ),
-            Self { level: Some(level), .. } => lang.of(format!("mức {level}"), format!("level {level}")),
-            Self { level: None, .. } => lang.of("chưa có mức", "no level").to_owned(),
-        }
     }
 }

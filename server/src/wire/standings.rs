@@ -7,7 +7,8 @@
 use super::names::{LevelNumber, MarkName};
 use crate::domain::board::Standing;
 use crate::domain::level::Level;
-use serde::Serialize;
+use crate::domain::rules::Lang;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 
@@ -24,18 +25,26 @@ pub struct Standings {
 /// How units stand.
 #[derive(Serialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Kind {
-    /// The level shown, 1–4; null for none.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub level: Option<u8>,
-    /// The lower end of the range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub low: Option<u8>,
-    /// The upper end of the range.
-    #[schema(required, value_type = Option<LevelNumber>)]
-    pub high: Option<u8>,
+    /// The level and the range.
+    #[serde(flatten)]
+    pub reach: Reach,
     /// `undetermined`, `held`, `late`, `override`; `incomplete` above the commune; `flag` where an officer's flag holds.
     #[schema(value_type = Vec<MarkName>)]
     pub marks: Vec<&'static str>,
+}
+
+/// A level, and the range that it lies in.
+#[derive(Serialize, Deserialize, ToSchema, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reach {
+    /// The level shown, 1–4; null for none.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub level: Option<u8>,
+    /// The lower end of its range.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub low: Option<u8>,
+    /// The upper end of its range.
+    #[schema(required, value_type = Option<LevelNumber>)]
+    pub high: Option<u8>,
 }
 
 impl Standings {
@@ -79,14 +88,32 @@ fn letters() -> impl Iterator<Item = char> {
     ('a'..='z').chain('A'..='Z').chain('\u{100}'..)
 }
 
-impl From<&Standing> for Kind {
-    fn from(standing: &Standing) -> Self {
+impl Reach {
+    pub(super) fn of(standing: Standing) -> Self {
+        let ends = standing.rating.map(|rating| rating.ends);
         Self {
             level: standing.level().map(Level::number),
-            low: standing.rating.map(|rating| rating.ends.low.number()),
-            high: standing.rating.map(|rating| rating.ends.high.number()),
-            marks: standing.marks.names().collect(),
+            low: ends.map(|ends| ends.low.number()),
+            high: ends.map(|ends| ends.high.number()),
         }
+    }
+
+    /// In words; a range as such.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self { low: Some(low), high: Some(high), .. } if low < high => lang.of(
+                format!("chưa xác định, từ mức {low} đến mức {high}"),
+                format!("undetermined, level {low} to {high}"),
+            ),
+            Self { level: Some(level), .. } => lang.of(format!("mức {level}"), format!("level {level}")),
+            Self { level: None, .. } => lang.of("chưa có mức", "no level").to_owned(),
+        }
+    }
+}
+
+impl From<&Standing> for Kind {
+    fn from(standing: &Standing) -> Self {
+        Self { reach: Reach::of(*standing), marks: standing.marks.names().collect() }
     }
 }
 
@@ -116,7 +143,7 @@ mod tests {
             None => told.kinds[&letter].clone(),
             Some(digit) => {
                 let level = Level::from_number(u8::try_from(digit).unwrap()).map(Level::number);
-                Kind { level, low: level, high: level, marks: Vec::new() }
+                Kind { reach: Reach { level, low: level, high: level }, marks: Vec::new() }
             }
         };
         told.levels.chars().map(kind).collect()

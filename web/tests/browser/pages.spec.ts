@@ -50,6 +50,22 @@ test("the page speaks English when asked, and remembers", async () => {
   expect(map.complaints).toEqual([]);
 });
 
+test("where its English cannot be fetched the page stays Vietnamese, and is asked again", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  const { page } = map;
+  const english = page.getByRole("button", { name: "English" });
+  await page.route("**/assets/english-*", (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("/english-"));
+  await english.click();
+  await failed;
+  await page.getByText("Nguy cơ rất cao").first().waitFor();
+  await page.locator("html[lang=vi]").waitFor();
+  await page.unroute("**/assets/english-*");
+  await english.click();
+  await page.locator("html[lang=en]").waitFor();
+  await page.getByText("Very high risk").first().waitFor();
+});
+
 test("a hostile name is a text like any other", async () => {
   const geodata = folder();
   cpSync(GEODATA, geodata, { recursive: true });

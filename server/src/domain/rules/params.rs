@@ -2,9 +2,8 @@
 //! values the evaluator understands, so a file and a what-if are held to the same.
 
 use super::d2686::{Adjacency, DistrictShare, LONGEST_WINDOW, Params, SpecialVenueRed};
-use super::{Parameter, RuleSet};
+use super::{Lang, Parameter, RuleSet};
 use crate::domain::level::End;
-use std::fmt;
 
 /// Every parameter, in the order of the file.
 pub const NAMES: [&str; 7] =
@@ -30,37 +29,47 @@ pub struct Unfit {
     /// The value as written.
     pub value: String,
     /// What would be right.
-    pub wanted: String,
+    pub wanted: Wanted,
+}
+
+/// What a parameter can be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// A number from the first to the last.
+    Between(u32, u32),
+    /// One of these values.
+    OneOf(Vec<&'static str>),
+    /// No value will do: there is no such parameter.
+    Name,
 }
 
 impl Unfit {
-    /// The same in Vietnamese.
-    pub fn vi(&self) -> String {
-        let Self { name, wanted, .. } = self;
-        let wanted =
-            wanted.replace("one of", "một trong").replace(" to ", " đến ").replace("a parameter, ", "tên tham số, ");
-        format!("{name} = {}; giá trị đúng: {wanted}", self.shown())
-    }
-
-    /// The value: a number as it is, a text in quotes.
-    fn shown(&self) -> String {
-        if self.value.parse::<i64>().is_ok() { self.value.clone() } else { format!("{:?}", self.value) }
-    }
-}
-
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} = {}; it must be {}", self.name, self.shown(), self.wanted)
+    /// What is wrong, and what would be right.
+    pub fn words(&self, lang: Lang) -> String {
+        let Self { name, value, wanted } = self;
+        let value = if value.parse::<i64>().is_ok() { value.clone() } else { format!("{value:?}") };
+        let wanted = match wanted {
+            Wanted::Between(from, to) => lang.of(format!("từ {from} đến {to}"), format!("{from} to {to}")),
+            Wanted::OneOf(codes) => {
+                let codes = codes.iter().map(|code| format!("{code:?}")).collect::<Vec<_>>().join(", ");
+                lang.of(format!("một trong {codes}"), format!("one of {codes}"))
+            }
+            Wanted::Name => {
+                let names = NAMES.join(", ");
+                lang.of(format!("tên tham số, một trong {names}"), format!("a parameter, one of {names}"))
+            }
+        };
+        lang.of(format!("{name} = {value}; giá trị đúng: {wanted}"), format!("{name} = {value}; it must be {wanted}"))
     }
 }
 
 impl Params {
     /// These parameters, one of them given anew.
     pub fn with(mut self, name: &str, value: &str) -> Result<Self, Unfit> {
-        let unfit = |wanted: String| Unfit { name: name.to_owned(), value: value.to_owned(), wanted };
+        let unfit = |wanted| Unfit { name: name.to_owned(), value: value.to_owned(), wanted };
         let number = |from: u32, to: u32| {
             let read = value.parse().ok().filter(|number| (from..=to).contains(number));
-            read.ok_or_else(|| unfit(format!("{from} to {to}")))
+            read.ok_or_else(|| unfit(Wanted::Between(from, to)))
         };
         match name {
             "window_days" => self.window_days = number(1, LONGEST_WINDOW)?,
@@ -70,18 +79,16 @@ impl Params {
             "adjacency" => self.adjacency = one_of(value, &ADJACENCY).map_err(unfit)?,
             "undetermined" => self.undetermined = one_of(value, &UNDETERMINED).map_err(unfit)?,
             "district_share" => self.district_share = one_of(value, &DISTRICT_SHARE).map_err(unfit)?,
-            _ => return Err(unfit(format!("a parameter, one of {}", NAMES.join(", ")))),
+            _ => return Err(unfit(Wanted::Name)),
         }
         Ok(self)
     }
 }
 
 /// The reading of a value, or which values there are.
-fn one_of<T: Copy>(value: &str, known: &[(&str, T)]) -> Result<T, String> {
-    known.iter().find(|(code, _)| *code == value).map(|(_, reading)| *reading).ok_or_else(|| {
-        let codes: Vec<_> = known.iter().map(|(code, _)| format!("{code:?}")).collect();
-        format!("one of {}", codes.join(", "))
-    })
+fn one_of<T: Copy>(value: &str, known: &[(&'static str, T)]) -> Result<T, Wanted> {
+    let found = known.iter().find(|(code, _)| *code == value).map(|(_, reading)| *reading);
+    found.ok_or_else(|| Wanted::OneOf(known.iter().map(|(code, _)| *code).collect()))
 }
 
 impl RuleSet {
@@ -144,7 +151,7 @@ mod tests {
             ("special_venue_red", "none", "\"cluster\", \"any\""),
             ("window", "7", "a parameter, one of window_days, "),
         ] {
-            let refused = Params::default().with(name, value).unwrap_err().to_string();
+            let refused = Params::default().with(name, value).unwrap_err().words(Lang::En);
             assert!(refused.contains(says), "{refused}");
         }
     }
