@@ -208,20 +208,23 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   ];
 }
 
-/** Places around a number for the name of a unit whose own ground has no room for it, in ems. */
+/**
+ * Places around a number for the name of a unit whose own ground has no room for it, in ems. MapLibre takes 0.3 from what
+ * stands below or above, so that the first two are where `names` has it.
+ */
 const ANYWHERE = [
-  ...["top", [0, 0.8], "bottom", [0, -0.8], "left", [1.05, 0], "right", [-1.2, 0]],
+  ...["top", [0, 1.1], "bottom", [0, -1.1], "left", [1.05, 0], "right", [-1.2, 0]],
   ...[
     "top-left",
-    [0.8, 0.8],
+    [0.8, 1.1],
     "bottom-left",
-    [0.8, -0.8],
+    [0.8, -1.1],
     "top-right",
-    [-0.8, 0.8],
+    [-0.8, 1.1],
     "bottom-right",
-    [-0.8, -0.8],
+    [-0.8, -1.1],
   ],
-  ...["top", [0, 1.9], "bottom", [0, -1.9]],
+  ...["top", [0, 2.2], "bottom", [0, -2.2]],
 ];
 
 const isCalled = (called: readonly string[]): Expression => ["in", ["get", "code"], ["literal", [...called]]];
@@ -251,7 +254,7 @@ function calls(
         "match",
         ["get", "side"],
         "above",
-        from("bottom", [0, -0.8]),
+        from("bottom", [0, -1.1]),
         "beside",
         from("left", [0.2, 0]),
         from(),
