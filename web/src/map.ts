@@ -1,4 +1,4 @@
-// Touches MapLibre, as open.ts alone does beside it. Draws what the state says and tells what was picked; it keeps no level of its own. After
+// Alone touches MapLibre. Draws what the state says and tells what was picked; it keeps no level of its own. After
 // the frame in which a board's colours are on the canvas, the container's `data-painted` is that board's seq, and
 // `data-day` its day where the reader looks back.
 
@@ -6,6 +6,8 @@ import workerUrl from "virtual:map-worker";
 import {
   type FilterSpecification,
   type GeoJSONSource,
+  Map as MapLibre,
+  type MapOptions as MapLibreOptions,
   type PointLike,
   prewarm,
   setWorkerUrl,
@@ -15,9 +17,8 @@ import { called } from "./called.ts";
 import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
-import { open } from "./open.ts";
 import { outline } from "./outline.ts";
-import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
+import { bold, light, type Pattern, patternsOf, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
@@ -77,14 +78,38 @@ export interface LiveMap {
   remove(): void;
 }
 
-function patternsOf(around: Surroundings): [string, Pattern][] {
-  const { noLevel, reported } = paintsOf(around);
-  return [
-    ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
-    ["level-0", noLevel.pattern],
-    ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
-    ["late", late],
-  ];
+/** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
+function open({ container, kind, words }: MapOptions, own: Partial<MapLibreOptions>): MapLibre {
+  const still = kind === "inset";
+  const options: MapLibreOptions = {
+    container,
+    maxZoom: 14.5,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    cooperativeGestures: kind === "embed",
+    fadeDuration: 0,
+    locale: words,
+    ...own,
+    ...(still && {
+      scrollZoom: false,
+      boxZoom: false,
+      dragPan: false,
+      keyboard: false,
+      doubleClickZoom: false,
+      touchZoomRotate: false,
+    }),
+  };
+  const map = new MapLibre(options);
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  if (still) map.getCanvas().tabIndex = -1;
+  // Arrow keys are the map's own, as in any application; what they do is told where the canvas is described.
+  else map.getCanvas().setAttribute("role", "application");
+  map.getCanvas().setAttribute("aria-describedby", "map-help");
+  return map;
 }
 
 export function createMap(options: MapOptions): LiveMap {

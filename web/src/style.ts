@@ -9,6 +9,7 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
+import { calls, isCalled } from "./called.ts";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
@@ -209,73 +210,6 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
 }
 
 /**
- * Places around a number for the name of a unit whose own ground has no room for it, in ems. MapLibre takes 0.3 from what
- * stands below or above, so that the first two are where `names` has it.
- */
-const ANYWHERE = [
-  ...["top", [0, 1.1], "bottom", [0, -1.1], "left", [1.05, 0], "right", [-1.2, 0]],
-  ...[
-    "top-left",
-    [0.8, 1.1],
-    "bottom-left",
-    [0.8, -1.1],
-    "top-right",
-    [-0.8, 1.1],
-    "bottom-right",
-    [-0.8, -1.1],
-  ],
-  ...["top", [0, 2.2], "bottom", [0, -2.2]],
-];
-
-const isCalled = (called: readonly string[]): Expression => ["in", ["get", "code"], ["literal", [...called]]];
-
-/**
- * The names of units that are called: given room before all other names, on their own ground or beside it. One that is
- * alone has its name whatever lies there.
- */
-function calls(
-  growth: Growth,
-  called: readonly string[],
-  ink: Expression,
-  halo: Expression,
-): LayerSpecification {
-  const from = (...own: unknown[]): Expression => ["literal", [...own, ...ANYWHERE]] as Expression;
-  return {
-    id: "called",
-    type: "symbol",
-    source: "labels",
-    filter: isCalled(called) as FilterSpecification,
-    layout: {
-      "symbol-sort-key": ["index-of", ["get", "code"], ["literal", [...called]]],
-      "text-field": ["get", "name"],
-      "text-font": [SEMIBOLD],
-      "text-size": larger(growth, growth.name),
-      "text-variable-anchor-offset": [
-        "match",
-        ["get", "side"],
-        "above",
-        from("bottom", [0, -1.1]),
-        "beside",
-        from("left", [0.2, 0]),
-        from(),
-      ] as unknown as Expression,
-      "text-justify": "auto",
-      "text-max-width": 20,
-      "text-line-height": 1.08,
-      "text-padding": 0,
-      "text-allow-overlap": called.length === 1,
-      ...plate(halo, ["literal", true], RIMS.name.alone).layout,
-    },
-    paint: {
-      "text-color": ink,
-      "text-halo-color": halo,
-      "text-halo-width": 1.9,
-      ...plate(halo, ["literal", true], RIMS.name.alone).paint,
-    },
-  };
-}
-
-/**
  * One layer for each zoom at which names appear: a layer's `minzoom` is exact, a filter on zoom is not. Those that stand
  * beside each other are layers apart, since the rim of a plate is a layer's.
  */
@@ -285,7 +219,7 @@ function names(
   of: Tier,
   filling: Filling,
   called: readonly string[],
-): LayerSpecification[] {
+): { names: LayerSpecification[]; numbers: LayerSpecification[] } {
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
   const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
@@ -310,7 +244,7 @@ function names(
   const hatched = isHatched(value(filling), filling.state === "level");
   const underName = (stands: Stands) => plate(halo, hatched, RIMS.name[stands]);
   const underNumber = (stands: Stands) => plate(halo, ["all", isSeen, hatched], RIMS.number[stands]);
-  return [
+  const written = [
     ...each("nameFrom", (id, stands) => ({
       id: `name-${id}`,
       type: "symbol",
@@ -342,34 +276,39 @@ function names(
         ...underName(stands).paint,
       },
     })),
-    calls(growth, called, ink, halo),
-    ...each("numberFrom", (id, stands) => ({
-      id: `number-${id}`,
-      type: "symbol",
-      source: "numbers",
-      layout: {
-        "text-field": ["get", "number"],
-        // So that signs beside it are not written on the name.
-        "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
-        "text-font": [SEMIBOLD],
-        "text-size": larger(growth, growth.number),
-        "text-padding": 0,
-        // Those that are not seen stand in the same place.
-        "text-allow-overlap": true,
-        ...underNumber(stands).layout,
-      },
-      paint: {
-        "text-color": ink,
-        "text-halo-color": halo,
-        "text-halo-width": 1.9,
-        "text-opacity": ["case", isSeen, 1, 0],
-        ...underNumber(stands).paint,
-      },
-    })),
+    calls(called, larger(growth, growth.name), SEMIBOLD, ink, halo),
   ];
+  const numbers = each("numberFrom", (id, stands) => ({
+    id: `number-${id}`,
+    type: "symbol",
+    source: "numbers",
+    layout: {
+      "text-field": ["get", "number"],
+      // So that signs beside it are not written on the name.
+      "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
+      "text-font": [SEMIBOLD],
+      "text-size": larger(growth, growth.number),
+      "text-padding": 0,
+      // Those that are not seen stand in the same place.
+      "text-allow-overlap": true,
+      ...underNumber(stands).layout,
+    },
+    paint: {
+      "text-color": ink,
+      "text-halo-color": halo,
+      "text-halo-width": 1.9,
+      "text-opacity": ["case", isSeen, 1, 0],
+      ...underNumber(stands).paint,
+    },
+  }));
+  return { names: written, numbers };
 }
 
-function surroundingNames({ seaFrom }: StyleData, around: Surroundings): LayerSpecification[] {
+/** Of the neighbouring provinces, and of the sea. */
+function surroundingNames(
+  { seaFrom }: StyleData,
+  around: Surroundings,
+): [LayerSpecification, LayerSpecification] {
   const layer = (
     kind: string,
     size: Expression,
@@ -409,6 +348,8 @@ export function style(
   called: readonly string[] = [],
 ): StyleSpecification {
   const filling = fillingOf(layer, around);
+  const [provinces, sea] = surroundingNames(data, around);
+  const words = names(data, around, of, filling, called);
   return {
     version: 8,
     // What is new is there at once: a print cannot wait, and a level that fades in has the look of two.
@@ -444,8 +385,11 @@ export function style(
         source: "frame",
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
-      ...surroundingNames(data, around),
-      ...names(data, around, of, filling, called),
+      provinces,
+      ...words.names,
+      // Written before names are given room, since it stays where it is.
+      sea,
+      ...words.numbers,
     ],
   };
 }
