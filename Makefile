@@ -9,7 +9,7 @@ run:
 # Journeys that say nothing new on another database: they have their own, none, or ask nothing of it but
 # what others ask.
 NOT_AGAIN = schedules:: replicas:: watching:: churn:: agreement:: architecture:: backups:: command_line:: forms:: \
-	pictures:: real_counts:: refusals:: talk:: viewers::
+	pictures:: real_counts:: refusals:: hints:: torn_files:: talk:: viewers::
 
 # Every check and every test; the journeys on a file and once more on PostgreSQL.
 test: tools check

@@ -191,7 +191,11 @@ fn hostile_words_come_back_as_they_were_sent() {
         hostile,
     ]);
     assert_eq!(sent.code, Some(0), "{}", sent.err);
-    assert!(sent.out.contains("standings on boards of earlier days"), "{}", sent.out);
+    assert!(
+        sent.out.contains("standings on published boards of earlier days now come out otherwise; what was published"),
+        "{}",
+        sent.out
+    );
     assert_eq!(corrections(&app, "")[0]["explanation"], hostile);
     let feed = app.get("/api/v1/corrections.atom").with(200);
     assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");

@@ -1,6 +1,9 @@
 //! Flags and environment variables, in one place. The comments here are the help text.
 
+mod refused;
 mod values;
+
+pub use refused::arguments;
 
 use crate::domain::day::Day;
 use crate::domain::rules::Lang;
@@ -224,7 +227,7 @@ pub struct Import {
 #[derive(Args)]
 pub struct To {
     /// Address of the server
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8686", env = "VUNGXANH_SERVER")]
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8686", env = "VUNGXANH_SERVER", value_parser = public_url)]
     pub server: String,
     /// A token: a reporter's for reports, an officer's for flags; better given by the environment, where other users do not see it
     #[arg(long, value_name = "TOKEN", env = "VUNGXANH_TOKEN", hide_env_values = true)]

@@ -1,15 +1,14 @@
 //! Parses the arguments, starts the log, and calls one function.
 
-use clap::Parser;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use vungxanh::commands;
-use vungxanh::config::Cli;
+use vungxanh::config::arguments;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = arguments();
     let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&cli.log)).with_writer(std::io::stderr);
     // People read terminals; whatever else takes the log is a program.
     if std::io::stderr().is_terminal() {

@@ -2193,6 +2193,14 @@ export interface operations {
                     "application/json": components["schemas"]["About"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     board: {
@@ -2520,6 +2528,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             404: {
@@ -3182,6 +3198,14 @@ export interface operations {
                     "application/geo+json": unknown;
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     submit: {
@@ -3299,6 +3323,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 //! `classify`: the rules without server or database, for whoever wants to check a level.
 
-use super::{CommandError, atlas, lines, timeline};
+use super::{CommandError, atlas, heard, lines, timeline};
 use crate::config::{Classify, Format, spoken};
 use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         ruleset_ended: ended.map(|day| day.to_string()),
         units: standings.map(told).collect(),
     };
-    let mut out = io::stdout().lock();
+    let mut out = Vec::new();
     match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, &classified).map_err(io::Error::from)?;
@@ -76,7 +76,8 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
         Format::Csv => csv(&classified, &mut out)?,
         Format::Table => table(&classified, &atlas.register, &mut out)?,
     }
-    Ok(out.flush()?)
+    let mut stdout = io::stdout().lock();
+    Ok(heard(stdout.write_all(&out).and_then(|()| stdout.flush()))?)
 }
 
 fn flags(file: &Path, register: &Register) -> Result<Vec<UnitFlag>, CommandError> {

@@ -101,10 +101,13 @@ fn counts(made: Made, receipt: &Receipt, lang: Lang) -> String {
 
 fn restated(count: usize, lang: Lang) -> String {
     let en = match count {
-        1 => "1 standing on a board of an earlier day becomes another".to_owned(),
-        _ => format!("{count} standings on boards of earlier days become others"),
+        1 => "1 standing on a published board of an earlier day now comes out otherwise".to_owned(),
+        _ => format!("{count} standings on published boards of earlier days now come out otherwise"),
     };
-    lang.of(format!("{count} lượt xếp loại trên bảng của những ngày trước thay đổi"), en)
+    lang.of(
+        format!("{count} lượt xếp loại trên bảng đã công bố của những ngày trước nay tính ra khác; bản đã công bố giữ nguyên"),
+        format!("{en}; what was published stays"),
+    )
 }
 
 /// A number with its noun.

@@ -66,6 +66,11 @@ impl CommandError {
     /// those meet who run a server in English.
     pub fn line(&self) -> String {
         let lang = match self {
+            Self::Store(StoreError::NoFolder(file, folder)) if spoken() == Lang::Vi => {
+                let (file, folder) = (file.display(), folder.display());
+                let right = "tạo thư mục đó, hoặc chỉ tệp khác bằng --database sqlite://TỆP";
+                return format!("lỗi: cơ sở dữ liệu {file}: không có thư mục {folder}; {right}");
+            }
             Self::File(..) | Self::Rejected(..) | Self::Told(_) => spoken(),
             _ => Lang::En,
         };
@@ -113,9 +118,14 @@ fn timeline(rules: &Rules) -> Result<Arc<Timeline>, CommandError> {
     }))
 }
 
-/// Prints a line. That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
+/// Prints a line.
 fn say(line: impl Display) -> io::Result<()> {
-    match writeln!(io::stdout(), "{line}") {
+    heard(writeln!(io::stdout(), "{line}"))
+}
+
+/// That whoever reads has read enough, as in `| head`, is no fault; a full disk is.
+fn heard(said: io::Result<()>) -> io::Result<()> {
+    match said {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         said => said,
     }

@@ -1,15 +1,16 @@
 //! `GET about`: what this server shows and by which rules.
 
 use super::App;
+use super::params::{Bare, Params};
 use crate::domain::level::Level;
 use crate::domain::rules::RuleSet;
-use crate::wire::{About, CarriedProvince, Label, LevelInfo, MapInfo, MeasureInfo, Place, Text};
+use crate::wire::{About, CarriedProvince, ErrorAnswer, Label, LevelInfo, MapInfo, MeasureInfo, Place, Text};
 use axum::Json;
 use axum::extract::State;
 
 /// What this server shows and by which rules
-#[utoipa::path(get, path = "/api/v1/about", responses((status = 200, body = About)))]
-pub(super) async fn about(State(app): State<App>) -> Json<About> {
+#[utoipa::path(get, path = "/api/v1/about", responses((status = 200, body = About), (status = 400, body = ErrorAnswer)))]
+pub(super) async fn about(State(app): State<App>, Params(Bare {}): Params<Bare>) -> Json<About> {
     let province = app.atlas.register.province();
     let today = app.desk.hub().current().entry.day;
     let rules = app.timeline.on(today);

@@ -3,6 +3,7 @@
 use super::App;
 use super::error::ApiError;
 use super::faults;
+use super::params::{Bare, Params};
 use crate::demo::{Demo, SteerError};
 use crate::wire::{DemoAnswer, DemoRequest, ErrorAnswer};
 use axum::Json;
@@ -10,8 +11,8 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 
 /// The demonstration's clock
-#[utoipa::path(get, path = "/api/v1/demo", responses((status = 200, body = DemoAnswer), (status = 404, body = ErrorAnswer)))]
-pub(super) async fn demo(State(app): State<App>) -> Result<Json<DemoAnswer>, ApiError> {
+#[utoipa::path(get, path = "/api/v1/demo", responses((status = 200, body = DemoAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
+pub(super) async fn demo(State(app): State<App>, Params(Bare {}): Params<Bare>) -> Result<Json<DemoAnswer>, ApiError> {
     Ok(Json(running(&app)?.answer()))
 }
 
@@ -20,6 +21,7 @@ pub(super) async fn demo(State(app): State<App>) -> Result<Json<DemoAnswer>, Api
     (status = 200, body = DemoAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(super) async fn steer(
     State(app): State<App>,
+    Params(Bare {}): Params<Bare>,
     request: Result<Json<DemoRequest>, JsonRejection>,
 ) -> Result<Json<DemoAnswer>, ApiError> {
     let demo = running(&app)?;

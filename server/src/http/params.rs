@@ -6,6 +6,7 @@ use crate::domain::rules::Lang;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 
@@ -20,6 +21,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         query.map(|Query(query)| Self(query)).map_err(|rejection| faults::query(&rejection))
     }
 }
+
+/// The query of a resource that takes no parameters: one that is sent all the same is refused, as everywhere, since who
+/// sends it expects it to do something.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bare {}
 
 /// Vietnamese unless the request prefers English.
 impl<S: Send + Sync> FromRequestParts<S> for Lang {

@@ -12,7 +12,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::BytesRejection;
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 
@@ -80,6 +80,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Head {
 }
 
 fn kind(headers: &HeaderMap) -> Result<Kind, ApiError> {
+    let packed = headers.get(CONTENT_ENCODING).filter(|coding| *coding != "identity");
+    if packed.is_some() {
+        return Err(ApiError::UnsupportedMedia(Said::new(
+            "ở đây không nhận nội dung nén (Content-Encoding); hãy gửi tệp như nó vốn có",
+            "no packed body (Content-Encoding) is read here; send the file as it is",
+        )));
+    }
     let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Kind::of_media_type(told).ok_or_else(|| {
         let read = Kind::ALL.map(Kind::media_type).join(", ");

@@ -3,7 +3,7 @@
 use super::App;
 use super::error::ApiError;
 use super::moment::{Moment, MomentQuery};
-use super::params::Params;
+use super::params::{Bare, Params};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::explain::{Cited, Explained};
@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// The register: every commune, district and the province
-#[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = RegisterAnswer)))]
-pub(super) async fn units(State(app): State<App>) -> Json<RegisterAnswer> {
+#[utoipa::path(get, path = "/api/v1/units", responses((status = 200, body = RegisterAnswer), (status = 400, body = ErrorAnswer)))]
+pub(super) async fn units(State(app): State<App>, Params(Bare {}): Params<Bare>) -> Json<RegisterAnswer> {
     let units = (0..app.atlas.register.units().len()).map(|at| info(&app, at));
     Json(RegisterAnswer { register: app.atlas.register_hash.clone(), units: units.collect() })
 }

@@ -6,6 +6,7 @@ use super::App;
 use super::error::{ApiError, Said};
 use super::faults;
 use super::moment::{Moment, MomentQuery, day};
+use super::params::{Bare, Params};
 use crate::clock::rfc3339;
 use crate::domain::board::Board;
 use crate::domain::day::Day;
@@ -84,6 +85,7 @@ impl Aside {
     (status = 415, body = ErrorAnswer), (status = 422, body = ErrorAnswer), (status = 503, body = ErrorAnswer)))]
 pub(super) async fn what_if(
     State(app): State<App>,
+    Params(Bare {}): Params<Bare>,
     lang: Lang,
     request: Result<Json<WhatIfRequest>, JsonRejection>,
 ) -> Result<Response, ApiError> {

@@ -24,10 +24,10 @@ pub(super) fn offered() -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// Where each of [`COLUMNS`] stands, and what the file calls it.
+/// Where each of [`COLUMNS`] stands, and what the file calls it; nowhere, where that is not known.
 #[derive(Debug)]
 pub(super) struct Header {
-    pub(super) places: [usize; 5],
+    pub(super) places: [Option<usize>; 5],
     pub(super) names: [String; 5],
 }
 
@@ -46,8 +46,9 @@ pub(super) fn find(rows: &[Row]) -> Option<(Vec<Heading>, usize)> {
     Some((row.cells.iter().map(|cell| heading(cell.shown().into_owned())).collect(), at + 1))
 }
 
-/// The header that headings make over rows, or everything that is wrong with it.
-pub(super) fn header(headings: &[Heading], rows: &[Row]) -> Result<Header, Refusals> {
+/// The header that headings make over rows, with everything that is wrong with it. Where people are among it, that alone:
+/// what else stands in such a file is repeated nowhere.
+pub(super) fn header(headings: &[Heading], rows: &[Row]) -> Result<(Header, Vec<Refusal>), Refusals> {
     let places: Vec<_> = headings.iter().map(|heading| column(&heading.name)).collect();
     let mut refusals = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
@@ -73,11 +74,14 @@ pub(super) fn header(headings: &[Heading], rows: &[Row]) -> Result<Header, Refus
     for (name, _) in COLUMNS.iter().zip(found).filter(|(_, place)| place.is_none()) {
         refusals.push(Refusal::of_column(line, name, Why::Flag(FlagFault::MissingColumn)));
     }
-    if !refusals.is_empty() {
+    if refusals.iter().any(Refusal::is_of_people) {
         return Err(refusals.into());
     }
-    let places = found.map(Option::unwrap_or_default);
-    Ok(Header { places, names: places.map(|at| headings[at].name.clone()) })
+    // Of a column that stands twice neither is read.
+    let once = |at: &usize| places.iter().filter(|place| **place == places[*at]).count() == 1;
+    let read = found.map(|at| at.filter(once));
+    let names = read.map(|at| at.map_or_else(String::new, |at| headings[at].name.clone()));
+    Ok((Header { places: read, names }, refusals))
 }
 
 /// How many of our columns a row names.

@@ -7,6 +7,7 @@ use super::flag_faults::FlagFault;
 use super::flag_header::{Header, find, has_header, header};
 use super::grid::{self, Cell, Grid, Row};
 use super::json::{self, Shape};
+use super::no_day::NoDay;
 use super::personal::{is_personal, names_someone};
 use super::refusal::{Refusal, Refusals, Why};
 use super::table::Heading;
@@ -38,7 +39,9 @@ fn read_any(kind: Kind, bytes: &[u8], register: &Register) -> Result<Vec<UnitFla
     };
     grid.check_texts()?;
     grid.part_uneven(headings.len());
-    let header = header(&headings, &grid.rows)?;
+    let (header, faults) = header(&headings, &grid.rows)?;
+    grid.torn.extend(faults);
+    grid.torn.sort_by_key(Refusal::line);
     grid::fill(&mut grid.rows, &grid.merged, |_, value| value);
     let check = Check { register, header, zero: grid.day_zero, seen: HashMap::new(), refusals: Refusals::default() };
     check.flags(&grid)
@@ -75,7 +78,7 @@ impl<'a> Check<'a> {
         let mut torn = grid.torn.iter().peekable();
         let mut flags = Vec::with_capacity(grid.rows.len());
         for row in &grid.rows {
-            while let Some(torn) = torn.next_if(|torn| torn.line() < row.line) {
+            while let Some(torn) = torn.next_if(|torn| torn.line() <= row.line) {
                 self.refusals.push(torn.clone());
             }
             flags.extend(self.row(row));
@@ -139,7 +142,7 @@ impl<'a> Check<'a> {
     fn day(&mut self, row: &Row, column: usize) -> Option<Day> {
         let day = days::of_cell(self.cell(row, column), self.zero);
         if day.is_none() {
-            self.refuse(row, column, Why::NotADay);
+            self.refuse(row, column, Why::NotADay(NoDay::of(self.cell(row, column))));
         }
         day
     }
@@ -162,6 +165,8 @@ impl<'a> Check<'a> {
     /// What a cell says that must hold something, and something other than an error.
     fn required(&mut self, row: &Row, column: usize) -> Option<String> {
         match self.cell(row, column) {
+            // That a column is missing is told once.
+            Cell::Blank if self.header.places[column].is_none() => None,
             Cell::Blank => {
                 let name = &self.header.names[column];
                 self.refusals.push(Refusal::of_column(row.line, name, Why::Flag(FlagFault::MissingValue)));
@@ -176,7 +181,7 @@ impl<'a> Check<'a> {
     }
 
     fn cell<'r>(&self, row: &'r Row, column: usize) -> &'r Cell {
-        row.cell(self.header.places[column])
+        self.header.places[column].map_or(&Cell::Blank, |at| row.cell(at))
     }
 
     fn refuse(&mut self, row: &Row, column: usize, why: Why) {
@@ -247,6 +252,11 @@ mod tests {
         let header =
             read_flags(Kind::Csv, b"unit,flag,since\n58,x,y\n", &Atlas::shipped().register).expect_err("it is refused");
         let header: Vec<_> = header.told(Lang::Vi).rows.into_iter().map(|row| row.code).collect();
-        assert_eq!(header, ["unknown_column", "missing_column", "missing_column", "missing_column"]);
+        assert_eq!(header, ["unknown_column", "missing_column", "missing_column", "missing_column", "unknown_flag"]);
+        // Of a column that stands twice neither is read, and all that is known is looked at.
+        let file = "unit,flag,from,to,document,Cờ,x\n99999,flood,1/9/2021,,1/QĐ,flood,1\n";
+        let all = read_flags(Kind::Csv, file.as_bytes(), &Atlas::shipped().register).expect_err("it is refused");
+        let all: Vec<_> = all.told(Lang::Vi).rows.into_iter().map(|row| row.code).collect();
+        assert_eq!(all, ["duplicate_column", "unknown_column", "unknown_unit", "not_a_day"]);
     }
 }

@@ -32,6 +32,8 @@ mod json;
 mod kind;
 /// What a file says that was not known.
 mod news;
+/// Why a text names no day.
+mod no_day;
 /// What looks like data about a person.
 mod personal;
 /// Which commune is meant.

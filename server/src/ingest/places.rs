@@ -5,8 +5,11 @@ use super::columns::Column;
 use super::refusal::Why;
 use crate::domain::name::Name;
 use crate::domain::unit::{Register, Tier, UnitCode};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// How many bytes a cell may have that is read in several ways.
+const LONGEST_NAME: usize = 300;
 /// How many communes an answer names where several are meant.
 const CHOICES: usize = 5;
 
@@ -40,21 +43,44 @@ impl<'a> Places<'a> {
 
     /// The commune that is meant.
     pub(super) fn commune(&self, said: Said) -> Result<usize, Misnamed> {
-        let [(code, name), ..] = said;
-        let (name, above) = split(name);
-        let found = self.communes(code, name, above).map_err(|why| (why, None))?;
+        let [(_, name), ..] = said;
+        let mut wrong = match self.read_as(said, &split(name)) {
+            Err(why @ (Why::UnknownUnit | Why::NoneFits { .. }, None)) => why,
+            read => return read,
+        };
+        // Brackets and dashes may be parts of a name, so what they part is only looked at where the whole is none.
+        let mut found = Vec::new();
+        for reading in parted(name) {
+            match self.read_as(said, &reading) {
+                Ok(at) => found.push(at),
+                Err(told) if wrong.0 == Why::UnknownUnit => wrong = told,
+                Err(_) => {}
+            }
+        }
+        found.dedup();
+        match found[..] {
+            [at] => Ok(at),
+            [] => Err(wrong),
+            ref several => Err((Why::AmbiguousUnit { choices: self.shown(several) }, None)),
+        }
+    }
+
+    /// The commune that is meant, where the cell of its name is read in one way.
+    fn read_as(&self, said: Said, reading: &Reading) -> Result<usize, Misnamed> {
+        let codes = [said[0].0, reading.code];
+        let found = self.communes(codes, &reading.name, reading.above).map_err(|why| (why, None))?;
         let found = self.where_said(found, said)?;
-        match self.nearest(&found, &Name::of(name))[..] {
+        match self.nearest(&found, &Name::of(&reading.name))[..] {
             [at] => Ok(at),
             [] => Err((Why::UnknownUnit, None)),
             ref several => Err((Why::AmbiguousUnit { choices: self.shown(several) }, None)),
         }
     }
 
-    /// The communes that the cells of code and name may mean; after the name its district and province may stand.
-    fn communes(&self, code: &str, name: &str, above: (&str, &str)) -> Result<Vec<usize>, Why> {
+    /// The communes that codes and a name may mean; after the name its district and province may stand.
+    fn communes(&self, codes: [&str; 2], name: &str, above: (&str, &str)) -> Result<Vec<usize>, Why> {
         let mut found: Option<Vec<usize>> = None;
-        for text in [code, name].into_iter().filter(|text| !text.is_empty()) {
+        for text in codes.into_iter().chain([name]).filter(|text| !text.is_empty()) {
             let units = self.called(text, Tier::Commune)?;
             found = Some(match found {
                 None => units,
@@ -92,8 +118,20 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Whether a commune may be meant, perhaps one of several.
+    pub(super) fn names_a_commune(&self, text: &str) -> bool {
+        self.called(text, Tier::Commune).is_ok()
+    }
+
+    /// Whether the province is meant.
+    pub(super) fn is_province(&self, text: &str) -> bool {
+        self.called(text, Tier::Province).is_ok()
+    }
+
     /// The units of a tier that bear a code or a name; there is at least one.
     fn called(&self, text: &str, tier: Tier) -> Result<Vec<usize>, Why> {
+        // Programs write 22738.0 where another row of the column is blank.
+        let text = text.strip_suffix(".0").filter(|code| is_digits(code)).unwrap_or(text);
         let of_tier = |units: &[usize]| -> Vec<usize> {
             units.iter().copied().filter(|&at| self.register.units()[at].tier == tier).collect()
         };
@@ -102,7 +140,7 @@ impl<'a> Places<'a> {
             let other = || Why::NotACommune { name: unit.name.clone() };
             return if unit.tier == tier { Ok(vec![at]) } else { Err(other()) };
         }
-        let mut found = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let mut found = if is_digits(text) {
             self.by_number.get(text).map(|units| of_tier(units)).unwrap_or_default()
         } else {
             let name = Name::of(text);
@@ -153,11 +191,59 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A commune's name, its district's and its province's, where they stand in one cell.
-fn split(name: &str) -> (&str, (&str, &str)) {
-    let mut parts = name.splitn(3, ',').map(str::trim);
+/// One way to read the cell of a commune's name.
+struct Reading<'a> {
+    name: Cow<'a, str>,
+    /// Its code, where that stands behind the name.
+    code: &'a str,
+    /// Its district and its province, where they do.
+    above: (&'a str, &'a str),
+}
+
+/// A commune's name, its district's and its province's, with commas between.
+fn split(cell: &str) -> Reading<'_> {
+    let mut parts = cell.splitn(3, ',').map(str::trim);
     let mut part = || parts.next().unwrap_or_default();
-    (part(), (part(), part()))
+    Reading { name: part().into(), code: "", above: (part(), part()) }
+}
+
+/// The same without a comma between commune and district: "commune (district)", "commune - district"; with the code, as our
+/// own answers write it, "commune, district (code)", or "code - commune"; and "commune (kind)".
+fn parted(cell: &str) -> Vec<Reading<'_>> {
+    if cell.len() > LONGEST_NAME {
+        return Vec::new();
+    }
+    let bracketed = cell.strip_suffix(')').and_then(|cell| cell.split_once('('));
+    if let Some((before, inside)) = bracketed.map(|(before, inside)| (before.trim(), inside.trim())) {
+        let reading = split(before);
+        let kinded = format!("{inside} {}", reading.name);
+        return vec![match Name::of(&kinded) {
+            _ if is_digits(inside) => Reading { code: inside, ..reading },
+            Name { kind: Some(_), plain, .. } if plain == Name::of(before).whole => {
+                Reading { name: kinded.into(), ..reading }
+            }
+            _ => Reading { name: before.into(), code: "", above: two(inside) },
+        }];
+    }
+    let within = |(at, dash): (usize, &str)| {
+        let (before, after) = (cell[..at].trim(), cell[at + dash.len()..].trim());
+        match before {
+            _ if is_digits(before) => Reading { code: before, ..split(after) },
+            _ if is_digits(after) => Reading { code: after, ..split(before) },
+            _ => Reading { name: before.into(), code: "", above: two(after) },
+        }
+    };
+    cell.match_indices(['-', '–', '—']).map(within).collect()
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A district and, where a comma follows, a province.
+fn two(text: &str) -> (&str, &str) {
+    let (district, province) = text.split_once(',').unwrap_or((text, ""));
+    (district.trim(), province.trim())
 }
 
 fn both(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {

@@ -1,8 +1,10 @@
 //! What can be wrong with a file: what was found and where, under codes that are stable and part of
 //! the contract. A value from the file is quoted as it stands and cut to a length, never interpreted.
 
+use super::columns::Column;
 use super::flag_faults::FlagFault;
 use super::json::JsonFault;
+use super::no_day::NoDay;
 use super::personal::names_someone;
 use super::restate::CaseKind;
 use crate::domain::day::Day;
@@ -53,17 +55,18 @@ pub(super) enum Why {
     UnknownColumn,
     DuplicateColumn,
     PersonalData,
-    MissingValue,
+    MissingValue { column: Column },
     CellError,
     UnknownUnit,
     NotACommune { name: String },
     NoneFits { found: String },
     NotWithin { found: String },
     AmbiguousUnit { choices: String },
-    NotADay,
+    NotADay(NoDay),
     TooEarly { first: Day },
     FutureDay { today: Day },
     NotANumber,
+    InQuotes { count: u64 },
     Negative,
     ExceedsPopulation { population: u32 },
     PartsExceedTotal { parts: u64, total: u32 },
@@ -96,15 +99,15 @@ impl Why {
             Self::DuplicateColumn => "duplicate_column",
             Self::PersonalData => "personal_data",
             Self::CellError => "cell_error",
-            Self::MissingValue => "missing_value",
+            Self::MissingValue { .. } => "missing_value",
             Self::UnknownUnit | Self::NotACommune { .. } | Self::NoneFits { .. } | Self::NotWithin { .. } => {
                 "unknown_unit"
             }
             Self::AmbiguousUnit { .. } => "ambiguous_unit",
-            Self::NotADay => "not_a_day",
+            Self::NotADay(_) => "not_a_day",
             Self::TooEarly { .. } => "too_early",
             Self::FutureDay { .. } => "future_day",
-            Self::NotANumber => "not_a_number",
+            Self::NotANumber | Self::InQuotes { .. } => "not_a_number",
             Self::Negative => "negative",
             Self::ExceedsPopulation { .. } => "exceeds_population",
             Self::PartsExceedTotal { .. } => "parts_exceed_total",
@@ -159,6 +162,11 @@ impl Refusal {
             self.place = RowPlace::Record;
         }
         self
+    }
+
+    /// Whether it keeps back what looks like data about a person.
+    pub(super) fn is_of_people(&self) -> bool {
+        self.why == Why::PersonalData
     }
 
     /// Where it is.

@@ -2,9 +2,11 @@
 //! either. Titles above the header are passed over; a header of two rows is read as one.
 
 use super::columns::{COMMUNE, Column, F0};
+use super::days;
 use super::grid::{self, Cell, Grid, Merged, Row};
 use super::personal;
 use super::refusal::{Refusal, Refusals, Why};
+use super::validate::count;
 use crate::domain::day::Day;
 use crate::domain::unit::Tier;
 use crate::wire::exports::unguarded;
@@ -31,7 +33,8 @@ pub(super) struct Heading {
 pub(super) struct Table {
     pub(super) headings: Vec<Heading>,
     pub(super) rows: Vec<Row>,
-    /// Rows that cannot be read, in the order of lines: they are told with what is wrong in cells.
+    /// What is wrong with the header, and rows that cannot be read, in the order of lines: they are told with what is
+    /// wrong in cells.
     pub(super) torn: Vec<Refusal>,
     pub(super) day_zero: Option<Day>,
 }
@@ -63,14 +66,18 @@ impl Table {
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(width);
         let line = headings.first().map_or(1, |heading| heading.line);
         headings.resize(widest, Heading { name: String::new(), line, column: None });
-        let faults = faults(&headings, &rows);
-        if !faults.is_empty() {
+        let mut faults = faults(&headings, &rows);
+        if faults.iter().any(Refusal::is_of_people) {
+            // What else stands in such a file is repeated nowhere.
             return Err(faults.into());
         }
-        if rows.is_empty() && torn.is_empty() {
+        faults.extend(torn);
+        faults.sort_by_key(Refusal::line);
+        if rows.is_empty() && faults.is_empty() {
             return Err(Refusal::of_file(1, Why::Empty).into());
         }
-        let mut table = Self { headings, rows, torn, day_zero };
+        forget_doubled(&mut headings);
+        let mut table = Self { headings, rows, torn: faults, day_zero };
         table.fill(&merged);
         Ok(table)
     }
@@ -125,18 +132,13 @@ fn find(rows: &[Row]) -> Option<(Vec<Heading>, usize)> {
             // Names of parts may stand below: "in isolation" under "F0".
             let joined = rows.get(at + 1).map(|below| join(Some(row), below));
             let below = |heading: &Heading| heading.line != row.line;
+            let is_header = |two: &[Heading]| {
+                let cells = &rows[at + 1].cells;
+                let all_known = cells.iter().zip(two).all(|(cell, it)| cell.is_blank() || it.column.is_some());
+                whole(two) && two.iter().any(below) && (all_known || heads_on(&single, cells))
+            };
             return match joined {
-                Some(two)
-                    if whole(&two)
-                        && two.iter().any(below)
-                        && rows[at + 1]
-                            .cells
-                            .iter()
-                            .zip(&two)
-                            .all(|(cell, heading)| cell.is_blank() || heading.column.is_some()) =>
-                {
-                    Some((two, at + 2))
-                }
+                Some(two) if is_header(&two) => Some((two, at + 2)),
                 _ => Some((single, at + 1)),
             };
         }
@@ -148,6 +150,17 @@ fn find(rows: &[Row]) -> Option<(Vec<Heading>, usize)> {
         }
     }
     None
+}
+
+/// Whether cells below a header are its second row, though not all of them are known: they stand under blank headings,
+/// and there is neither a unit, a day nor a figure among them.
+fn heads_on(header: &[Heading], cells: &[Cell]) -> bool {
+    let filled = || header.iter().zip(cells).filter(|(_, cell)| !cell.is_blank());
+    let names = |heading: &Heading| heading.column.is_some_and(|it| it.is_place() || it == Column::Day);
+    let is_text =
+        |cell: &Cell| matches!(cell, Cell::Text(text) if days::of_text(text).is_none() && count(cell).is_err());
+    filled().any(|(heading, _)| heading.name.is_empty())
+        && filled().all(|(heading, cell)| !names(heading) && is_text(cell))
 }
 
 /// The row that comes nearest to a header, for telling what is wrong with it.
@@ -217,6 +230,15 @@ fn faults(headings: &[Heading], rows: &[Row]) -> Vec<Refusal> {
     let line = headings.first().map_or(1, |heading| heading.line);
     refusals.extend(missing(headings).map(|column| Refusal::of_column(line, column.name(), Why::MissingColumn)));
     refusals
+}
+
+/// Of a column that stands twice neither is read: which one is meant is not known.
+fn forget_doubled(headings: &mut [Heading]) {
+    let columns: Vec<_> = headings.iter().map(|heading| heading.column).collect();
+    for heading in headings {
+        let times = columns.iter().filter(|column| **column == heading.column).count();
+        heading.column = heading.column.filter(|_| times == 1);
+    }
 }
 
 /// A column's letters in a spreadsheet: A, B, … Z, AA, …

@@ -3,6 +3,7 @@
 use super::columns::{COMMUNE, Column, F0};
 use super::days;
 use super::grid::{Cell, Row};
+use super::no_day::NoDay;
 use super::personal::names_someone;
 use super::places::Places;
 use super::refusal::{Refusal, Refusals, Why};
@@ -23,14 +24,15 @@ pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) ->
     let places = &Places::of(register);
     let (seen, known) = (HashMap::new(), HashMap::new());
     let mut check = Check { table, register, places, today, seen, known, refusals: Refusals::default() };
-    let (totals, rows): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| totals::is_total(table, row));
+    let (totals, rows): (Vec<&Row>, Vec<&Row>) =
+        table.rows.iter().partition(|row| totals::is_total(table, row, places));
     let below = totals.iter().map(|row| row.line).max();
     let signed = |row: &&Row| below.is_some_and(|line| row.line > line) && totals::is_signature(table, row);
     let rows: Vec<&Row> = rows.into_iter().filter(|row| !signed(row)).collect();
     let mut torn = table.torn.iter().peekable();
     let mut reports = Vec::with_capacity(rows.len());
     for row in rows {
-        while let Some(torn) = torn.next_if(|torn| torn.line() < row.line) {
+        while let Some(torn) = torn.next_if(|torn| torn.line() <= row.line) {
             check.refusals.push(torn.clone());
         }
         reports.extend(check.row(row));
@@ -70,7 +72,12 @@ pub(super) fn count(cell: &Cell) -> Result<Option<u64>, Why> {
             let negative = whole.strip_prefix(['-', '\u{2212}']).is_some_and(digits);
             Err(if negative { Why::Negative } else { Why::NotANumber })
         }
-        Cell::Number(_) | Cell::Day(_) | Cell::Foreign(_) => Err(Why::NotANumber),
+        // The text of a JSON string, which is no number there.
+        Cell::Foreign(text) => match count(&Cell::text(text)) {
+            Ok(Some(count)) => Err(Why::InQuotes { count }),
+            _ => Err(Why::NotANumber),
+        },
+        Cell::Number(_) | Cell::Day(_) => Err(Why::NotANumber),
     }
 }
 
@@ -133,7 +140,7 @@ impl<'a> Check<'a> {
         let cell = self.required(row, Column::Day)?;
         let (found, first) = (days::of_cell(cell, self.table.day_zero), Day::parse(FIRST_DAY));
         let why = match (found, first, self.today) {
-            (None, ..) => Why::NotADay,
+            (None, ..) => Why::NotADay(NoDay::of(cell)),
             (Some(day), Some(first), _) if day < first => Why::TooEarly { first },
             (Some(day), _, Some(today)) if day > today => Why::FutureDay { today },
             (Some(day), ..) => return Some(day),
@@ -199,9 +206,11 @@ impl<'a> Check<'a> {
     fn required(&mut self, row: &'a Row, column: Column) -> Option<&'a Cell> {
         let cell = self.table.cell(row, column);
         match cell {
+            // That a column is missing is told once.
+            Cell::Blank if self.table.place(column).is_none() => None,
             Cell::Blank => {
                 let name = self.table.name(column);
-                self.refusals.push(Refusal::of_column(row.line, name, Why::MissingValue));
+                self.refusals.push(Refusal::of_column(row.line, name, Why::MissingValue { column }));
                 None
             }
             Cell::Fault(_) => {

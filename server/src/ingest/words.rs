@@ -1,7 +1,7 @@
 //! What is wrong with a file, in words: what was found and what would be right, in Vietnamese and in
 //! English. For those who keep a district's tables, not for programmers.
 
-use super::columns;
+use super::columns::{self, Column};
 use super::grid::{MOST_CELLS, MOST_COLUMNS};
 use super::refusal::Why;
 use crate::domain::rules::Lang;
@@ -162,17 +162,29 @@ impl Why {
                 ),
             ),
             Self::CellError => (
-                ("ô báo lỗi công thức".into(), "sửa công thức, hoặc ghi thẳng giá trị".into()),
-                ("the cell's formula has an error".into(), "mend the formula, or write its value".into()),
+                (
+                    "công thức trong ô báo lỗi, hoặc chưa được tính".into(),
+                    "sửa công thức rồi lưu lại bằng Excel, hoặc ghi thẳng giá trị".into(),
+                ),
+                (
+                    "the cell's formula has an error, or was not worked out".into(),
+                    "mend the formula and save the file in Excel, or write its value".into(),
+                ),
             ),
             Self::DuplicateColumn => (
                 ("cột xuất hiện hai lần".into(), "mỗi cột một lần".into()),
                 ("the column stands twice".into(), "each column once".into()),
             ),
-            Self::MissingValue => (
-                ("ô bắt buộc bị để trống".into(), "một giá trị; không có ca thì ghi 0".into()),
-                ("a required field is blank".into(), "a value; write 0 for no cases".into()),
-            ),
+            Self::MissingValue { column } => {
+                let (vi, en) = value_of(*column);
+                let (field_vi, field_en) = match place {
+                    RowPlace::Record => {
+                        ("thiếu trường bắt buộc, hoặc trường để trống", "a required field is missing or blank")
+                    }
+                    RowPlace::Line => ("ô bắt buộc bị để trống", "a required field is blank"),
+                };
+                ((field_vi.into(), vi.into()), (field_en.into(), en.into()))
+            }
             Self::UnknownUnit => (
                 (
                     "không có xã, phường, thị trấn nào mang mã hoặc tên này trong tỉnh".into(),
@@ -213,16 +225,7 @@ impl Why {
                 (format!("{name} không phải là cấp xã"), "mã của một xã, phường hoặc thị trấn".into()),
                 (format!("{name} is not a commune"), "the code of a commune".into()),
             ),
-            Self::NotADay => (
-                (
-                    "không phải là ngày".into(),
-                    "ngày có thật dạng DD/MM/YYYY hoặc YYYY-MM-DD, như 05/09/2021 hoặc 2021-09-05".into(),
-                ),
-                (
-                    "not a day".into(),
-                    "a day of the calendar as YYYY-MM-DD or DD/MM/YYYY, as 2021-09-05 or 05/09/2021".into(),
-                ),
-            ),
+            Self::NotADay(fault) => fault.words(),
             Self::TooEarly { first } => (
                 ("ngày trước khi có dịch".into(), format!("ngày từ {} trở đi", first.vi())),
                 ("the day lies before the epidemic".into(), format!("a day from {first} on")),
@@ -234,6 +237,10 @@ impl Why {
             Self::NotANumber => (
                 ("không phải là số đếm".into(), "số nguyên không âm, chỉ gồm chữ số, như 12".into()),
                 ("not a count".into(), "a whole number in digits, as 12".into()),
+            ),
+            Self::InQuotes { count } => (
+                ("số nằm trong dấu nháy kép".into(), format!("số không có dấu nháy: {count}")),
+                ("the number stands in quotes".into(), format!("a number without quotes: {count}")),
             ),
             Self::Negative => (
                 ("số âm".into(), "0 hoặc số dương; muốn đính chính thì gửi lại số đúng của ngày đó".into()),
@@ -318,5 +325,16 @@ impl Why {
             Self::Flag(fault) => fault.words(place),
         };
         lang.of(vi, en)
+    }
+}
+
+/// What a column that may not be blank takes, in Vietnamese and in English.
+fn value_of(column: Column) -> (&'static str, &'static str) {
+    match column {
+        Column::Code(_) | Column::Name(_) => {
+            ("mã hoặc tên của xã, phường, thị trấn", "the code or the name of the commune")
+        }
+        Column::Day => ("ngày của số liệu", "the day of the figures"),
+        _ => ("một số; không có ca thì ghi 0", "a number; write 0 for no cases"),
     }
 }

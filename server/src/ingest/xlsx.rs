@@ -12,6 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The longest text that a cell of a spreadsheet can have, in bytes.
 const LONGEST_CELL: usize = 32_767 * 4;
+/// Stands for a formula without a result.
+const UNCOUNTED: &str = "=…";
 /// Day 0 of the numbers that stand for days: of Excel, and of old Excel for the Macintosh.
 const ZERO_1900: &str = "1899-12-30";
 const ZERO_1904: &str = "1904-01-01";
@@ -60,10 +62,13 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, Refusal
     let mut grid = Grid::of_sheet(Day::parse(if workbook.has_1904_epoch() { ZERO_1904 } else { ZERO_1900 }));
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut row = Row { line: 0, cells: Vec::new() };
-    while let Some(found) = cells.next_cell().map_err(damaged)? {
-        let (line, at) = found.get_position();
-        let (line, at) = (u64::from(line) + 1, at as usize);
-        let cell = cell(found.get_value())?;
+    while let Some(found) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
+        let (line, at) = (u64::from(found.pos.0) + 1, found.pos.1 as usize);
+        let cell = match found.value {
+            // What a program wrote and no spreadsheet worked out is not known, which is not the same as blank.
+            DataRef::Empty if found.formula.is_some() => Cell::Fault(UNCOUNTED.into()),
+            value => cell(&value)?,
+        };
         if cell.is_blank() {
             continue;
         }

@@ -143,6 +143,10 @@ impl Address {
 }
 
 async fn connect_file(file: &Path) -> Result<SqlitePool, StoreError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
+    if let Some(folder) = folder {
+        return Err(StoreError::NoFolder(file.to_owned(), folder.to_owned()));
+    }
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

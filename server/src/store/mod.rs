@@ -57,6 +57,9 @@ pub enum StoreError {
     /// The lock file beside the database cannot be made.
     #[error("lock file {path}: {error}", path = .0.display(), error = .1)]
     Lock(PathBuf, std::io::Error),
+    /// The folder in which the file should be is not there.
+    #[error("database {}: there is no folder {}; make it, or name another file by --database sqlite://FILE", .0.display(), .1.display())]
+    NoFolder(PathBuf, PathBuf),
     /// What is there cannot be opened as a database, or nothing answers.
     #[error("database {0}: {1}")]
     Unopened(String, sqlx::Error),
@@ -99,6 +102,8 @@ pub struct Store {
     pool: Pool,
     /// Where it is a file: its path.
     file: Option<PathBuf>,
+    /// Whether it is a file that was not there before.
+    made: bool,
     // Held as long as any clone lives: a second server on the same file is refused.
     claim: Option<Arc<File>>,
 }
@@ -112,13 +117,14 @@ impl Store {
     /// made where there is none.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         let address = Address::parse(address)?;
+        let made = matches!(&address, Address::File(file) if !file.exists());
         let pool = address.connect().await?;
         match &pool {
             On::Sqlite(pool) => SCHEMA.run(pool).await?,
             On::Postgres(pool) => SCHEMA.run(pool).await?,
         }
         let file = address.file().map(|file| file.canonicalize().unwrap_or(file));
-        let store = Self { pool, file, claim: None };
+        let store = Self { pool, file, made, claim: None };
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(StoreError::NoRandomness)?;
         // Several servers may start on the same empty database: one of them names it.
@@ -137,6 +143,11 @@ impl Store {
     pub async fn log_id(&self) -> Result<String, StoreError> {
         let (id,) = ask!(&self.pool, "SELECT id FROM log", [], fetch_one)?;
         Ok(id)
+    }
+
+    /// The file, where there was none before.
+    pub fn made(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|_| self.made)
     }
 
     /// Claims a file for one server: `seq` and the boards in memory are its alone. A PostgreSQL is for as

@@ -44,7 +44,11 @@ fn what_is_wrong_is_told_by_the_place_in_the_list() {
 #[test]
 fn keys_are_ours_and_stand_once() {
     let row = r#""commune": "22738", "day": "2021-09-05", "f0": 1"#;
-    refuses(Json, format!("[{{{row}}}, {{{row}, \"Ngày\": 1}}]"), &[(2, "Ngày", "Ngày", "unknown_column")]);
+    refuses(
+        Json,
+        format!("[{{{row}}}, {{{row}, \"Ngày\": 1}}]"),
+        &[(2, "Ngày", "Ngày", "unknown_column"), (2, "commune", "22738", "duplicate_row")],
+    );
     refuses(Json, format!("[{{{row}, \"F0\": 1}}]"), &[(1, "F0", "F0", "unknown_column")]);
     refuses(Json, format!("[{{{row}, \"f0\": 2}}]"), &[(1, "f0", "f0", "duplicate_column")]);
     refuses(Json, r#"[{"commune": "22738", "day": "2021-09-05"}]"#, &[(1, "f0", "", "missing_column")]);

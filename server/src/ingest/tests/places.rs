@@ -36,13 +36,29 @@ fn a_unit_is_named_in_many_ways() {
         ("Xã Phước Bình, huyện Bác Ái, tỉnh Ninh Thuận", ""),
         ("Phước Bình, Ninh Thuận", ""),
         ("Phước Bình", ""),
+        ("Phước Bình (Bác Ái)", ""),
+        ("Xã Phước Bình (huyện Bác Ái, Ninh Thuận)", "Bác Ái"),
+        ("Phước Bình - Bác Ái", ""),
+        ("Phước Bình – H. Bác Ái, tỉnh Ninh Thuận", ""),
+        ("Phước Bình-Bác Ái", ""),
+        ("Phước Bình (xã)", ""),
+        ("22783 - Phước Bình", ""),
+        ("22783 - Xã Phước Bình, Bác Ái", ""),
+        ("Phước Bình - 22783", ""),
+        ("22783.0", "584.0"),
+        ("Xã Phước Bình, Huyện Bác Ái (22783)", ""),
         // A commune that was raised to a town since.
         ("Thị trấn Phước Bình", "Bác Ái"),
     ] {
         assert_eq!(unit(commune, district), Ok("22783".into()), "{commune} | {district}");
     }
-    for commune in ["Phường Đô Vinh, TP. Phan Rang - Tháp Chàm", "P.Do Vinh, tp phan rang thap cham", "P. Đô Vinh"]
-    {
+    for commune in [
+        "Phường Đô Vinh, TP. Phan Rang - Tháp Chàm",
+        "P.Do Vinh, tp phan rang thap cham",
+        "P. Đô Vinh",
+        "Đô Vinh - Phan Rang - Tháp Chàm",
+        "Đô Vinh (Phan Rang - Tháp Chàm)",
+    ] {
         assert_eq!(unit(commune, ""), Ok("22738".into()), "{commune}");
     }
     assert_eq!(unit("TT. Khánh Hải", "Ninh Hải"), Ok("22834".into()));
@@ -53,6 +69,9 @@ fn names_that_two_communes_bear_are_not_decided_by_chance() {
     // Xã Thành Hải of Phan Rang-Tháp Chàm, Xã Thanh Hải of Ninh Hải.
     refused("Thanh Hai", "", "ambiguous_unit");
     refused("xa thanh hai", "", "ambiguous_unit");
+    refused("Thanh Hai - Ninh Thuan", "", "ambiguous_unit");
+    refused("Thanh Hai (xã)", "", "ambiguous_unit");
+    assert_eq!(unit("Thanh Hai (Ninh Hai)", ""), Ok("22868".into()));
     assert_eq!(unit("Thanh Hai", "Ninh Hai"), Ok("22868".into()));
     assert_eq!(unit("Thanh Hai", "Phan Rang-Thap Cham"), Ok("22774".into()));
     assert_eq!(unit("Thành Hải", ""), Ok("22774".into()));
@@ -72,6 +91,13 @@ fn units_that_are_not_there_or_disagree_are_refused() {
         ("Xã", ""),
         ("xã, huyện", ""),
         ("Phước Bình, Bác Ái, Ninh Thuận, Việt Nam", ""),
+        ("Phước Bình (Ninh Hải)", ""),
+        ("Phước Bình - Ninh Hải", ""),
+        ("Phước Bình (22738)", ""),
+        ("22738 - Phước Bình", ""),
+        (".0", ""),
+        ("()", ""),
+        ("-", ""),
         ("584", ""),
         ("?", ""),
     ] {

@@ -70,6 +70,26 @@ fn a_total_of_a_day_or_a_district_is_checked_against_its_own_rows() {
 }
 
 #[test]
+fn a_label_may_name_what_it_sums_up() {
+    let sums = |label: &str, sum: u32| format!("{HEAD}{ROWS}{label},,,{sum},\n");
+    for (label, sum) in [
+        ("Cộng huyện Bác Ái", 5),
+        ("TỔNG CỘNG HUYỆN BÁC ÁI:", 5),
+        ("Tổng số Ninh Hải", 4),
+        ("Tổng cộng toàn tỉnh", 9),
+        ("Tổng tỉnh Ninh Thuận", 9),
+        ("Tổng số ca", 9),
+    ] {
+        assert_eq!(said(Csv, sums(label, sum)).len(), 3, "{label}");
+        refuses(Csv, sums(label, sum + 1), &[(5, "F0", &(sum + 1).to_string(), "total_mismatch")]);
+    }
+    for label in ["Cộng dồn", "Cộng Hòa", "Tổng huyện Thuận Bình", "Huyện Bác Ái"] {
+        let codes: Vec<_> = wrong(Csv, sums(label, 9)).into_iter().map(|(.., code)| code).collect();
+        assert!(codes.contains(&"missing_value".to_owned()), "{label}: {codes:?}");
+    }
+}
+
+#[test]
 fn totals_are_not_held_against_rows_that_cannot_be_read() {
     refuses(
         Csv,

@@ -129,6 +129,21 @@ fn cells_with_errors_and_other_values_are_refused() {
 }
 
 #[test]
+fn a_formula_that_nothing_worked_out_is_not_taken_for_a_blank() {
+    let row = |inner: &str, attributes: &str| {
+        let day = "<is><t>2021-09-05</t></is>";
+        let row = [("A2", "", "<v>22738</v>"), ("B2", "t=\"inlineStr\"", day), ("C2", attributes, inner)];
+        raw("", &(header() + &cells(&row)), &[])
+    };
+    for uncounted in ["<f>1+1</f>", "<f>1+1</f><v></v>", "<f t=\"shared\" ref=\"C2:C3\" si=\"0\">1+1</f>"] {
+        refuses(Xlsx, row(uncounted, ""), &[(2, "f0", "=…", "cell_error")]);
+    }
+    assert_eq!(said(Xlsx, row("<f>1+1</f><v>2</v>", "")), ["22738 2021-09-05 2"]);
+    // What Excel worked out as no text at all is blank.
+    refuses(Xlsx, row("<f>IF(A2=0,1,\"\")</f><v></v>", "t=\"str\""), &[(2, "f0", "", "missing_value")]);
+}
+
+#[test]
 fn old_macintosh_workbooks_count_days_from_1904() {
     let sheet = header() + &cells(&[("A2", "", "<v>22738</v>"), ("B2", "", "<v>42982</v>"), ("C2", "", "<v>1</v>")]);
     assert_eq!(said(Xlsx, raw("<workbookPr date1904=\"1\"/>", &sheet, &[])), ["22738 2021-09-05 1"]);
