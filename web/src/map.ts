@@ -13,15 +13,16 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
+import { called } from "./called.ts";
 import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
 import { outline } from "./outline.ts";
-import { bold, late, levels, light, type Pattern, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
+import { bold, light, type Pattern, patternsOf, type Surroundings } from "./palette.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
-import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith } from "./room.ts";
+import { EDGE, insetPlace, isUnder, paddingFor, type Side, seenWith, under } from "./room.ts";
 import { type Layer, reportsOf, type State, tierShown } from "./state.ts";
 import { DIRECTIONS, type Direction, nearest, toward } from "./step.ts";
 import { style } from "./style.ts";
@@ -68,23 +69,13 @@ export interface LiveMap {
   picture(): HTMLCanvasElement;
   /** Whether it outlines what has just moved. */
   outlines(): boolean;
-  /** Brings a unit into the free part of the view; `covered` pixels on the right are under the card. */
-  show(code: string, covered: number): void;
+  /** Brings a unit and its name into what the card leaves free of the view. */
+  show(code: string, card: DOMRect | undefined): void;
   zoom(by: 1 | -1): void;
   home(): void;
   /** Goes to the town that the small map would show. */
   town(): void;
   remove(): void;
-}
-
-function patternsOf(around: Surroundings): [string, Pattern][] {
-  const { noLevel, reported } = paintsOf(around);
-  return [
-    ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
-    ["level-0", noLevel.pattern],
-    ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
-    ["late", late],
-  ];
 }
 
 /** The small map only shows and is clicked; the others may be moved, within limits, but never turned. */
@@ -126,6 +117,7 @@ export function createMap(options: MapOptions): LiveMap {
   const { bounds, data } = options.kind === "inset" && atlas.inset ? atlas.inset : atlas;
   let { colours, tier } = options;
   let layer: Layer = "level";
+  let named: string[] = [];
   let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
   const farthest = () => limits(atlas.bounds, seenWith(padding(), container, { bounds }));
@@ -156,7 +148,7 @@ export function createMap(options: MapOptions): LiveMap {
   }
 
   function wear(around: Surroundings): void {
-    const next = style(data, around, tier, layer);
+    const next = style(data, around, tier, layer, named);
     for (const { layer: id, of: kind, name, value } of differences(worn, next)) {
       if (kind === "paint") map.setPaintProperty(id, name as never, value as never);
       else if (kind === "layout") map.setLayoutProperty(id, name as never, value as never);
@@ -199,7 +191,11 @@ export function createMap(options: MapOptions): LiveMap {
     const before = shown;
     shown = state;
     const of = tierShown(state);
+    const calling = called(atlas.units, state, of);
+    const renamed = calling.join() !== named.join();
+    named = calling;
     if (of !== tier || state.layer !== layer) showTier(of, state.layer);
+    else if (renamed) wear(colours);
     container.dataset.seq = String(state.shown?.seq ?? "");
     if (before?.standing !== state.standing) {
       for (const { code } of atlas.units) {
@@ -326,8 +322,8 @@ export function createMap(options: MapOptions): LiveMap {
     for (const id of ["frame-halo", "frame"])
       map.setLayoutProperty(id, "visibility", far && place ? "visible" : "none");
     const sea = atlas.sea && map.project(atlas.sea);
-    const under = far && place && sea && isUnder(place, sea, options);
-    map.setLayoutProperty("around-sea", "visibility", under ? "none" : "visible");
+    const hidden = far && place && sea && isUnder(place, sea, options);
+    map.setLayoutProperty("around-sea", "visibility", hidden ? "none" : "visible");
     options.onTown?.(far ? (place?.side ?? "nearer") : null, place?.width ?? null);
   }
   map.on("moveend", settleTown);
@@ -364,18 +360,20 @@ export function createMap(options: MapOptions): LiveMap {
       return copy;
     },
     outlines: fresh.seen,
-    show(code, covered) {
+    show(code, card) {
       const unit = atlas.units.find((one) => one.code === code);
       if (!unit) return;
       moved = true;
+      const { right, bottom } = under(card, container.getBoundingClientRect());
       if (unit.tier !== "commune") {
-        const free = { ...padding(), right: covered + EDGE };
+        const edge = padding();
+        const free = { ...edge, right: Math.max(edge.right, right + EDGE), bottom: edge.bottom + bottom };
         map.fitBounds(boundsOf(atlas.polygons.get(code) ?? []) ?? bounds, { padding: free, duration: 600 });
         return;
       }
       const side = Math.log2(Math.sqrt(unit.area_km2) * 1000);
       const zoom = Math.max(map.getZoom(), Math.min(12.5, 23 - side));
-      map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-covered / 2, 0], duration: 600 });
+      map.easeTo({ center: [unit.lon, unit.lat], zoom, offset: [-right / 2, -bottom / 2], duration: 600 });
     },
     zoom(by) {
       moved = true;

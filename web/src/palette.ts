@@ -269,3 +269,14 @@ export function sheet(): string {
     `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${night} } }`,
   ].join("\n");
 }
+
+/** All patterns of the map by the names that its style has for them. */
+export function patternsOf(around: Surroundings): [string, Pattern][] {
+  const { noLevel, reported } = paintsOf(around);
+  return [
+    ...Object.entries(levels).map(([key, paint]): [string, Pattern] => [`level-${key}`, paint.pattern]),
+    ["level-0", noLevel.pattern],
+    ...REPORTED.map((made, i): [string, Pattern] => [`reports-${i}`, reported[made].pattern]),
+    ["late", late],
+  ];
+}

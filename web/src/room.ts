@@ -100,6 +100,18 @@ export function isUnder(
   return across < EDGE + width + SEA_NAME && up < insetTop(width, atlas) + SEA_NAME;
 }
 
+type Box = Pick<DOMRect, "left" | "top" | "right" | "bottom">;
+
+/** Pixels of the map that are under the card: on its right, or below where the card is as wide as the map. */
+export function under(card: Box | undefined, map: Box): { right: number; bottom: number } {
+  if (!card) return { right: 0, bottom: 0 };
+  const beside = card.left > map.left;
+  return {
+    right: beside ? Math.max(0, map.right - card.left) : 0,
+    bottom: beside ? 0 : Math.max(0, map.bottom - card.top),
+  };
+}
+
 /** What stays free around the province. */
 export function paddingFor(options: MapOptions, tier: Tier): Padding {
   const edge = { page: EDGE, embed: EDGE / 2, inset: 0 }[options.kind];

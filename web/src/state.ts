@@ -79,6 +79,9 @@ export type Event =
   | { type: "tier"; tier: Tier };
 
 export const ENTRIES_KEPT = 200;
+/** The order of every key and count: the worst first. */
+export const LEVELS: readonly Level[] = [4, 3, 2, 1];
+
 export const TIERS: readonly Tier[] = ["commune", "district", "province"];
 
 export const initial: State = {

@@ -9,6 +9,7 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
+import { calls, isCalled } from "./called.ts";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
@@ -217,25 +218,33 @@ function names(
   around: Surroundings,
   of: Tier,
   filling: Filling,
-): LayerSpecification[] {
+  called: readonly string[],
+): { names: LayerSpecification[]; numbers: LayerSpecification[] } {
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
   const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
   const isBeside: Expression = ["==", ["get", "side"], "beside"];
+  const uncalled: Expression = ["!", isCalled(called)];
   const each = (key: "nameFrom" | "numberFrom", layer: (id: string, stands: Stands) => LayerSpecification) =>
     [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
       .sort((a, b) => b - a)
       .flatMap((zoom) =>
         STANDS.map((stands) => {
           const here: Expression = stands === "beside" ? isBeside : ["!", isBeside];
-          const filter: FilterSpecification = ["all", tier(of), ["==", ["get", key], zoom], here];
+          const filter: FilterSpecification = [
+            "all",
+            tier(of),
+            ["==", ["get", key], zoom],
+            here,
+            key === "nameFrom" ? uncalled : true,
+          ];
           return { ...layer(`${stands}-${zoom}`, stands), minzoom: zoom, filter } as LayerSpecification;
         }),
       );
   const hatched = isHatched(value(filling), filling.state === "level");
   const underName = (stands: Stands) => plate(halo, hatched, RIMS.name[stands]);
   const underNumber = (stands: Stands) => plate(halo, ["all", isSeen, hatched], RIMS.number[stands]);
-  return [
+  const written = [
     ...each("nameFrom", (id, stands) => ({
       id: `name-${id}`,
       type: "symbol",
@@ -267,33 +276,39 @@ function names(
         ...underName(stands).paint,
       },
     })),
-    ...each("numberFrom", (id, stands) => ({
-      id: `number-${id}`,
-      type: "symbol",
-      source: "numbers",
-      layout: {
-        "text-field": ["get", "number"],
-        // So that signs beside it are not written on the name.
-        "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
-        "text-font": [SEMIBOLD],
-        "text-size": larger(growth, growth.number),
-        "text-padding": 0,
-        // Those that are not seen stand in the same place.
-        "text-allow-overlap": true,
-        ...underNumber(stands).layout,
-      },
-      paint: {
-        "text-color": ink,
-        "text-halo-color": halo,
-        "text-halo-width": 1.9,
-        "text-opacity": ["case", isSeen, 1, 0],
-        ...underNumber(stands).paint,
-      },
-    })),
+    calls(called, larger(growth, growth.name), SEMIBOLD, ink, halo),
   ];
+  const numbers = each("numberFrom", (id, stands) => ({
+    id: `number-${id}`,
+    type: "symbol",
+    source: "numbers",
+    layout: {
+      "text-field": ["get", "number"],
+      // So that signs beside it are not written on the name.
+      "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
+      "text-font": [SEMIBOLD],
+      "text-size": larger(growth, growth.number),
+      "text-padding": 0,
+      // Those that are not seen stand in the same place.
+      "text-allow-overlap": true,
+      ...underNumber(stands).layout,
+    },
+    paint: {
+      "text-color": ink,
+      "text-halo-color": halo,
+      "text-halo-width": 1.9,
+      "text-opacity": ["case", isSeen, 1, 0],
+      ...underNumber(stands).paint,
+    },
+  }));
+  return { names: written, numbers };
 }
 
-function surroundingNames({ seaFrom }: StyleData, around: Surroundings): LayerSpecification[] {
+/** Of the neighbouring provinces, and of the sea. */
+function surroundingNames(
+  { seaFrom }: StyleData,
+  around: Surroundings,
+): [LayerSpecification, LayerSpecification] {
   const layer = (
     kind: string,
     size: Expression,
@@ -330,8 +345,11 @@ export function style(
   around: Surroundings,
   of: Tier,
   layer: Layer = "level",
+  called: readonly string[] = [],
 ): StyleSpecification {
   const filling = fillingOf(layer, around);
+  const [provinces, sea] = surroundingNames(data, around);
+  const words = names(data, around, of, filling, called);
   return {
     version: 8,
     // What is new is there at once: a print cannot wait, and a level that fades in has the look of two.
@@ -367,8 +385,11 @@ export function style(
         source: "frame",
         paint: { "line-color": around.ink, "line-width": 1.4, "line-dasharray": [3, 2] },
       },
-      ...surroundingNames(data, around),
-      ...names(data, around, of, filling),
+      provinces,
+      ...words.names,
+      // Written before names are given room, since it stays where it is.
+      sea,
+      ...words.numbers,
     ],
   };
 }

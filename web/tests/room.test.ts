@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aspect } from "../src/inset.ts";
-import { corners, EDGE, insetTop, placeBeside, type Size, seenWith } from "../src/room.ts";
+import { corners, EDGE, insetTop, placeBeside, type Size, seenWith, under } from "../src/room.ts";
 import { type Bounds, boundsOf, type Polygons } from "../src/view.ts";
 
 const SIZES = {
@@ -128,4 +128,14 @@ test("what a frame sees with the whole province in it grows with its width", () 
   const [wide, high] = seenWith(padding, { clientWidth: 700, clientHeight: 116 }, of);
   expect(high).toBeCloseTo(1.16);
   expect(wide).toBeCloseTo(7 / aspect(of.bounds));
+});
+
+test("what the card covers of the map: its right side, or where the card is as wide its lower part", () => {
+  const map = { left: 300, top: 50, right: 1100, bottom: 650 };
+  expect(under(undefined, map)).toEqual({ right: 0, bottom: 0 });
+  expect(under({ left: 900, top: 50, right: 1366, bottom: 650 }, map)).toEqual({ right: 200, bottom: 0 });
+  expect(under({ left: 1150, top: 50, right: 1366, bottom: 650 }, map)).toEqual({ right: 0, bottom: 0 });
+  const phone = { left: 0, top: 80, right: 360, bottom: 500 };
+  expect(under({ left: 0, top: 370, right: 360, bottom: 740 }, phone)).toEqual({ right: 0, bottom: 130 });
+  expect(under({ left: 0, top: 520, right: 360, bottom: 740 }, phone)).toEqual({ right: 0, bottom: 0 });
 });

@@ -105,6 +105,33 @@ describe("levels", () => {
   });
 });
 
+describe("names", () => {
+  const calling = style(data, light, "commune", "level", ["1"]);
+  const of = (built: typeof calling, id: RegExp) => built.layers.filter((one) => id.test(one.id));
+
+  test("of units that are called are written once, before the others have room, and one alone wherever it is", () => {
+    const [first, ...more] = of(calling, /^called$/);
+    expect(more).toEqual([]);
+    expect(JSON.stringify(first)).toContain('"filter":["in",["get","code"],["literal",["1"]]]');
+    expect(first?.layout).toMatchObject({ "text-allow-overlap": true });
+    for (const one of of(calling, /^name-/))
+      expect(JSON.stringify(one)).toContain('["!",["in",["get","code"],["literal",["1"]]]]');
+    // What is drawn last is given room first; the numbers alone come before.
+    const places = [/^name-/, /^called$/, /^number-/].map((id) =>
+      calling.layers.findIndex((one) => id.test(one.id)),
+    );
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    const several = of(style(data, light, "commune", "level", ["1", "2"]), /^called$/);
+    expect(several[0]?.layout).toMatchObject({ "text-allow-overlap": false });
+  });
+
+  test("are called without loading the map anew", () => {
+    const changed = differences(built, calling).map(({ of }) => of);
+    expect(changed).toContain("filter");
+    expect(changed).not.toContain("paint");
+  });
+});
+
 describe("order", () => {
   test("patterns over fills, borders over patterns, heavier borders over lighter, words over all", () => {
     const order = ["sea", "land", "no-sliver", "level", "pattern-4", "late", "commune-line", "district-line"];

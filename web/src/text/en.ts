@@ -28,6 +28,14 @@ export const en: Text = {
   otherProvinces: (count: number) => `Other provinces (${count})`,
   skip: "Skip to the table",
   tier: { label: "Tier shown on the map", commune: "Commune", district: "District", province: "Province" },
+  field: {
+    form: "dd/mm/yyyy",
+    calendar: "Open the calendar",
+    noDay: "Write day/month/year, such as 05/09/2021 or 5 Sep 2021.",
+    noMoment: "Write the time and day/month/year, such as 17:30 05/09/2021.",
+    least: (first) => `The earliest is ${first}.`,
+    most: (last) => `The latest is ${last}.`,
+  },
   theme: { label: "Light or dark", auto: "Auto", light: "Light", dark: "Dark" },
   link: {
     label: "Connection",

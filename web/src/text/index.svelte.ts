@@ -2,7 +2,7 @@
 // that screen readers speak the right one. English is fetched by those who choose it: most readers never do.
 
 import type { Sentences } from "../why.ts";
-import type { Both } from "../wire.ts";
+import type { Both, Unit } from "../wire.ts";
 import { KEY, type Lang, spoken } from "./lang.svelte.ts";
 import { type Text, vi } from "./vi.ts";
 import { whyVi } from "./why.vi.ts";
@@ -37,6 +37,11 @@ class Words {
 
   of(both: Both): string {
     return both[this.lang];
+  }
+
+  /** A unit's name; a province's as the page's title has it. */
+  unit({ name, tier }: Pick<Unit, "name" | "tier">): string {
+    return tier === "province" && this.lang === "en" ? this.text.province(name) : name;
   }
 
   /** Where the words cannot be fetched the page goes on in the language that it speaks. */

@@ -27,6 +27,14 @@ export const vi = {
   otherProvinces: (count: number) => `Tỉnh khác (${count})`,
   skip: "Chuyển đến bảng số liệu",
   tier: { label: "Cấp hành chính trên bản đồ", commune: "Xã", district: "Huyện", province: "Tỉnh" },
+  field: {
+    form: "dd/mm/yyyy",
+    calendar: "Mở lịch",
+    noDay: "Hãy viết ngày/tháng/năm, ví dụ 05/09/2021.",
+    noMoment: "Hãy viết giờ và ngày/tháng/năm, ví dụ 17:30 05/09/2021.",
+    least: (first: string) => `Sớm nhất là ${first}.`,
+    most: (last: string) => `Muộn nhất là ${last}.`,
+  },
   theme: { label: "Nền sáng hay tối", auto: "Tự động", light: "Sáng", dark: "Tối" },
   link: {
     label: "Trạng thái kết nối",

@@ -38,6 +38,14 @@ const PAGES: Record<string, { path: string; open?: (map: MapPage) => Promise<voi
   "a card by its address": { path: `/?unit=${SEEDED.late}` },
   "a commune's page": { path: `/units/${SEEDED.late}?rate=1&with=${SEEDED.red},${SEEDED.open}` },
   "a district's page": { path: "/units/582?day=2021-09-01" },
+  "a day that is none": {
+    path: `/units/${SEEDED.red}`,
+    open: async ({ page }) => {
+      await page.locator("input[name=day]").fill("31/02/2021");
+      await page.keyboard.press("Tab");
+      await page.getByRole("alert").waitFor();
+    },
+  },
   "what if": { path: `/what-if?window_days=7&report=${SEEDED.open}_2021-09-05_2_unknown` },
 };
 

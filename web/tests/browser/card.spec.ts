@@ -196,3 +196,16 @@ async function theNeighbours(card: Locator): Promise<void> {
   await card.page().waitForFunction(() => document.activeElement?.id === "card-title");
   await expect.poll(() => new URL(card.page().url()).searchParams.get("unit")).toBe(code);
 }
+
+test("English readers are told of the province as the page's title has it, on its card and above a district's", async () => {
+  const seeded = await Server.seeded();
+  for (const [code, said] of [
+    ["58", "h2"],
+    ["582", "header p"],
+  ] as const) {
+    const map = await MapPage.open(chromium, `${seeded.url}/?lang=en&unit=${code}`);
+    const card = map.page.getByTestId("card");
+    await card.locator(said).first().getByText("Ninh Thuận province").waitFor();
+    expect(await map.page.getByText("Tỉnh Ninh Thuận", { exact: true }).count()).toBe(0);
+  }
+});

@@ -47,6 +47,17 @@ function lie(map: MapPage, [west, south, east, north]: About["map"]["bounds"]) {
   );
 }
 
+test("the key has the page's order, the worst first", async () => {
+  const order = async (path: string) => {
+    const map = await MapPage.open(chromium, `${server.url}${path}`);
+    await map.painted(1);
+    const rows = map.page.getByTestId("legend").locator("[data-legend-level]");
+    return rows.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-legend-level")));
+  };
+  expect(await order("/embed")).toEqual(["4", "3", "2", "1", "0"]);
+  expect(await order("/")).toEqual(["4", "3", "2", "1", "0"]);
+});
+
 /** Whether something is seen whole within the frame. */
 function seen(map: MapPage, selector: string): Promise<boolean> {
   return map.page

@@ -6,14 +6,22 @@ import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Register } from "../../src/wire.ts";
 import { browser, type MapHost, MapPage, SIZES } from "./page.ts";
-import { run, SEASON, Server } from "./server.ts";
+import { run, SEASON, SEEDED, Server } from "./server.ts";
 
 let chromium: Browser;
 let server: Server;
+/** Where one commune is at level 4, and that is a ward that has room for no name, and hardly for a number. */
+let alone: Server;
 beforeAll(async () => {
   chromium = await browser();
   server = await Server.seeded();
+  alone = await Server.serve("2021-09-05");
+  await alone.feed(`${MY_HUONG},2021-09-04,3,3,0`);
 });
+
+function home(map: MapPage): Promise<number> {
+  return map.page.evaluate(() => (document.querySelector("#map") as MapHost).__map.getZoom());
+}
 
 interface Label {
   layer: string;
@@ -35,7 +43,42 @@ function labels(map: MapPage, where = "#map"): Promise<Label[]> {
     const { __map: drawn } = document.querySelector(selector) as MapHost;
     const shapes = await (await fetch("/api/v1/map.geojson")).json();
     const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
-    const layers = drawn.getStyle().layers.filter(({ id }) => /^(name|number|around)-/.test(id));
+    const layers = drawn.getStyle().layers.filter(({ id }) => /^(called$|(name|number|around)-)/.test(id));
+    const { clientWidth, clientHeight } = drawn.getCanvas();
+    /** Where the name of a unit that is called is found, which may stand on any side of its point. */
+    const found = (code: string): Label["box"] => {
+      const edge = (most: number, box: (at: number) => [[number, number], [number, number]]) => {
+        let [without, within] = [0, most];
+        while (within - without > 0.5) {
+          const middle = (without + within) / 2;
+          const here = drawn.queryRenderedFeatures(box(middle), { layers: ["called"] });
+          if (here.some(({ properties }) => properties.code === code)) within = middle;
+          else without = middle;
+        }
+        return within;
+      };
+      const [w, h] = [clientWidth, clientHeight];
+      return [
+        edge(w, (x) => [
+          [0, 0],
+          [x, h],
+        ]),
+        edge(h, (y) => [
+          [0, 0],
+          [w, y],
+        ]),
+        w -
+          edge(w, (x) => [
+            [w - x, 0],
+            [w, h],
+          ]),
+        h -
+          edge(h, (y) => [
+            [0, h - y],
+            [w, h],
+          ]),
+      ];
+    };
     const outline = (code: string) => {
       const { geometry } = shapes.features.find((one: GeoJSON.Feature) => one.properties?.code === code);
       const path = new Path2D();
@@ -80,22 +123,26 @@ function labels(map: MapPage, where = "#map"): Promise<Label[]> {
       const left = !beside ? at.x - width / 2 : kind === "name" ? at.x + 0.2 * size : at.x - width;
       const middle = left + width / 2;
       const free = 0.12 * size;
-      const box: Label["box"] = [left, top + free, left + width, top + height - free];
+      let box: Label["box"] = [left, top + free, left + width, top + height - free];
+      if (kind === "called") {
+        // Without the rim of its plate.
+        const [l, t, r, b] = found(code);
+        box = [l + 2, t + free, r - 2, b - free];
+      }
       const [above, right, below, before] = (layout["icon-text-fit-padding"] as unknown as number[]) ?? [];
       const hatched = feature.state.late === true || feature.state.level === 0;
       const plate: Label["plate"] =
-        above === undefined || !hatched
+        above === undefined || !hatched || kind === "called"
           ? null
           : [left - Number(before), top - above, left + width + Number(right), top + height + Number(below)];
       let home = true;
-      if (kind !== "around") {
+      if (kind !== "around" && kind !== "called") {
         const path = outline(code);
         pen.lineWidth = 2 * size * 0.5;
         for (const x of [box[0], middle, box[2]])
           for (const y of [box[1], box[3]])
             home &&= pen.isPointInPath(path, x, y) || pen.isPointInStroke(path, x, y);
       }
-      const { clientWidth, clientHeight } = drawn.getCanvas();
       if (box[2] < 0 || box[3] < 0 || box[0] > clientWidth || box[1] > clientHeight) continue;
       seen.set(`${id} ${code || text}`, { layer: id, code, text, box, plate, home });
     }
@@ -107,7 +154,7 @@ function overlaps(a: Label["box"], b: Label["box"], slack = 1): boolean {
   return a[0] < b[2] - slack && b[0] < a[2] - slack && a[1] < b[3] - slack && b[1] < a[3] - slack;
 }
 
-/** Each on its own unit, and none on another. */
+/** Each on its own unit, but for those that are called; and none on another. */
 function apart(all: Label[], where: string): void {
   for (const one of all)
     expect(one.home, `${one.text.replace("\n", " ")} (${one.layer}) on ${one.code}: ${where}`).toBe(true);
@@ -123,7 +170,10 @@ function uncovered(all: Label[], where: string): void {
       // What a halo covers of a neighbour's, a plate may cover; of its own unit's nothing.
       const slack = one.code === other.code ? 0.5 : 2;
       const covered = one.plate !== null && overlaps(one.plate, other.box, slack);
-      expect(covered, `the plate of ${one.text} on ${other.text}: ${where}`).toBe(false);
+      expect(
+        covered,
+        `the plate of ${one.text} on ${other.text}: ${where} ${JSON.stringify([one, other])}`,
+      ).toBe(false);
     }
   }
 }
@@ -138,10 +188,10 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
     const map = await MapPage.open(chromium, `${server.url}/?tier=${tier}`, { size });
     await map.painted(1);
     await map.idle();
-    const home = await map.page.evaluate(() => (document.querySelector("#map") as MapHost).__map.getZoom());
-    const views = [{}, ...[0.35, 1.1].map((by) => ({ zoom: home + by }))];
+    const whole = await home(map);
+    const views = [{}, ...[0.35, 1.1].map((by) => ({ zoom: whole + by }))];
     for (const center of [CITY, HILLS]) {
-      for (const by of [1.8, 3.1]) views.push({ zoom: home + by, center } as (typeof views)[number]);
+      for (const by of [1.8, 3.1]) views.push({ zoom: whole + by, center } as (typeof views)[number]);
     }
     let words = 0;
     for (const view of views) {
@@ -155,6 +205,67 @@ describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])("on a %s", (size) =>
   });
 });
 
+test.each([
+  ["phone", "/"],
+  ["laptop", "/"],
+  ["phone", "/embed"],
+] as const)("on a %s the only commune at level 4 has its name at %s", async (size, path) => {
+  const map = await MapPage.open(chromium, `${alone.url}${path}`, { size });
+  await map.painted(await alone.seq());
+  await map.idle();
+  for (const view of [{}, { zoom: (await home(map)) - 0.4 }]) {
+    await map.idle(view);
+    const called = (await labels(map)).filter(({ layer }) => layer === "called");
+    expect(called.map(({ code }) => code)).toEqual([MY_HUONG]);
+  }
+});
+
+test.each(Object.keys(SIZES) as (keyof typeof SIZES)[])(
+  "on a %s every district has its name",
+  async (size) => {
+    const map = await MapPage.open(chromium, `${server.url}/?tier=district`, { size });
+    await map.painted(1);
+    await map.drawnBy("district");
+    const { units } = await server.json<Register>("units");
+    const districts = units.filter(({ tier }) => tier === "district").map(({ code }) => code);
+    const called = (await labels(map)).filter(({ layer }) => layer === "called");
+    expect(called.map(({ code }) => code).sort()).toEqual(districts.sort());
+    uncovered(called, `${size}, districts`);
+  },
+);
+
+test.each(["phone", "laptop"] as const)(
+  "on a %s the unit that is open is seen with its name beside its card",
+  async (size) => {
+    for (const code of [SEEDED.red, SEEDED.late, MY_HUONG]) {
+      const map = await MapPage.open(chromium, `${server.url}/?unit=${code}`, { size });
+      await map.painted(1);
+      await map.page.getByTestId("detail-as-of").waitFor();
+      await map.page.waitForFunction(() => !(document.querySelector("#map") as MapHost).__map.isMoving());
+      await map.idle();
+      const name = (await labels(map)).find((one) => one.layer === "called" && one.code === code);
+      expect(name, code).toBeDefined();
+      const [l = 0, t = 0, r = 0, b = 0] = name?.box ?? [];
+      const covered = await map.page.evaluate(
+        (points) => {
+          const { left, top } = (document.querySelector("#map") as MapHost).getBoundingClientRect();
+          return points.filter(([x = 0, y = 0]) => {
+            const over = document.elementFromPoint(left + x, top + y);
+            return !over?.closest("#map");
+          });
+        },
+        [
+          [l, t],
+          [r, t],
+          [l, b],
+          [r, b],
+        ],
+      );
+      expect(covered, `${code}, ${size}`).toEqual([]);
+    }
+  },
+);
+
 test("no plate of a late commune covers a letter", async () => {
   const late = await Server.serve("2021-09-20");
   const [header = "", ...rows] = readFileSync(SEASON, "utf8").trim().split("\n");
@@ -163,9 +274,9 @@ test("no plate of a late commune covers a letter", async () => {
   const map = await MapPage.open(chromium, late.url);
   await map.painted(await late.seq());
   await map.idle();
-  const home = await map.page.evaluate(() => (document.querySelector("#map") as MapHost).__map.getZoom());
+  const whole = await home(map);
   let plates = 0;
-  for (const view of [{}, { zoom: home + 0.6 }, { zoom: home + 1.8, center: CITY }]) {
+  for (const view of [{}, { zoom: whole + 0.6 }, { zoom: whole + 1.8, center: CITY }]) {
     await map.idle(view);
     const all = await labels(map);
     plates += all.filter(({ plate }) => plate !== null).length;
@@ -184,7 +295,7 @@ test.each([
   await map.idle();
   await map.page.locator("figure.inset:not(.away) canvas").waitFor();
   await expect.poll(async () => (await labels(map, SMALL)).length).toBeGreaterThan(small);
-  const named = (all: Label[]) => all.filter(({ layer }) => layer.startsWith("name-")).length;
+  const named = (all: Label[]) => all.filter(({ layer }) => /^(called|name-)/.test(layer)).length;
   const [all, within] = [await labels(map), await labels(map, SMALL)];
   expect(named(all)).toBeGreaterThanOrEqual(large);
   expect(named(within)).toBeGreaterThanOrEqual(small);

@@ -89,7 +89,7 @@ test("the demonstration says what its data are, and its clock can be steered; a 
   const map = await MapPage.open(chromium, demo.url);
   await map.page.getByTestId("data-note").waitFor();
   const controls = map.page.getByTestId("demo");
-  await controls.locator("input[type=date]").fill("2021-07-20");
+  await controls.locator("input[type=text]").fill("20/07/2021");
   await controls.getByRole("button", { name: "Tua" }).click();
   await expect.poll(async () => (await demo.json<{ day: string }>("board")).day).toBe("2021-07-20");
   await map.page.getByTestId("as-of").getByText("20/07/2021").waitFor();

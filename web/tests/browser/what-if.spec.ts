@@ -29,6 +29,23 @@ function differences(page: Page): Promise<string[]> {
   );
 }
 
+test("the map is read as the live one: numbers with their signs, names, and a key", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/what-if?window_days=3`);
+  await workedOut(map);
+  const drawn = map.page.getByTestId("what-if-map");
+  const number = (code: string) => drawn.locator(`[data-label="${code}"] text`).allTextContents();
+  await expect.poll(() => number(SEEDED.red)).toEqual(["4", "Vĩnh", "Hải"]);
+  expect((await number(SEEDED.open))[0]).toBe("4?");
+  expect((await number(SEEDED.never))[0]).toBe("–");
+  const colours = await drawn
+    .locator("[data-unit]")
+    .evaluateAll((all) => all.map((one) => Number(one.getAttribute("data-level"))));
+  const counted = [1, 2, 3, 4, 0].map((level) => colours.filter((one) => one === level).length);
+  const legend = await map.legend();
+  expect(["1", "2", "3", "4", "0"].map((level) => legend[level])).toEqual(counted);
+  await drawn.locator("[data-mark=undetermined]").waitFor();
+});
+
 test("a report and a parameter are supposed by the keyboard alone", async () => {
   const map = await MapPage.open(chromium, `${server.url}/what-if`);
   const { page } = map;

@@ -1,0 +1,53 @@
+// Which units have their names first, and what the style makes of it.
+
+import { expect, test } from "vitest";
+import { called } from "../src/called.ts";
+import type { Standing } from "../src/standing.ts";
+import type { Level, Tier, Unit } from "../src/wire.ts";
+
+const unit = (code: string, tier: Tier): Unit => ({
+  ...{
+    code,
+    tier,
+    name: code,
+    kind: "Xã",
+    parent: null,
+    population: 1,
+    area_km2: 1,
+    lon: 109,
+    lat: 11,
+    neighbours: [],
+  },
+});
+const units = [
+  unit("p", "province"),
+  unit("d", "district"),
+  unit("e", "district"),
+  unit("a", "commune"),
+  unit("b", "commune"),
+  unit("c", "commune"),
+];
+const at = (level: Level | null): Standing => ({ level, low: level, high: level, marks: [] });
+const standing = new Map([
+  ["p", at(4)],
+  ["d", at(null)],
+  ["e", at(3)],
+  ["a", at(4)],
+  ["b", at(3)],
+  ["c", at(4)],
+]);
+const told = { standing, selection: null, layer: "level" } as const;
+
+test("the communes at level 4, and before them the one that is open", () => {
+  expect(called(units, told, "commune")).toEqual(["a", "c"]);
+  expect(called(units, { ...told, selection: "b" }, "commune")).toEqual(["b", "a", "c"]);
+  expect(called(units, { ...told, selection: "c" }, "commune")).toEqual(["c", "a"]);
+});
+
+test("every district, the worst first", () => {
+  expect(called(units, told, "district")).toEqual(["e", "d"]);
+});
+
+test("where the map shows who reported, no level calls", () => {
+  expect(called(units, { ...told, layer: "reports", selection: "b" }, "commune")).toEqual(["b"]);
+});
