@@ -6,24 +6,13 @@ import { describe, expect, test } from "vitest";
 import { aspect } from "../src/inset.ts";
 import { corners, EDGE, insetTop, placeBeside, type Size, seenWith, under } from "../src/room.ts";
 import { type Bounds, boundsOf, type Polygons } from "../src/view.ts";
+import { box } from "./shapes.ts";
 
 const SIZES = {
   laptop: { clientWidth: 790, clientHeight: 612 },
   wall: { clientWidth: 1192, clientHeight: 895 },
   tablet: { clientWidth: 700, clientHeight: 900 },
 };
-
-const box = (west: number, south: number, east: number, north: number): Polygons => [
-  [
-    [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ],
-  ],
-];
 
 /** A province of these shapes in a box, a degree wide and high. */
 function province(shapes: Polygons[], bounds: Bounds = [108, 11, 109, 12], small = 1.2) {

@@ -7,21 +7,11 @@ import { inset } from "../src/inset.ts";
 import { labelPlaces, levelSign, shortName, smallSheet, toldApart } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaFrom, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
+import { box } from "./shapes.ts";
 
 const NINH_THUAN: Bounds = [108.55, 11.3, 109.25, 12.2];
 const ground: Polygons = JSON.parse(land()).geometry.coordinates;
 const onLand = holds(ground, 11, 13);
-const box = (west: number, south: number, east: number, north: number): Polygons => [
-  [
-    [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ],
-  ],
-];
 
 describe("limits", () => {
   test("the view has room around the province and never reaches the archipelagos", () => {
