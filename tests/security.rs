@@ -22,7 +22,7 @@ fn policy(answer: &Answer) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_page_may_load_from_this_server_alone_and_be_framed_nowhere() {
+fn a_page_may_load_from_this_server_alone_be_framed_nowhere_and_nothing_else_loads_at_all() {
     let app = App::start();
     let wanted = [
         "default-src 'none'",
@@ -46,6 +46,13 @@ fn a_page_may_load_from_this_server_alone_and_be_framed_nowhere() {
         let text = page.text();
         assert!(!text.contains("http://") && !text.contains("https://"), "{text}");
         assert!(!text.contains("<style") && !text.contains(" onload=") && !text.contains("<script>"), "{text}");
+    }
+    // A script may be a worker, which loads what the page does; a picture or an answer loads nothing.
+    let none: BTreeSet<_> = ["default-src 'none'", "frame-ancestors 'none'"].map(str::to_owned).into();
+    let assets = assets(&app.get("/"));
+    assert!(assets.iter().any(|path| path.ends_with(".js")) && assets.iter().any(|path| path.ends_with(".css")));
+    for path in assets.iter().map(String::as_str).chain(["/api/v1/board", "/api/v1/exports/map.svg", "/nowhere"]) {
+        assert_eq!(&policy(&app.get(path)), if path.ends_with(".js") { &wanted } else { &none }, "{path}");
     }
     let mut embed: BTreeSet<String> = wanted;
     embed.remove("frame-ancestors 'none'");

@@ -1,8 +1,8 @@
 // What is supposed survives the address and comes to the server as it was meant.
 
 import { describe, expect, test } from "vitest";
-import { en } from "../src/text/en.ts";
-import { vi } from "../src/text/vi.ts";
+import { whatIfEn } from "../src/text/what-if.en.ts";
+import { whatIfVi } from "../src/text/what-if.vi.ts";
 import {
   fits,
   fitted,
@@ -169,11 +169,11 @@ test("a parameter is what it may be and has words in both languages", () => {
   expect(fits("undetermined", "lower")).toBe(true);
   expect(fits("undetermined", "any")).toBe(false);
   const names = [...Object.keys(RANGES), ...Object.keys(READINGS)].sort();
-  for (const text of [vi, en]) {
-    expect(Object.keys(text.whatIf.names).sort()).toEqual(names);
-    expect(Object.keys(text.whatIf.readings).sort()).toEqual(Object.values(READINGS).flat().sort());
+  for (const text of [whatIfVi, whatIfEn]) {
+    expect(Object.keys(text.names).sort()).toEqual(names);
+    expect(Object.keys(text.readings).sort()).toEqual(Object.values(READINGS).flat().sort());
   }
-  expect([vi.whatIf.mark, vi.whatIf.markOther]).toEqual([en.whatIf.markOther, en.whatIf.mark]);
+  expect([whatIfVi.mark, whatIfVi.markOther]).toEqual([whatIfEn.markOther, whatIfEn.mark]);
 });
 
 test("the drawing keeps the province's proportions", () => {

@@ -184,8 +184,8 @@ fn province(app: App, metrics: Metrics) -> Router {
     .layer(DefaultBodyLimit::max(LARGEST_FILE))
     .layer(from_fn(error::in_words))
     .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new(exports::XLSX))))
-    // Whatever is answered is framed nowhere and loads nothing; a page says otherwise for itself.
-    .layer(header(CONTENT_SECURITY_POLICY, pages::POLICY))
+    // Whatever is answered is framed nowhere and loads nothing; pages and scripts say otherwise for themselves.
+    .layer(header(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
     .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
     .layer(header(REFERRER_POLICY, "same-origin"))
     .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::Internal)))

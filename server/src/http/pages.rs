@@ -19,7 +19,8 @@ use std::path::Path;
 #[folder = "$OUT_DIR/web"]
 struct Web;
 
-pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+/// What a page may load, and what a script may that runs as a worker: from this server alone.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
@@ -95,7 +96,11 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     let kind = plain.metadata.mimetype().to_owned();
     let etag = format!("W/\"{}\"", hex::encode(&plain.metadata.sha256_hash()[..8]));
     let brotli = Web::get(&format!("{path}.br")).map(|small| bytes(small.data));
-    Kept { etag, plain: bytes(plain.data), brotli }.answer(headers, &kind, cache)
+    let mut response = Kept { etag, plain: bytes(plain.data), brotli }.answer(headers, &kind, cache);
+    if kind == "text/html" || kind == "text/javascript" {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    response
 }
 
 fn bytes(data: Cow<'static, [u8]>) -> Bytes {

@@ -2,7 +2,6 @@
 
 import { MONTHS } from "./format.ts";
 import type { Text } from "./vi.ts";
-import { whatIfEn } from "./what-if.en.ts";
 
 export const en: Text = {
   lang: "en",
@@ -381,5 +380,5 @@ export const en: Text = {
     notes: "Notes",
     full: "Open the full map",
   },
-  whatIf: whatIfEn,
+  whatIf: "What if",
 };

@@ -1,9 +1,8 @@
 // What the page of suppositions says in English.
 
-import type { Text } from "./vi.ts";
+import type { WhatIfText } from "./what-if.vi.ts";
 
-export const whatIfEn: Text["whatIf"] = {
-  link: "What if",
+export const whatIfEn: WhatIfText = {
   title: "If the rules or the figures were others",
   mark: "WHAT IF, not a published level",
   markOther: "GIẢ ĐỊNH, không phải mức công bố",

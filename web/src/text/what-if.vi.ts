@@ -1,7 +1,6 @@
 // What the page of suppositions says in Vietnamese, and the keys that the other language must have.
 
 export const whatIfVi = {
-  link: "Thử giả định",
   title: "Nếu quy tắc hoặc số liệu khác đi",
   mark: "GIẢ ĐỊNH, không phải mức công bố",
   markOther: "WHAT IF, not a published level",
@@ -87,3 +86,5 @@ export const whatIfVi = {
   on: (unit: string, real: string, supposed: string) => `${unit}: thực tế ${real}, giả định ${supposed}`,
   noLevel: "chưa có mức",
 };
+
+export type WhatIfText = typeof whatIfVi;
