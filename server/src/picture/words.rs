@@ -190,8 +190,8 @@ pub(super) fn sources(kind: MapKind, sheet: &Sheet) -> String {
     };
     let rules = lang.of("Phân loại theo", "Rated under");
     let rest = lang.of(
-        "Nguồn: báo cáo ngày của các xã. Nền: Natural Earth. Vùng Xanh.",
-        "Source: the communes' daily reports. Land: Natural Earth. Vùng Xanh.",
+        "Mức là đề xuất, không thay công bố của cơ quan có thẩm quyền. Nguồn: báo cáo ngày của các xã. Nền: Natural Earth. Vùng Xanh.",
+        "Levels are proposals and replace no announcement of the authorities. Source: the communes' daily reports. Land: Natural Earth. Vùng Xanh.",
     );
     format!("{map} {rules} {}. {rest}", sheet.rules)
 }
