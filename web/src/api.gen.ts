@@ -1316,11 +1316,15 @@ export interface components {
         HeldFromInfo: {
             /**
              * Format: date
-             * @description The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+             * @description The last day on which the commune's own figures gave that level or a higher one: from the next on it is held.
              */
             day: string;
+            /** @description The days of that day's window whose reports count for them. */
+            days: string[];
             /** @description Ids of the criteria that gave it on that day. */
             fired: string[];
+            /** @description Those reports, by day. */
+            reports: number[];
         };
         /** @description `GET units/{code}/history`: one unit, day by day. */
         HistoryAnswer: {
@@ -1999,7 +2003,7 @@ export interface components {
              */
             as_of: string;
             children: components["schemas"]["TierCount"] | null;
-            /** @description Whose and of which day the reports are that `criteria` and `open` name by number, each once. */
+            /** @description Whose and of which day the reports are that `criteria`, `open` and `held_from` name by number, each once. */
             cited: components["schemas"]["CitedReport"][];
             /**
              * Format: date

@@ -59,6 +59,19 @@ export interface Waits extends Pick<Fall, "day" | "level" | "rules_from" | "ends
   tier: Tier;
 }
 
+/** What keeps a level while reports are missing. */
+export interface Kept {
+  level: Level;
+  /** The level before neighbours are looked at, where criteria give a higher one. */
+  own: boolean;
+  /** The last day that reached a level so high, and what it reached by which criteria, with their clauses. */
+  day: string;
+  reached: Level;
+  by: { id: string; clause: string }[];
+  reports: number[];
+  missing: string[];
+}
+
 /** A language's sentences. */
 export interface Sentences {
   colours: Record<Level, string>;
@@ -66,6 +79,8 @@ export interface Sentences {
   reasons: Record<string, (reason: Reason) => string>;
   why(level: Level, reasons: string[]): string;
   open(unsettled: Unsettled): string;
+  /** What a missing report keeps, in three parts: the one between, a day, leads to its reasons. */
+  kept(kept: Kept): [string, string, string];
   /** Above the commune: those below that owe reports. */
   late(names: string[]): string;
   /** When it could fall, and why then. */
@@ -138,6 +153,25 @@ export function open(
     names: named.units.map(nameOf),
     others: named.reports.filter((id) => !ids.includes(id)),
     tier: detail.unit.tier,
+  });
+}
+
+/** What is kept and where it comes from, a sentence in three parts; null where nothing that is shown is. */
+export function kept(
+  detail: UnitDetail,
+  { sentences, say }: Pick<Setting, "sentences" | "say">,
+): string[] | null {
+  const { held_at, held_from, criteria, missing } = detail;
+  if (held_at === null || held_from === null) return null;
+  const by = criteria.filter(({ id }) => held_from.fired.includes(id));
+  return sentences.kept({
+    level: held_at,
+    own: detail.fired.length > 0,
+    day: held_from.day,
+    reached: by[0]?.level ?? held_at,
+    by: by.map(({ id, clause }) => ({ id, clause: say(clause) })),
+    reports: held_from.reports,
+    missing,
   });
 }
 

@@ -39,13 +39,17 @@ pub(super) async fn unit(
     let board = explained.board();
     let unit = &register.units()[at];
     let window = (explained.rules().params.window_before(moment.day), moment.day);
-    let reports = current(app.store.reports_of(&unit.code, window, moment.as_of).await?);
     let trace = explained.trace(at);
     let fall = explained.fall(at, &trace);
+    // What holds a level may lie before the window.
+    let first = trace.cited().map(|(day, _)| *day).fold(window.0, Day::min);
+    let reports = current(app.store.reports_of(&unit.code, (first, window.1), moment.as_of).await?);
+    let mut known = own(&reports, at);
     let mut cited = trace.cited().chain(fall.iter().flat_map(|fall| &fall.leaving));
-    let ids =
-        if cited.all(|(_, whose)| *whose == at) { own(&reports, at) } else { ids(&app, window, moment.as_of).await? };
-    let telling = Telling { register, reports: ids };
+    if cited.any(|(_, whose)| *whose != at) {
+        known.extend(ids(&app, window, moment.as_of).await?);
+    }
+    let telling = Telling { register, reports: known };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
         name: register.units()[neighbour].name.clone(),
@@ -63,7 +67,7 @@ pub(super) async fn unit(
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, &trace, fall.as_ref()),
         cited: telling.cited(trace.cited()),
-        reports: reports.values().map(ReportInfo::from).collect(),
+        reports: reports.range(window.0..).map(|(_, report)| report.into()).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
     }))

@@ -271,11 +271,6 @@ export const en: Text = {
     unknown: (code) => `No unit has the code ${code}.`,
     failed: "The details could not be loaded. The page will try again.",
     giving: "Criteria that give this level",
-    kept: (level) => `Level ${level} is kept from`,
-    keptOwn: (level) => `The own level is kept at ${level} from`,
-    keptBefore: "before",
-    keptSince: (day) => day,
-    keptFor: (days) => `, because reports are missing${days && `: ${days}`}.`,
     keptEnd: (days) =>
       `One end of the range is kept from before, because reports are missing${days && `: ${days}`}; the level shown is not.`,
     lower: "Also met, leading to a lower level",

@@ -1,8 +1,9 @@
 // Why a unit has its level, and what would lower it, as sentences in English: one for each criterion.
 
+import { plus } from "../unit/time.ts";
 import type { Reason, Sentences } from "../why.ts";
 import type { Level } from "../wire.ts";
-import { count, length, runs, shortDay, stretch } from "./format.ts";
+import { count, day, length, runs, shortDay, stretch } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "green", 2: "yellow", 3: "orange", 4: "red" };
 const OFFICER = "(set by an officer)";
@@ -120,6 +121,17 @@ export const whyEn: Sentences = {
     ...above("P", "district"),
   },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  kept({ level, own, day: last, reached, by, reports, missing }) {
+    const head = own ? `The own level is held at ${at(level)}` : `Level ${level} (${COLOURS[level]}) is held`;
+    const lack = `because reports are missing${missing.length > 0 ? ` of ${dates(missing)}` : ""}`;
+    const met = by.map(({ id, clause }) => `${id} (${clause})`).join(", ");
+    const from = reports.length > 0 ? `, ${numbered(reports)}` : "";
+    return [
+      `${head} from ${day(plus(last, 1), "en")}, ${lack}: `,
+      day(last, "en"),
+      ` reached level ${reached} by ${met}${from}.`,
+    ];
+  },
   late: (names) => `Reports that are due have not arrived from ${named(names, "commune")}.`,
   open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
     const causes: string[] = [];
