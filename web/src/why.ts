@@ -77,6 +77,8 @@ export interface Sentences {
   colours: Record<Level, string>;
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
+  /** Two criteria that count the same cases, since no report splits them by source: as one reason, lest they be added up. */
+  either(first: Reason, second: Reason): string;
   why(level: Level, reasons: string[]): string;
   open(unsettled: Unsettled): string;
   /** What a missing report keeps, in three parts: the one between, a day, leads to its reasons. */
@@ -102,11 +104,22 @@ const OF_CASES = ["C-R1", "C-R2", "C-O1", "C-O2", "C-Y1"];
 export function why(detail: UnitDetail, { sentences, say, nameOf, exact }: Setting): string | null {
   const { giving } = reasons(detail);
   if (detail.level === null || giving.length === 0) return null;
-  const parts = giving.map((criterion) => {
-    const reason = made(criterion, detail, nameOf, exact);
-    return sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text);
+  const all = giving.map((criterion) => made(criterion, detail, nameOf, exact));
+  const parts = giving.flatMap((criterion, i) => {
+    const [before, reason, after] = [all[i - 1], all[i], all[i + 1]];
+    if (!reason || shared(before, reason)) return [];
+    if (after && shared(reason, after)) return [sentences.either(reason, after)];
+    return [sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text)];
   });
   return sentences.why(detail.level, parts);
+}
+
+/** By criterion of special venues that of unknown sources beside it. */
+const BESIDE: Record<string, string> = { "C-R2": "C-R1", "C-O2": "C-O1" };
+
+/** Whether both count the cases that no report splits by source, each by one reading of them. */
+function shared(first: Reason | undefined, second: Reason): boolean {
+  return first !== undefined && BESIDE[second.id] === first.id && first.open > 0 && second.open > 0;
 }
 
 function made(

@@ -120,6 +120,17 @@ export const whyEn: Sentences = {
     "D-O5": () => `a production site to be protected borders a source hard to control ${OFFICER}`,
     ...above("P", "district"),
   },
+  either(first, second) {
+    const whole = [first, second].every(
+      ({ count: all, open, cluster }) => open === all && cluster !== "reported",
+    );
+    if (!whole)
+      return `${whyEn.reasons[first.id]?.(first)}; or, with the same unsplit cases, ${whyEn.reasons[second.id]?.(second)}`;
+    const head = `there ${were(first.count)} ${some(first.count, "F0 case")} not split by source${when(first)}`;
+    const read = `${head}, counted either as ${UNKNOWN} or as ${VENUE}`;
+    if (first.cluster === null) return read;
+    return `${read}, and either way taken for a cluster (from ${some(first.least, "case")} on)`;
+  },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
   kept({ level, own, day: last, reached, by, reports, missing }) {
     const head = own ? `The own level is held at ${at(level)}` : `Level ${level} (${COLOURS[level]}) is held`;

@@ -111,6 +111,16 @@ export const whyVi: Sentences = {
     "D-O5": () => `có cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát ${OFFICER}`,
     ...above("P", "huyện"),
   },
+  either(first, second) {
+    const whole = [first, second].every(
+      ({ count: all, open, cluster }) => open === all && cluster !== "reported",
+    );
+    if (!whole)
+      return `${whyVi.reasons[first.id]?.(first)}; hoặc, vẫn tính những ca chưa tách đó, ${whyVi.reasons[second.id]?.(second)}`;
+    const head = `${number(first.count)} F0 chưa tách nguồn lây${when(first)}`;
+    if (first.cluster === null) return `${head}, được tính là ${UNKNOWN} hoặc ${VENUE}`;
+    return `${head}, được tính là ${UNKNOWN} hoặc ${VENUE}, cách nào cũng suy ra là chùm ca bệnh (từ ${number(first.least)} ca)`;
+  },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
   kept({ level, own, day: last, reached, by, reports, missing }) {
     const head = own ? `Mức tự thân được giữ ở ${at(level)}` : `Mức ${level} (${COLOURS[level]}) được giữ`;
