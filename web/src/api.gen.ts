@@ -827,7 +827,7 @@ export interface components {
             day: string;
             /**
              * Format: int64
-             * @description Its number among all reports; null where nothing is stored.
+             * @description Its number among all reports; null where nothing is stored and no file tells it.
              */
             id: number | null;
             /** @description The commune. */
@@ -2668,6 +2668,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2703,6 +2705,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_geojson: {
@@ -2718,6 +2728,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2753,6 +2765,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_json: {
@@ -2768,6 +2788,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2802,6 +2824,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_xlsx: {
@@ -2817,6 +2847,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2845,6 +2877,14 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

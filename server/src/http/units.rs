@@ -10,7 +10,7 @@ use crate::domain::explain::{Cited, Explained};
 use crate::domain::level::Level;
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
-use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Telling, UnitAnswer, UnitInfo, tier_count};
+use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, Telling, UnitAnswer, UnitInfo, tier_count};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -76,8 +76,13 @@ pub(super) async fn unit(
 /// The place in the register of the unit that a path names.
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
     let Path(code) = code.map_err(|_| ApiError::not_found("địa chỉ không đọc được", "the address cannot be read"))?;
-    let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
-    found.ok_or_else(|| unknown(&code))
+    unit_named(app, &code)
+}
+
+/// The place in the register of the unit with a code.
+pub(super) fn unit_named(app: &App, code: &str) -> Result<usize, ApiError> {
+    let found = UnitCode::parse(code).and_then(|code| app.atlas.register.index_of(&code));
+    found.ok_or_else(|| unknown(code))
 }
 
 /// Nobody has such a code.

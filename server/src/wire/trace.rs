@@ -176,7 +176,7 @@ pub struct CountedUnit {
 /// A report that a trace names: whose it is, and of which day.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CitedReport {
-    /// Its number among all reports; null where nothing is stored.
+    /// Its number among all reports; null where nothing is stored and no file tells it.
     #[schema(required)]
     pub id: Option<i64>,
     /// The commune.

@@ -258,6 +258,7 @@ export const en: Text = {
     own: "Own level",
     marks: "Remarks",
     sortBy: (column) => `Sort by ${column}`,
+    files: "Download levels:",
   },
   print: { communes: "Risk level of each commune" },
   card: {

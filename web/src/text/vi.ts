@@ -261,6 +261,7 @@ export const vi = {
     own: "Mức tự thân",
     marks: "Ghi chú",
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
+    files: "Tải mức nguy cơ:",
   },
   print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
   card: {

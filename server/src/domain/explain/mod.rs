@@ -158,7 +158,7 @@ impl<'a> Explained<'a> {
     }
 
     /// The unit at `index` on every day from `from` to `to`: each is [`Explained::new`] of that day as far
-    /// as this unit goes, at the cost of one walk. Nothing else may be asked of them; of the province's days
+    /// as this unit and those below it go, at the cost of one walk. Nothing else may be asked of them; of the province's days
     /// everything may, since it depends on every unit.
     pub fn days(
         timeline: &'a Timeline,
