@@ -113,6 +113,15 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
             assert_eq!(value, &served[name], "{name}");
         }
     }
+    // Those of an exported file have.
+    std::fs::write(&file, app.get("/api/v1/exports/reports.csv").with(200).body).unwrap();
+    let told: Value = serde_json::from_str(&explain()).unwrap();
+    let unit = told["units"].as_array().unwrap().iter().find(|unit| unit["unit"] == "22738").unwrap();
+    let served = app.read("/api/v1/units/22738");
+    assert_eq!(criterion(unit, "C-R1")["reports"], json!([1]));
+    for name in ["criteria", "cited", "fall"] {
+        assert_eq!(unit[name], served[name], "{name}");
+    }
 }
 
 #[test]
