@@ -3,6 +3,8 @@
 
 import type { Browser, Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { en } from "../../src/text/en.ts";
+import { vi } from "../../src/text/vi.ts";
 import type { DemoClock, Register } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
@@ -115,7 +117,10 @@ test("a flag comes while one looks: the level rises, and its days and document a
     "!Có cờ cán bộ đặt",
   );
   await expect.poll(() => map.page.getByTestId("changes").textContent()).toContain("cờ mới");
+  const canvas = map.page.locator("canvas.maplibregl-canvas").first();
+  expect(await canvas.getAttribute("aria-label")).toBe(vi.map.label);
   await map.page.getByRole("button", { name: "View this page in English" }).click();
+  await expect.poll(() => canvas.getAttribute("aria-label")).toBe(en.map.label);
   await expect
     .poll(() => flag.textContent())
     .toContain("High risk from illegal entry, from 1 Sep 2021, no end set yet");
