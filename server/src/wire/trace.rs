@@ -99,10 +99,11 @@ pub struct FallInfo {
     /// The unit's flags that fire those criteria.
     pub flags: Vec<TracedFlag>,
     /// Those of the unit's own missing days that must be reported first: while they are missing its own level cannot
-    /// fall. Empty where the level falls on that day all the same.
+    /// fall. As few as will do; empty where the level falls on that day all the same.
     pub missing: Vec<String>,
     /// Codes of the other communes that must report first what they owe, since their levels would hold it up: below it,
-    /// or around. Empty where the level falls on that day all the same.
+    /// or around. As few as will do, with all others still missing: where another would do in one's place, the first is
+    /// named. Empty where the level falls on that day all the same.
     pub late: Vec<String>,
 }
 

@@ -56,12 +56,16 @@ impl Explained<'_> {
     }
 }
 
-/// Those of `all` without which it does not go: none if all may stay away, else those that hold it up alone, and all
-/// where it takes more than these.
-fn needed<T: Copy + PartialEq>(all: &[T], holds: impl Fn(&[T]) -> bool) -> Vec<T> {
-    if !holds(all) {
-        return Vec::new();
+/// A least set of `all` that must come: with these it goes, and without any one of them it does not. Where another would do
+/// in one's place, the first of them is named.
+fn needed<T: Copy>(all: &[T], holds: impl Fn(&[T]) -> bool) -> Vec<T> {
+    let (mut away, mut needed) = (Vec::new(), Vec::new());
+    for &one in all.iter().rev() {
+        away.push(one);
+        if holds(&away) {
+            needed.extend(away.pop());
+        }
     }
-    let (alone, others): (Vec<T>, Vec<T>) = all.iter().partition(|&one| holds(&[*one]));
-    if holds(&others) { all.to_vec() } else { alone }
+    needed.reverse();
+    needed
 }

@@ -256,3 +256,18 @@ fn a_fall_waits_for_every_commune_that_holds_it_up() {
     province.zeros(2, 1, 14).zeros(3, 1, 14);
     assert_eq!(waits_for(&province, "D0", 14), (Some((15, 1)), vec![], vec!["C0".to_owned(), "C1".to_owned()]));
 }
+
+#[test]
+fn where_some_reports_of_several_are_enough_a_fall_waits_for_so_many() {
+    // Four of ten red, three of them with a day missing: three of ten make the district red, two as orange as one.
+    let mut province = Province::of(&[10], &[]);
+    for commune in 0..3 {
+        province.stands(commune, 1, RED).zeros(commune, 2, 9).zeros(commune, 11, 14);
+    }
+    province.zeros(3, 1, 4).stands(3, 5, RED).zeros(3, 6, 14);
+    for commune in 4..10 {
+        province.zeros(commune, 1, 14);
+    }
+    let two = ["C0", "C1"].map(str::to_owned).to_vec();
+    assert_eq!(waits_for(&province, "D0", 14), (Some((15, 3)), vec![], two));
+}
