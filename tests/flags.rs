@@ -65,7 +65,8 @@ fn every_criterion_that_a_flag_fires_comes_live_with_its_document_and_goes_when_
         assert_eq!(app.read(&format!("/api/v1/units/{unit}"))["fired"], json!([criterion]));
         assert_eq!(
             firing(&app, unit, criterion),
-            json!([{"flag": flag, "from": "2021-09-03", "to": "2021-09-20", "document": "12/QĐ, bổ sung"}])
+            json!([{"flag": flag, "from": "2021-09-03", "to": "2021-09-20", "document": "12/QĐ, bổ sung",
+                "learned_at": receipt["as_of"], "batch": receipt["batch"]}])
         );
         let entry = app.read("/api/v1/changes?last=1")["entries"][0].clone();
         assert_eq!(entry["cause"], json!({"kind": "flags", "batch": receipt["batch"]}));
@@ -123,7 +124,7 @@ fn what_was_known_before_a_flag_stays_known_to_the_byte() {
     assert_eq!(
         known["flags"],
         json!([{"unit": "22828", "flag": "illegal_entry", "from": "2021-09-01", "to": "2021-09-04", "document": "13/QĐ",
-            "revision": 2, "learned_at": ended["as_of"], "holds": true}])
+            "revision": 2, "batch": ended["batch"], "learned_at": ended["as_of"], "holds": true}])
     );
     assert_eq!(app.read("/api/v1/flags")["flags"][0]["holds"], false);
     assert_eq!(app.read(&paths(&before)[3])["flags"], json!([]));

@@ -5,12 +5,12 @@ use crate::reports::figures;
 use crate::server::{App, Settings};
 use serde_json::{Value, json};
 
-fn events(app: &App, query: &str) -> Vec<Value> {
+pub(crate) fn events(app: &App, query: &str) -> Vec<Value> {
     app.read(&format!("/api/v1/corrections{query}"))["corrections"].as_array().unwrap().clone()
 }
 
 /// A server that published the boards of 3, 4 and 6 September, and none of the days before and of the 5th.
-fn published() -> App {
+pub(crate) fn published() -> App {
     let app = Settings::at("2021-09-03T12:00:00+07:00").start();
     app.stores(figures(["22738,2021-09-02,0,,,,,,", "22741,2021-09-02,0,,,,,,", "22738,2021-09-03,0,,,,,,"]));
     let app = app.stop().flag("--clock-start", "2021-09-04T12:00:00+07:00").start();
@@ -46,7 +46,17 @@ fn a_first_report_that_comes_late_tells_what_it_makes_of_boards_that_were_publis
     assert!(restated.iter().all(|one| one["published"]["release"].is_number()), "{restated:?}");
     assert_eq!(one["restated_total"], receipt["restated"]);
     // Its neighbour's boards moved, too; who only reported today is told nothing of it, nor another day.
-    for (query, n) in [("?unit=22738", 1), ("?unit=58", 1), ("?unit=22870", 0), ("?unit=22741&from=2021-09-05", 0)] {
+    // A board that it moved counts where it was today's as where it is restated, as with every correction.
+    for (query, n) in [
+        ("?unit=22738", 1),
+        ("?unit=58", 1),
+        ("?unit=22870", 0),
+        ("?unit=22741&from=2021-09-06", 1),
+        ("?from=2021-09-06", 1),
+        ("?unit=22741&to=2021-09-03", 1),
+        ("?unit=22741&from=2021-09-05&to=2021-09-05", 0),
+        ("?from=2021-09-07", 0),
+    ] {
         assert_eq!(events(&app, query).len(), n, "{query}");
     }
     // What was published stays, and it is no correction to the log.

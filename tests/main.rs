@@ -46,6 +46,7 @@ mod corrections;
 mod envelope;
 mod export_files;
 mod exports;
+mod flag_events;
 mod flag_files;
 mod flags;
 mod forms;

@@ -898,6 +898,14 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A flag that was set late, changed or withdrawn. */
+        CorrectedFlag: {
+            /** @description What is known since; a last day before the first withdraws it. */
+            new: components["schemas"]["FlagNote"];
+            old: components["schemas"]["FlagNote"] | null;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description A report that was corrected or added. */
         CorrectedRow: {
             /** @description What stands since. */
@@ -907,8 +915,8 @@ export interface components {
             unit: string;
         };
         /**
-         * @description A correction: one batch, whatever it touches. Or first reports that came late: nothing is taken back, but boards that
-         *     were published without them are restated.
+         * @description A correction: one batch, whatever it touches. Or first reports, or words on flags, that came late: no report is taken
+         *     back, but boards that were published without them are restated.
          */
         CorrectionInfo: {
             /** @description Whether the figures go another way than the reason says, as where a case counted twice leaves more than before. */
@@ -925,9 +933,19 @@ export interface components {
             batch: number;
             /** @description What it moved on the board of the day on which it came. */
             changes: components["schemas"]["Change"][];
-            /** @description The sender's words on it. */
+            /** @description The sender's words on it; of `flags` the documents, with "; " between them. */
             explanation: string | null;
-            /** @description `correction`, or `late_report`: first reports of days on which boards were published without them. */
+            /**
+             * @description Of `flags` what it says of flags that begin on days that were over, those of the unit that was asked about first;
+             *     as many as of `rows`, and the next as those.
+             */
+            flags: components["schemas"]["CorrectedFlag"][];
+            /** @description How many they are. */
+            flags_total: number;
+            /**
+             * @description `correction`; `late_report`: first reports of days on which boards were published without them; or `flags`: words
+             *     of officers on such days.
+             */
             kind: components["schemas"]["CorrectionKindName"];
             reason: components["schemas"]["Reason"] | null;
             /**
@@ -954,7 +972,7 @@ export interface components {
             rows_total: number;
         };
         /** @enum {string} */
-        CorrectionKindName: "correction" | "late_report";
+        CorrectionKindName: "correction" | "late_report" | "flags";
         /** @description `GET corrections`: corrections, the newest first. */
         CorrectionsAnswer: {
             /**
@@ -993,7 +1011,7 @@ export interface components {
             /** @description Whether it fired at the end of the range that is shown. */
             fired: boolean;
             /** @description The flags that fire it on this day. */
-            flags: components["schemas"]["FlagNote"][];
+            flags: components["schemas"]["TracedFlag"][];
             /** @description Its id, as `C-R1`. */
             id: string;
             /** @description Whether a cluster was inferred from the number of cases, none being reported. */
@@ -1074,6 +1092,11 @@ export interface components {
             /** @description Where it stands on the second. */
             b: components["schemas"]["Side"];
             /**
+             * @description What was learned between the two instants of its flags, or of the communes' below, that begin by the later of the
+             *     two days; withdrawals among them.
+             */
+            flags: components["schemas"]["LearnedFlag"][];
+            /**
              * @description Ids of its reports, or of the communes' below, that are about days of either window and were
              *     learned between the two instants.
              */
@@ -1142,7 +1165,7 @@ export interface components {
             /** @description The neighbours or the units below that count for those criteria today and no longer then. */
             falling: components["schemas"]["FallingUnit"][];
             /** @description The unit's flags that fire those criteria. */
-            flags: components["schemas"]["FlagNote"][];
+            flags: components["schemas"]["TracedFlag"][];
             /**
              * @description Codes of the other communes that must report first what they owe, since their levels would hold it up: below it,
              *     or around. As few as will do, with all others still missing: where another would do in one's place, the first is
@@ -1227,6 +1250,11 @@ export interface components {
         };
         /** @description A flag of a unit. */
         FlagInfo: components["schemas"]["FlagNote"] & {
+            /**
+             * Format: int64
+             * @description Number of the batch that it came with.
+             */
+            batch: number;
             /** @description Whether it holds on the day asked about. */
             holds: boolean;
             /**
@@ -1420,6 +1448,11 @@ export interface components {
             lon: number;
             /** @description The name. */
             name: string;
+        };
+        /** @description What was learned of a flag. */
+        LearnedFlag: components["schemas"]["TracedFlag"] & {
+            /** @description Whose flag it is. */
+            unit: string;
         };
         /** @description A commune's reports that leave the window. */
         LeavingReports: {
@@ -1655,7 +1688,10 @@ export interface components {
             dry_run: boolean;
             /** @description The same by name, with the ranges that units stood and stand in. */
             moved: components["schemas"]["Moved"][];
-            /** @description Standings on boards of days that are over which a correction, or a first report that came late, makes others. */
+            /**
+             * @description Standings on boards of days that are over which a correction, or a first report or a flag that came
+             *     late, makes others.
+             */
             restated: number;
             /** @description Reports or flags stored: new ones and corrections. */
             revisions: number;
@@ -1993,6 +2029,19 @@ export interface components {
             open: components["schemas"]["OpenInfo"] | null;
             /** @description The days that facts are summed over. */
             window: components["schemas"]["Window"];
+        };
+        /** @description A flag that a trace names, and where it is known from. */
+        TracedFlag: components["schemas"]["FlagNote"] & {
+            /**
+             * Format: int64
+             * @description Number of the batch that it came with; null where nothing is stored.
+             */
+            batch: number | null;
+            /**
+             * Format: date-time
+             * @description When it was learned (RFC 3339); null where nothing is stored.
+             */
+            learned_at: string | null;
         };
         /** @enum {string} */
         UndeterminedName: "upper" | "lower";
@@ -2445,11 +2494,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
-                 *     on some board.
+                 * @description Only those that touch this unit: a report or a flag of it or, above the commune, of one of its communes, or its
+                 *     level on some board.
                  */
                 unit?: string;
-                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                /**
+                 * @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, by a flag that holds on it, or by
+                 *     its board, be it restated or that of the day on which they came.
+                 */
                 from?: string;
                 /** @description Only those that touch this day or an earlier one. */
                 to?: string;
@@ -2494,11 +2546,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
-                 *     on some board.
+                 * @description Only those that touch this unit: a report or a flag of it or, above the commune, of one of its communes, or its
+                 *     level on some board.
                  */
                 unit?: string;
-                /** @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board. */
+                /**
+                 * @description Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, by a flag that holds on it, or by
+                 *     its board, be it restated or that of the day on which they came.
+                 */
                 from?: string;
                 /** @description Only those that touch this day or an earlier one. */
                 to?: string;

@@ -46,6 +46,8 @@ function correction(
   const rest = {
     kind,
     against_reason: false,
+    flags: [],
+    flags_total: 0,
     as_of: "",
     release: batch + 1,
     explanation: null,

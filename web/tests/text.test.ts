@@ -37,6 +37,10 @@ describe("languages", () => {
 });
 
 describe("dates and numbers", () => {
+  test("one report is no reports", () => {
+    expect([1, 2].map(en.card.reportNumbers)).toEqual(["report no.", "reports no."]);
+  });
+
   test("days and instants are written as they are, whatever the reader's time zone", () => {
     expect(day("2021-11-12")).toBe("12/11/2021");
     expect(shortDay("2021-09-05")).toBe("05/09");

@@ -193,7 +193,16 @@ describe("what would lower a level", () => {
       "a flag that ends",
       {
         ends: ["C-Y4"],
-        flags: [{ flag: "illegal_entry", from: "2021-09-01", to: "2021-09-18", document: "12/UBND" }],
+        flags: [
+          {
+            flag: "illegal_entry",
+            from: "2021-09-01",
+            to: "2021-09-18",
+            document: "12/UBND",
+            learned_at: "2021-09-01T08:00:00.000+07:00",
+            batch: 3,
+          },
+        ],
       },
       "Có thể xuống mức 1 từ 19/09 nếu không có thêm ca. Khi đó, tiêu chí C-Y4 không còn được đáp ứng vì xác nhận theo văn bản “12/UBND” hết hiệu lực.",
       "Could fall to level 1 from 19 Sep if no further case is reported. Criterion C-Y4 then no longer holds, because what document “12/UBND” set is over.",

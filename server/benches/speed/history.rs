@@ -51,7 +51,7 @@ async fn told(nation: &Nation, store: &Store, facts: &Facts, unit: usize) -> Dur
     let code = &nation.register.units()[unit].code;
     let revisions = store.reports_of(code, read, committed(to)).await.expect("reports");
     let reports: BTreeMap<_, _> = revisions.iter().map(|revision| ((revision.report.day, unit), revision.id)).collect();
-    let telling = Telling { register: &nation.register, reports };
+    let telling = Telling { register: &nation.register, reports, flags: BTreeMap::new() };
     let days = Explained::days(&nation.timeline, &nation.register, facts, unit, (from, to));
     let traces: Vec<_> = days.map(|explained| telling.past(&explained, unit)).collect();
     let reports: Vec<_> = revisions.iter().map(ReportInfo::from).collect();

@@ -34,10 +34,10 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     }
     let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
-    let telling = Telling { register, reports: ids };
+    let telling = Telling { register, reports: ids, flags: BTreeMap::new() };
     let told = |(at, standing): (usize, &Standing)| {
         let trace = explained.trace(at);
-        let traced = || telling.trace(&explained, &trace, explained.fall(at, &trace).as_ref());
+        let traced = || telling.trace(&explained, (at, &trace), explained.fall(at, &trace).as_ref());
         ClassifiedUnit {
             unit: register.units()[at].code.to_string(),
             tier: register.units()[at].tier.code(),

@@ -9,8 +9,8 @@ use crate::clock::rfc3339;
 use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
 use crate::domain::unit::Register;
-use crate::store::{Entry, Which};
-use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Kept, Side};
+use crate::store::{Entry, FlagRevision, Which};
+use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Kept, LearnedFlag, Side};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -42,7 +42,10 @@ pub(super) async fn compare(
     let first = [&a, &b].map(|asked| app.timeline.on(asked.moment.day).params.window_before(asked.moment.day));
     let days = (first[0].min(first[1]), a.moment.day.max(b.moment.day));
     let province = &app.atlas.register.province().code;
-    let between = app.store.learned_between(province, instants, days).await?;
+    let reports = app.store.learned_between(province, instants, days).await?;
+    let mut flags = app.store.words_between(province, instants).await?;
+    flags.retain(|word| word.said.flag.from <= days.1);
+    let between = Between { reports, flags };
     let compared = tokio::task::spawn_blocking(move || differences(&app, &a, &b, &between)).await;
     compared.map(Json).map_err(|_| ApiError::Internal)
 }
@@ -96,6 +99,12 @@ impl Asked {
     }
 }
 
+/// What was learned between the instants of two boards.
+struct Between {
+    reports: Vec<Which>,
+    flags: Vec<FlagRevision>,
+}
+
 /// A board with why.
 struct Seen<'a> {
     explained: Explained<'a>,
@@ -131,19 +140,22 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn differences(app: &App, a: &Asked, b: &Asked, between: &[Which]) -> CompareAnswer {
+fn differences(app: &App, a: &Asked, b: &Asked, between: &Between) -> CompareAnswer {
     let register = &app.atlas.register;
     let (seen_a, seen_b) = (Seen::of(app, a), Seen::of(app, b));
     let differing = (0..register.units().len()).filter(|&at| !seen_a.standing(at).shows_as(seen_b.standing(at)));
     let units = differing.map(|at| {
         let communes: HashSet<_> = register.communes_of(at).into_iter().map(|at| &register.units()[at].code).collect();
-        let reports = between.iter().filter(|(_, unit, _)| communes.contains(unit)).map(|(id, ..)| *id);
+        let reports = between.reports.iter().filter(|(_, unit, _)| communes.contains(unit)).map(|(id, ..)| *id);
+        let code = &register.units()[at].code;
+        let own = |word: &&FlagRevision| word.said.unit == *code || communes.contains(&word.said.unit);
         Difference {
-            unit: register.units()[at].code.to_string(),
+            unit: code.to_string(),
             tier: register.units()[at].tier.code(),
             a: seen_a.side(at, register),
             b: seen_b.side(at, register),
             reports: reports.collect(),
+            flags: between.flags.iter().filter(own).map(LearnedFlag::from).collect(),
         }
     });
     CompareAnswer { a: a.name(app), b: b.name(app), units: units.collect() }

@@ -29,10 +29,11 @@ const PAGE: u32 = 50;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CorrectionsQuery {
-    /// Only those that touch this unit: a report of it or, above the commune, of one of its communes, or its level
-    /// on some board.
+    /// Only those that touch this unit: a report or a flag of it or, above the commune, of one of its communes, or its
+    /// level on some board.
     unit: Option<String>,
-    /// Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, or by its board.
+    /// Only those that touch this day or a later one, YYYY-MM-DD: by a report about it, by a flag that holds on it, or by
+    /// its board, be it restated or that of the day on which they came.
     from: Option<String>,
     /// Only those that touch this day or an earlier one.
     to: Option<String>,
@@ -159,10 +160,11 @@ async fn told(
     let mut parts = Vec::with_capacity(found.len());
     for correction in found {
         let rows = app.store.corrected(correction.batch).await?;
+        let flags = app.store.flagged(correction.batch).await?;
         let entry = app.store.entries(province, correction.seq - 1, correction.seq).await?.pop();
         let changes: Vec<_> = entry.iter().flat_map(wire::changes).collect();
         let restated = app.store.restated(correction.batch).await?;
-        parts.push((correction, rows, changes, restated));
+        parts.push((correction, rows, flags, changes, restated));
     }
     let boards: Vec<_> = parts.iter().flat_map(|(.., restated)| restated).map(|moved| moved.day).collect();
     let published = match boards.iter().min().zip(boards.iter().max()) {
@@ -177,5 +179,7 @@ async fn told(
         published: published.into_iter().map(|last| (last.day, last)).collect(),
     };
     let parts = parts.into_iter();
-    Ok(parts.map(|(one, rows, changes, restated)| told.correction(&one, rows, changes, restated)).collect())
+    Ok(parts
+        .map(|(one, rows, flags, changes, restated)| told.correction(&one, rows, flags, changes, restated))
+        .collect())
 }

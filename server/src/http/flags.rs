@@ -66,6 +66,7 @@ pub(super) async fn flags(
         unit: word.said.unit.to_string(),
         note: FlagNote::from(&word.said.flag),
         revision: word.revision,
+        batch: word.batch,
         learned_at: rfc3339(word.learned_at),
         holds: word.said.flag.holds(moment.day),
     };

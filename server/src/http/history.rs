@@ -9,7 +9,7 @@ use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::explain::{Cited, Explained};
 use crate::domain::unit::Tier;
-use crate::store::{LastOfDay, Revision};
+use crate::store::{FlagKey, FlagRevision, LastOfDay, Revision};
 use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedLevel, ReportInfo, Telling, cases};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -71,7 +71,8 @@ pub(super) async fn history(
         _ if traces => ids(&app, read, moment.as_of).await?,
         _ => BTreeMap::new(),
     };
-    let asked = Asked { at, from, traces, moment, revisions, cited, published };
+    let flags = if traces { app.store.flags_as_of(province, moment.as_of).await? } else { BTreeMap::new() };
+    let asked = Asked { at, from, traces, moment, revisions, cited, flags, published };
     let answer = tokio::task::spawn_blocking(move || asked.answer(&app)).await;
     answer.map(Json).map_err(|_| ApiError::Internal)
 }
@@ -84,6 +85,8 @@ struct Asked {
     revisions: Vec<Revision>,
     /// The numbers of the reports that traces may name.
     cited: BTreeMap<Cited, i64>,
+    /// The flags that traces may name.
+    flags: BTreeMap<FlagKey, FlagRevision>,
     published: Vec<LastOfDay>,
 }
 
@@ -92,7 +95,7 @@ impl Asked {
         let Self { at, from, moment, .. } = &self;
         let register = &app.atlas.register;
         let communes = register.communes_of(*at);
-        let telling = Telling { register, reports: self.cited.clone() };
+        let telling = Telling { register, reports: self.cited.clone(), flags: self.flags.clone() };
         let published: BTreeMap<_, _> = self.published.iter().map(|last| (last.day, last)).collect();
         let mut reports: BTreeMap<Day, Vec<ReportInfo>> = BTreeMap::new();
         for revision in &self.revisions {
@@ -115,7 +118,7 @@ impl Asked {
                 expected,
                 reported,
                 reports: reports.remove(&day).unwrap_or_default(),
-                trace: self.traces.then(|| telling.trace(&explained, &trace, None)),
+                trace: self.traces.then(|| telling.trace(&explained, (*at, &trace), None)),
             }
         });
         let days: Vec<_> = days.collect();

@@ -49,7 +49,11 @@ pub(super) async fn unit(
     if cited.any(|(_, whose)| *whose != at) {
         known.extend(ids(&app, window, moment.as_of).await?);
     }
-    let telling = Telling { register, reports: known };
+    let flags = match moment.facts.flags(at) {
+        [] => BTreeMap::new(),
+        _ => app.store.flags_as_of(&register.province().code, moment.as_of).await?,
+    };
+    let telling = Telling { register, reports: known, flags };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
         name: register.units()[neighbour].name.clone(),
@@ -65,7 +69,7 @@ pub(super) async fn unit(
         ruleset_hash: explained.rules().hash.clone(),
         ruleset_ended: explained.rules().ended_before(moment.day).map(|day| day.to_string()),
         standing: (&board.standings[at]).into(),
-        trace: telling.trace(&explained, &trace, fall.as_ref()),
+        trace: telling.trace(&explained, (at, &trace), fall.as_ref()),
         cited: telling.cited(trace.cited()),
         reports: reports.range(window.0..).map(|(_, report)| report.into()).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),

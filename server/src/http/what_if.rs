@@ -194,7 +194,7 @@ impl Asked {
 
     fn told(&self, app: &App, real: &Explained, supposed: &Explained) -> WhatIfDay {
         let register = &app.atlas.register;
-        let telling = Telling { register, reports: BTreeMap::new() };
+        let telling = Telling { register, reports: BTreeMap::new(), flags: BTreeMap::new() };
         let side = |explained: &Explained, at: usize| {
             Side::new(explained.board().standings[at], Some(&explained.trace(at)), register)
         };

@@ -91,7 +91,7 @@ impl News {
     }
 
     /// The days before `today` whose boards it may restate, where they were published: from the first day that its
-    /// reports are about to yesterday. Flags restate nothing.
+    /// reports are about, or on which its flags hold or held, to yesterday.
     pub(super) fn over(&self, today: Day) -> Option<(Day, Day)> {
         let first = self.first_day().filter(|day| *day < today)?;
         Some((first, today.plus(-1)))
@@ -107,7 +107,8 @@ impl News {
     fn first_day(&self) -> Option<Day> {
         match self {
             Self::Reports(reports, _) => reports.iter().map(|new| new.report.day).min(),
-            Self::Flags(_) => None,
+            // A word on a flag has the first day of the one in whose place it stands.
+            Self::Flags(flags) => flags.iter().map(|new| new.said.flag.from).min(),
         }
     }
 

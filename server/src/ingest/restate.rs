@@ -1,5 +1,5 @@
-//! What a correction, or a first report that came late, makes of boards that are over, and whether what calls itself a
-//! move of cases is one.
+//! What a correction, or a first report or a flag that came late, makes of boards that are over, and whether what calls
+//! itself a move of cases is one.
 
 use super::refusal::{Refusal, Refusals, Why};
 use crate::domain::board::Move;

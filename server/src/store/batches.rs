@@ -30,6 +30,11 @@ impl BatchKind {
             Self::Flags => "flags",
         }
     }
+
+    /// The kind of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Reports, Self::Flags].into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// Why a batch corrects, as its sender says.

@@ -1,7 +1,8 @@
 //! Corrections: why a batch supersedes reports, and what it makes of boards that were published. First reports that came
-//! late correct nothing, but what they make of boards that were published is kept and told in the same way.
+//! late correct nothing and flags may say what nobody had said, but what they make of boards that were published is kept
+//! and told in the same way.
 
-use super::batches::ROWS;
+use super::batches::{BatchKind, ROWS};
 use super::engine::{ask, insert};
 use super::reports::Revision;
 use super::{Store, StoreError, Writing};
@@ -84,11 +85,13 @@ pub struct Restated {
     pub to: Option<u8>,
 }
 
-/// A correction, or first reports that came late, apart from the rows.
+/// A correction, or first reports or flags that came late, apart from the rows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Correction {
     /// Its number among all batches.
     pub batch: i64,
+    /// What it holds.
+    pub kind: BatchKind,
     /// The instant of its commit.
     pub t: Timestamp,
     /// Number of the entry of the change log that it made.
@@ -113,6 +116,7 @@ pub struct Corrected {
 #[derive(FromRow)]
 struct Row {
     no: i64,
+    kind: String,
     t: i64,
     seq: i64,
     day: String,
@@ -123,9 +127,9 @@ struct Row {
 /// Which corrections.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
-    /// Those that touch this unit: a report of its communes, or its own level on a board.
+    /// Those that touch this unit: a report of its communes, a flag of it or of them, or its own level on a board.
     pub unit: Option<Touched<'a>>,
-    /// Those that touch a day from the first through the last: a report about it, or its board.
+    /// Those that touch a day from the first through the last: a report about it, a flag that holds on it, or its board.
     pub days: (Option<Day>, Option<Day>),
     /// Numbered below this.
     pub before: i64,
@@ -147,21 +151,24 @@ pub struct Touched<'a> {
 /// Before and after all days.
 const ENDS: (&str, &str) = ("0000-01-01", "9999-12-31");
 
-// A row without a reason that supersedes nothing is no correction, though its batch is one. What came late in a batch
-// that corrects nothing is told of whom it restates: the rest of the batch may be of today.
-const CORRECTIONS: &str = "SELECT b.no, b.t, e.seq, e.day, b.reason, b.explanation
+// A row without a reason that supersedes nothing is no correction, though its batch is one; of a day that is over it is
+// told all the same. What a batch says of the day on which it came restates nothing, nor do flags that begin then. One
+// rule for reports and flags: a day is touched by what is said of it, by its board that is restated, or, the day on which
+// the batch came, by what moved at once. A flag says nothing of days after the one on which it came.
+const CORRECTIONS: &str = "SELECT b.no, b.kind, b.t, e.seq, e.day, b.reason, b.explanation
     FROM batch b JOIN entry e ON e.batch = b.no
-    WHERE b.province = $1 AND b.kind = 'reports' AND b.no < $2 AND b.t <= $3
+    WHERE b.province = $1 AND b.no < $2 AND b.t <= $3
     AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1)
         OR b.no IN (SELECT batch FROM restated))
     AND (EXISTS (SELECT 1 FROM report r WHERE r.batch = b.no AND r.day BETWEEN $5 AND $6
-            AND (r.revision > 1 OR (b.reason IS NOT NULL AND r.origin = 'row'))
+            AND (r.revision > 1 OR (r.origin = 'row' AND (b.reason IS NOT NULL OR r.day < e.day)))
             AND ($7 IS NULL OR $7 LIKE '%,' || r.unit || ',%'))
+        OR EXISTS (SELECT 1 FROM flag f WHERE f.batch = b.no AND f.from_day < e.day AND f.from_day <= $6
+            AND e.day >= $5 AND (f.to_day IS NULL OR f.to_day >= $5)
+            AND ($4 IS NULL OR f.unit = $4 OR $7 LIKE '%,' || f.unit || ',%'))
         OR EXISTS (SELECT 1 FROM restated s WHERE s.batch = b.no AND s.day BETWEEN $5 AND $6
             AND ($4 IS NULL OR s.unit = $4))
-        OR (e.day BETWEEN $5 AND $6
-            AND (b.reason IS NOT NULL OR b.no IN (SELECT batch FROM report WHERE revision > 1))
-            AND EXISTS (SELECT 1 FROM change c WHERE c.province = e.province
+        OR (e.day BETWEEN $5 AND $6 AND EXISTS (SELECT 1 FROM change c WHERE c.province = e.province
             AND c.channel = e.channel AND c.seq = e.seq AND ($4 IS NULL OR c.unit = $4))))
     ORDER BY b.no DESC LIMIT $8";
 
@@ -266,6 +273,7 @@ impl TryFrom<Row> for Correction {
         let reason = |code: String| Reason::parse(&code).ok_or(StoreError::Foreign("batch.reason", code));
         Ok(Self {
             batch: row.no,
+            kind: BatchKind::parse(&row.kind).ok_or_else(|| StoreError::Foreign("batch.kind", row.kind.clone()))?,
             t: crate::clock::from_millis(row.t),
             seq: row.seq,
             day: Day::parse(&row.day).ok_or_else(|| StoreError::Foreign("entry.day", row.day.clone()))?,

@@ -38,8 +38,19 @@ pub struct FlagRevision {
     pub said: UnitFlag,
     /// 1, 2, … for its unit, kind and first day.
     pub revision: i64,
+    /// Number of the batch that it came with.
+    pub batch: i64,
     /// When we learned it.
     pub learned_at: Timestamp,
+}
+
+/// A word on a flag with the one in whose place it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Flagged {
+    /// What it supersedes; none where the flag was not known.
+    pub old: Option<FlagRevision>,
+    /// The word.
+    pub new: FlagRevision,
 }
 
 impl UnitFlag {
@@ -52,6 +63,7 @@ impl UnitFlag {
 #[derive(FromRow)]
 struct Row {
     t: i64,
+    batch: i64,
     unit: String,
     kind: String,
     from_day: String,
@@ -74,12 +86,18 @@ impl TryFrom<Row> for FlagRevision {
         };
         let unit = UnitCode::parse(&row.unit).ok_or_else(|| foreign("flag.unit", &row.unit))?;
         let learned_at = crate::clock::from_millis(row.t);
-        Ok(Self { said: UnitFlag { unit, flag }, revision: row.revision, learned_at })
+        Ok(Self { said: UnitFlag { unit, flag }, revision: row.revision, batch: row.batch, learned_at })
     }
 }
 
 const AS_OF: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch
     WHERE b.province = $1 AND b.no >= $2 AND b.t <= $3 ORDER BY f.id";
+
+const OF_BATCH: &str = "SELECT f.*, b.t FROM flag f JOIN batch b ON b.no = f.batch WHERE f.batch = $1 ORDER BY f.id";
+
+const SUPERSEDED: &str = "SELECT p.*, b.t FROM flag f
+    JOIN flag p ON p.unit = f.unit AND p.kind = f.kind AND p.from_day = f.from_day AND p.revision = f.revision - 1
+    JOIN batch b ON b.no = p.batch WHERE f.batch = $1";
 
 impl Store {
     /// Every word on a flag of a province that came with a batch from a number on and was known at an instant, in
@@ -101,6 +119,25 @@ impl Store {
         as_of: Timestamp,
     ) -> Result<BTreeMap<FlagKey, FlagRevision>, StoreError> {
         Ok(self.words_as_of(province, (FIRST, as_of)).await?.into_iter().map(|word| (word.said.key(), word)).collect())
+    }
+
+    /// The words on flags that were learned after an instant and by another, in the order of learning.
+    pub async fn words_between(
+        &self,
+        province: &UnitCode,
+        (after, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<FlagRevision>, StoreError> {
+        let mut words = self.words_as_of(province, (FIRST, until)).await?;
+        words.retain(|word| word.learned_at > after);
+        Ok(words)
+    }
+
+    /// The words of a batch, each with the one that it supersedes, in the order in which they came.
+    pub async fn flagged(&self, batch: i64) -> Result<Vec<Flagged>, StoreError> {
+        let mut old = newest(ask!(&self.pool, SUPERSEDED, [batch], fetch_all)?)?;
+        let words: Vec<Row> = ask!(&self.pool, OF_BATCH, [batch], fetch_all)?;
+        let with_old = |row| FlagRevision::try_from(row).map(|new| Flagged { old: old.remove(&new.said.key()), new });
+        words.into_iter().map(with_old).collect()
     }
 }
 

@@ -21,7 +21,7 @@ pub use backup::BackupError;
 pub use batches::{Batch, BatchKind, Grounds};
 pub use corrections::{Corrected, Correction, Page, Reason, Restated, Touched};
 pub use facts::{Known, Learned};
-pub use flags::{FlagKey, FlagRevision, NewFlag, UnitFlag};
+pub use flags::{FlagKey, FlagRevision, Flagged, NewFlag, UnitFlag};
 pub use log::{Cause, Change, Entry, LastOfDay};
 pub use migrate::MigrateError;
 pub use proof::Holdings;

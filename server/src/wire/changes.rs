@@ -88,7 +88,8 @@ pub struct Receipt {
     #[serde(default)]
     #[schema(required)]
     pub moved: Vec<Moved>,
-    /// Standings on boards of days that are over which a correction, or a first report that came late, makes others.
+    /// Standings on boards of days that are over which a correction, or a first report or a flag that came
+    /// late, makes others.
     #[serde(default)]
     #[schema(required)]
     pub restated: usize,

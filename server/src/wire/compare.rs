@@ -1,10 +1,12 @@
 //! Two boards side by side: the units that differ, and why.
 
 use super::board::StandingInfo;
+use super::flags::TracedFlag;
 use super::names::TierName;
 use crate::domain::board::Standing;
 use crate::domain::explain::{Finding, Trace};
 use crate::domain::unit::Register;
+use crate::store::FlagRevision;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,6 +53,25 @@ pub struct Difference {
     /// Ids of its reports, or of the communes' below, that are about days of either window and were
     /// learned between the two instants.
     pub reports: Vec<i64>,
+    /// What was learned between the two instants of its flags, or of the communes' below, that begin by the later of the
+    /// two days; withdrawals among them.
+    pub flags: Vec<LearnedFlag>,
+}
+
+/// What was learned of a flag.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct LearnedFlag {
+    /// Whose flag it is.
+    pub unit: String,
+    /// The flag as it stands since, and the batch that says so.
+    #[serde(flatten)]
+    pub flag: TracedFlag,
+}
+
+impl From<&FlagRevision> for LearnedFlag {
+    fn from(word: &FlagRevision) -> Self {
+        Self { unit: word.said.unit.to_string(), flag: TracedFlag::new(&word.said.flag, Some(word)) }
+    }
 }
 
 /// Where a unit stands on one of two boards.

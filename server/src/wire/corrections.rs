@@ -1,15 +1,18 @@
 //! Corrections: what stood, what stands, why, and what it makes of boards.
 
+use super::flags::FlagNote;
 use super::frames::Change;
 use super::history::PublishedLevel;
 use super::names::{CorrectionKindName, LevelNumber};
 use super::units::{FiguresInfo, ReportInfo};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
-use crate::domain::unit::Register;
-use crate::store::{Corrected, Correction, LastOfDay, Reason, Restated, Revision, Touched};
+use crate::domain::unit::{Register, UnitCode};
+use crate::store::{
+    BatchKind, Corrected, Correction, FlagRevision, Flagged, LastOfDay, Reason, Restated, Revision, Touched,
+};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// `GET corrections`: corrections, the newest first.
@@ -26,11 +29,12 @@ pub struct CorrectionsAnswer {
     pub more: bool,
 }
 
-/// A correction: one batch, whatever it touches. Or first reports that came late: nothing is taken back, but boards that
-/// were published without them are restated.
+/// A correction: one batch, whatever it touches. Or first reports, or words on flags, that came late: no report is taken
+/// back, but boards that were published without them are restated.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CorrectionInfo {
-    /// `correction`, or `late_report`: first reports of days on which boards were published without them.
+    /// `correction`; `late_report`: first reports of days on which boards were published without them; or `flags`: words
+    /// of officers on such days.
     #[schema(value_type = CorrectionKindName)]
     pub kind: &'static str,
     /// Its number among all batches.
@@ -45,7 +49,7 @@ pub struct CorrectionInfo {
     pub reason: Option<&'static str>,
     /// Whether the figures go another way than the reason says, as where a case counted twice leaves more than before.
     pub against_reason: bool,
-    /// The sender's words on it.
+    /// The sender's words on it; of `flags` the documents, with "; " between them.
     #[schema(required)]
     pub explanation: Option<String>,
     /// The reports that it changed or added, at most 200, and the next by `GET corrections/{batch}`: what it changed first, and of that what is of the unit that
@@ -53,6 +57,11 @@ pub struct CorrectionInfo {
     pub rows: Vec<CorrectedRow>,
     /// How many they are.
     pub rows_total: usize,
+    /// Of `flags` what it says of flags that begin on days that were over, those of the unit that was asked about first;
+    /// as many as of `rows`, and the next as those.
+    pub flags: Vec<CorrectedFlag>,
+    /// How many they are.
+    pub flags_total: usize,
     /// What it moved on the board of the day on which it came.
     pub changes: Vec<Change>,
     /// What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
@@ -73,24 +82,31 @@ pub enum CorrectionKind {
     Correction,
     /// First reports that came after boards of their days were published.
     LateReport,
+    /// Words on flags that came after boards of the flags' days were published.
+    Flags,
 }
 
 impl CorrectionKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Correction, Self::LateReport];
+    pub const ALL: [Self; 3] = [Self::Correction, Self::LateReport, Self::Flags];
 
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Correction => "correction",
             Self::LateReport => "late_report",
+            Self::Flags => "flags",
         }
     }
 
-    /// What a batch is, by its reason and rows.
+    /// What a batch is, by what it holds, its reason and rows.
     fn of(correction: &Correction, rows: &[Corrected]) -> Self {
         let corrects = correction.reason.is_some() || rows.iter().any(|row| row.old.is_some());
-        if corrects { Self::Correction } else { Self::LateReport }
+        match correction.kind {
+            BatchKind::Flags => Self::Flags,
+            BatchKind::Reports if corrects => Self::Correction,
+            BatchKind::Reports => Self::LateReport,
+        }
     }
 }
 
@@ -104,6 +120,25 @@ pub struct CorrectedRow {
     pub old: Option<OldFigures>,
     /// What stands since.
     pub new: ReportInfo,
+}
+
+/// A flag that was set late, changed or withdrawn.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CorrectedFlag {
+    /// The unit.
+    pub unit: String,
+    /// What was known of it; null where it was not.
+    #[schema(required)]
+    pub old: Option<FlagNote>,
+    /// What is known since; a last day before the first withdraws it.
+    pub new: FlagNote,
+}
+
+impl From<&Flagged> for CorrectedFlag {
+    fn from(flagged: &Flagged) -> Self {
+        let note = |word: &FlagRevision| FlagNote::from(&word.said.flag);
+        Self { unit: flagged.new.said.unit.to_string(), old: flagged.old.as_ref().map(note), new: note(&flagged.new) }
+    }
 }
 
 /// A unit's level on the published board of a day that was over, before a correction and after it.
@@ -159,11 +194,12 @@ impl CorrectionsTold<'_> {
     /// How many rows and how many standings of earlier days are listed at most.
     const LISTED: usize = 200;
 
-    /// A correction with its rows and what it moved.
+    /// A correction with its rows or flags and what it moved.
     pub fn correction(
         &self,
         correction: &Correction,
         mut rows: Vec<Corrected>,
+        mut flags: Vec<Flagged>,
         changes: Vec<Change>,
         mut restated: Vec<Restated>,
     ) -> CorrectionInfo {
@@ -171,15 +207,20 @@ impl CorrectionsTold<'_> {
         let restated_days = ends.map(|(first, last)| [first.day.to_string(), last.day.to_string()]);
         let kind = CorrectionKind::of(correction, &rows);
         rows.retain(|row| kind == CorrectionKind::Correction || row.new.report.day < correction.day);
-        // Both sorts leave the order as it is but for what comes first.
+        flags.retain(|flagged| flagged.new.said.flag.from < correction.day);
+        // The sorts leave the order as it is but for what comes first.
         if let Some(asked) = self.unit {
             restated.sort_by_key(|moved| moved.unit != *asked.unit);
             rows.sort_by_key(|row| !asked.communes.contains(&&row.new.report.unit));
+            let other = |unit: &UnitCode| unit != asked.unit && !asked.communes.contains(&unit);
+            flags.sort_by_key(|flagged| other(&flagged.new.said.unit));
         }
         rows.sort_by_key(|row| row.old.is_none());
         let corrected = || rows.iter().filter_map(|row| Some((row.old.as_ref()?, &row.new)));
         let counts = corrected().map(|(old, new)| (&old.report.counts, &new.report.counts));
         let against_reason = correction.reason.is_some_and(|reason| reason.contradicted(counts));
+        let flags_total = flags.len();
+        let flags: Vec<_> = flags.iter().skip(self.skip).take(Self::LISTED).map(CorrectedFlag::from).collect();
         let row = |row: &Corrected| CorrectedRow {
             unit: row.new.report.unit.to_string(),
             old: row.old.as_ref().map(OldFigures::from),
@@ -192,9 +233,11 @@ impl CorrectionsTold<'_> {
             release: correction.seq,
             reason: correction.reason.map(Reason::code),
             against_reason,
-            explanation: correction.explanation.clone(),
+            explanation: correction.explanation.clone().or_else(|| documents(&flags)),
             rows: rows.iter().skip(self.skip).take(Self::LISTED).map(row).collect(),
             rows_total: rows.len(),
+            flags,
+            flags_total,
             changes,
             restated: restated.iter().skip(self.skip).take(Self::LISTED).map(|moved| self.restated(moved)).collect(),
             restated_total: restated.len(),
@@ -212,4 +255,10 @@ impl CorrectionsTold<'_> {
             published: last.and_then(|(last, at)| PublishedLevel::of(last, at, self.register_hash)),
         }
     }
+}
+
+/// The documents of flags, each once.
+fn documents(flags: &[CorrectedFlag]) -> Option<String> {
+    let documents: BTreeSet<_> = flags.iter().map(|flag| flag.new.document.as_str()).collect();
+    (!documents.is_empty()).then(|| documents.into_iter().collect::<Vec<_>>().join("; "))
 }

@@ -1,6 +1,7 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
-use super::corrections::{CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer};
+use super::corrections::{CorrectedFlag, CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer};
+use super::flags::FlagNote;
 use super::frames::Change;
 use super::units::FiguresInfo;
 use crate::domain::day::Day;
@@ -46,34 +47,29 @@ impl Feed<'_> {
 
     fn entry(&self, correction: &CorrectionInfo) -> Entry {
         let no = correction.batch;
-        let first = correction.rows.first();
-        let mut lines: Vec<String> = correction.rows.iter().map(|row| self.row(row)).collect();
-        if correction.rows_total > correction.rows.len() {
-            let rest = correction.rows_total - correction.rows.len();
-            let next = format!("{}/api/v1/corrections/{no}?skip={}", self.site, correction.rows.len());
+        let row = correction.rows.first().map(|row| (&row.unit, &row.new.day));
+        let flag = correction.flags.first().map(|flag| (&flag.unit, &flag.new.from));
+        let rows = correction.rows.iter().map(|row| self.row(row));
+        let mut lines: Vec<String> = rows.chain(correction.flags.iter().map(|flag| self.flag(flag))).collect();
+        let total = correction.rows_total + correction.flags_total;
+        if total > lines.len() {
+            let rest = total - lines.len();
+            let next = format!("{}/api/v1/corrections/{no}?skip={}", self.site, lines.len());
             lines.push(
                 self.say(&format!("và {rest} dòng nữa, từ {next}"), &format!("and {rest} rows more, from {next}")),
             );
         }
-        lines.extend(correction.explanation.clone());
+        // Each flag has its document beside it.
+        lines.extend(correction.explanation.clone().filter(|_| correction.flags.is_empty()));
         if correction.against_reason {
             lines.push(
                 self.say("Lưu ý: số liệu sửa không khớp với lý do.", "Note: the figures speak against the reason."),
             );
         }
         lines.extend(correction.changes.iter().map(|change| self.change(change)));
-        if let Some([from, to]) = &correction.restated_days {
-            let n = correction.restated_total;
-            let (from, to) = (self.day(from), self.day(to));
-            lines.push(self.say(
-                &format!(
-                    "Xếp loại lại {n} lượt trên bảng đã công bố các ngày {from} – {to}; bản đã công bố giữ nguyên."
-                ),
-                &format!("{n} standings restated on the published boards of {from} – {to}; what was published stays."),
-            ));
-        }
-        let link = first.map(|row| Link {
-            href: format!("{}/units/{}?day={}", self.site, row.unit, row.new.day),
+        lines.extend(correction.restated_days.as_ref().map(|days| self.restated(correction.restated_total, days)));
+        let link = row.or(flag).map(|(unit, day)| Link {
+            href: format!("{}/units/{unit}?day={day}", self.site),
             rel: "alternate".to_owned(),
             ..Link::default()
         });
@@ -97,6 +93,10 @@ impl Feed<'_> {
         if correction.kind == CorrectionKind::LateReport.code() {
             return self.say(&format!("Báo cáo đến muộn, lô số {no}"), &format!("Late first reports, batch {no}"));
         }
+        if correction.kind == CorrectionKind::Flags.code() {
+            return self
+                .say(&format!("Cờ cho những ngày đã qua, lô số {no}"), &format!("Flags of past days, batch {no}"));
+        }
         self.say(&format!("Đính chính số {no}: {reason}"), &format!("Correction {no}: {reason}"))
     }
 
@@ -110,6 +110,70 @@ impl Feed<'_> {
                 &format!("{name} ({}), {day}: F0 {new} (first report)", row.unit),
             ),
         }
+    }
+
+    /// What an officer says, in place of what, by which document.
+    fn flag(&self, CorrectedFlag { unit, old, new }: &CorrectedFlag) -> String {
+        let (name, kind, document) = (self.name(unit), self.flag_kind(new.flag), &new.document);
+        let days = match old {
+            Some(old) => format!("{} → {}", self.flag_days(old), self.flag_days(new)),
+            None => self.flag_days(new),
+        };
+        self.say(
+            &format!("{name} ({unit}), cờ {kind}: {days}; văn bản: {document}"),
+            &format!("{name} ({unit}), flag {kind}: {days}; document: {document}"),
+        )
+    }
+
+    /// The days on which a flag holds.
+    fn flag_days(&self, note: &FlagNote) -> String {
+        let from = self.day(&note.from);
+        match &note.to {
+            None => self.say(&format!("từ {from}, chưa định ngày kết thúc"), &format!("from {from}, no end set yet")),
+            Some(to) if *to < note.from => self.say(&format!("từ {from}: đã rút"), &format!("from {from}: withdrawn")),
+            Some(to) => {
+                let to = self.day(to);
+                self.say(&format!("từ {from} đến hết {to}"), &format!("from {from} through {to}"))
+            }
+        }
+    }
+
+    fn flag_kind(&self, code: &str) -> String {
+        let (vi, en) = match code {
+            "illegal_entry" => ("nguy cơ cao do nhập cảnh trái phép", "high risk from illegal entry"),
+            "quarantine_facility" => {
+                ("số lượng lớn người trong các cơ sở cách ly", "large numbers in quarantine facilities")
+            }
+            "uncontrolled_source_over_50" => (
+                "nguồn lây nhiễm khó kiểm soát, có thể lan ra trên 50% đơn vị cấp dưới",
+                "a source hard to control that threatens over 50% of the units below",
+            ),
+            "uncontrolled_source_over_20" => (
+                "nguồn lây nhiễm khó kiểm soát, có thể lan ra trên 20% đơn vị cấp dưới",
+                "a source hard to control that threatens over 20% of the units below",
+            ),
+            "protected_site" => (
+                "cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát",
+                "a production site to be protected beside a source hard to control",
+            ),
+            other => (other, other),
+        };
+        self.say(vi, en)
+    }
+
+    /// How much of which published boards comes out otherwise.
+    fn restated(&self, n: usize, [from, to]: &[String; 2]) -> String {
+        let standings = if n == 1 { "standing" } else { "standings" };
+        let (first, last) = (self.day(from), self.day(to));
+        let (vi, en) = if from == to {
+            (format!("ngày {first}"), format!("board of {first}"))
+        } else {
+            (format!("các ngày {first} – {last}"), format!("boards of {first} – {last}"))
+        };
+        self.say(
+            &format!("Xếp loại lại {n} lượt trên bảng đã công bố {vi}; bản đã công bố giữ nguyên."),
+            &format!("{n} {standings} restated on the published {en}; what was published stays."),
+        )
     }
 
     /// What it moved on the board of the day on which it came.

@@ -1,7 +1,9 @@
 //! Flags: as they come in, for the OpenAPI document, and as they are told. They are read by `ingest`.
 
 use super::names::FlagName;
+use crate::clock::rfc3339;
 use crate::domain::flag::Flag;
+use crate::store::FlagRevision;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,6 +61,31 @@ impl From<&Flag> for FlagNote {
     }
 }
 
+/// A flag that a trace names, and where it is known from.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct TracedFlag {
+    /// Kind, days and document.
+    #[serde(flatten)]
+    pub note: FlagNote,
+    /// When it was learned (RFC 3339); null where nothing is stored.
+    #[schema(required, format = DateTime)]
+    pub learned_at: Option<String>,
+    /// Number of the batch that it came with; null where nothing is stored.
+    #[schema(required)]
+    pub batch: Option<i64>,
+}
+
+impl TracedFlag {
+    /// A flag with the word that is stored of it, if one is.
+    pub fn new(flag: &Flag, word: Option<&FlagRevision>) -> Self {
+        Self {
+            note: flag.into(),
+            learned_at: word.map(|word| rfc3339(word.learned_at)),
+            batch: word.map(|word| word.batch),
+        }
+    }
+}
+
 /// `GET flags`: every flag that is known.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct FlagsAnswer {
@@ -84,6 +111,8 @@ pub struct FlagInfo {
     pub note: FlagNote,
     /// 1, 2, … for its unit, flag and first day.
     pub revision: i64,
+    /// Number of the batch that it came with.
+    pub batch: i64,
     /// When this word was learned (RFC 3339).
     #[schema(format = DateTime)]
     pub learned_at: String,

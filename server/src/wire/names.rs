@@ -53,7 +53,7 @@ names! {
     /// What made an entry of the change log.
     CauseName: "start" "reports" "correction" "flags" "midnight" "ruleset";
     /// What restates boards that are over.
-    CorrectionKindName: "correction" "late_report";
+    CorrectionKindName: "correction" "late_report" "flags";
     /// What kind of map is served.
     MapName: "schematic" "boundaries";
     /// Where a report comes from.

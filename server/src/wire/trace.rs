@@ -1,12 +1,14 @@
 //! Why a unit has its level, as the wire tells it: the core's trace in codes, days and report ids.
 
 use super::about::Text;
-use super::flags::FlagNote;
+use super::flags::TracedFlag;
 use super::names::{BasisName, LevelNumber};
 use crate::domain::day::Day;
 use crate::domain::explain::{Cited, Explained, Fall, Falling, Finding, HeldFrom, Trace};
+use crate::domain::flag::Flag;
 use crate::domain::level::Level;
 use crate::domain::unit::Register;
+use crate::store::{FlagKey, FlagRevision};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -99,7 +101,7 @@ pub struct FallInfo {
     /// or for the levels of the units in `falling`.
     pub leaving: Vec<LeavingReports>,
     /// The unit's flags that fire those criteria.
-    pub flags: Vec<FlagNote>,
+    pub flags: Vec<TracedFlag>,
     /// Those of the unit's own missing days that must be reported first: while they are missing its own level cannot
     /// fall. As few as will do; empty where the level falls on that day all the same.
     pub missing: Vec<String>,
@@ -161,7 +163,7 @@ pub struct CriterionInfo {
     /// The neighbours or the units below that count for it.
     pub units: Vec<CountedUnit>,
     /// The flags that fire it on this day.
-    pub flags: Vec<FlagNote>,
+    pub flags: Vec<TracedFlag>,
 }
 
 /// A unit that counts for a criterion.
@@ -194,16 +196,18 @@ pub struct Telling<'a> {
     pub register: &'a Register,
     /// The ids of current reports; none where nothing is stored.
     pub reports: BTreeMap<Cited, i64>,
+    /// The flags that are known; none where nothing is stored.
+    pub flags: BTreeMap<FlagKey, FlagRevision>,
 }
 
 impl Telling<'_> {
     /// Tells why the unit at `at` had its level on a day that is over: when it could fall is known.
     pub fn past(&self, explained: &Explained, at: usize) -> TraceInfo {
-        self.trace(explained, &explained.trace(at), None)
+        self.trace(explained, (at, &explained.trace(at)), None)
     }
 
-    /// Tells why a unit has its level, given its trace and when the level could fall.
-    pub fn trace(&self, explained: &Explained, trace: &Trace, fall: Option<&Fall>) -> TraceInfo {
+    /// Tells why the unit at `at` has its level, given its trace and when the level could fall.
+    pub fn trace(&self, explained: &Explained, (at, trace): (usize, &Trace), fall: Option<&Fall>) -> TraceInfo {
         TraceInfo {
             fired: trace.fired(),
             window: Window { from: trace.window.0.to_string(), to: trace.window.1.to_string() },
@@ -217,8 +221,8 @@ impl Telling<'_> {
                 missing: days(&open.missing),
                 units: self.codes(&open.units),
             }),
-            fall: fall.map(|fall| self.fall(fall)),
-            criteria: trace.findings.iter().map(|finding| self.criterion(explained, finding)).collect(),
+            fall: fall.map(|fall| self.fall(at, fall)),
+            criteria: trace.findings.iter().map(|finding| self.criterion(explained, at, finding)).collect(),
         }
     }
 
@@ -236,7 +240,7 @@ impl Telling<'_> {
         HeldFromInfo { day: day.to_string(), fired: fired.clone(), days: days_of(cited), reports: self.ids(cited) }
     }
 
-    fn fall(&self, fall: &Fall) -> FallInfo {
+    fn fall(&self, at: usize, fall: &Fall) -> FallInfo {
         FallInfo {
             day: fall.to.map(|(day, _)| day.to_string()),
             level: fall.to.map(|(_, level)| level.number()),
@@ -244,7 +248,7 @@ impl Telling<'_> {
             ends: fall.ends.clone(),
             falling: fall.falling.iter().map(|falling| self.falling(falling)).collect(),
             leaving: self.leaving(&fall.leaving),
-            flags: fall.flags.iter().map(FlagNote::from).collect(),
+            flags: self.flags(at, &fall.flags),
             missing: days(&fall.missing),
             late: self.codes(&fall.late),
         }
@@ -268,7 +272,7 @@ impl Telling<'_> {
         by_commune.into_iter().map(told).collect()
     }
 
-    fn criterion(&self, explained: &Explained, finding: &Finding) -> CriterionInfo {
+    fn criterion(&self, explained: &Explained, at: usize, finding: &Finding) -> CriterionInfo {
         let worded = &explained.rules().criteria[finding.clause.place()];
         let counted = |&unit: &usize| CountedUnit {
             unit: self.code(unit),
@@ -286,8 +290,15 @@ impl Telling<'_> {
             days: days_of(&finding.cited),
             reports: self.ids(&finding.cited),
             units: finding.units.iter().map(counted).collect(),
-            flags: finding.flags.iter().map(FlagNote::from).collect(),
+            flags: self.flags(at, &finding.flags),
         }
+    }
+
+    /// Flags of the unit at `at`.
+    fn flags(&self, at: usize, flags: &[Flag]) -> Vec<TracedFlag> {
+        let code = &self.register.units()[at].code;
+        let word = |flag: &Flag| self.flags.get(&(code.clone(), flag.kind, flag.from));
+        flags.iter().map(|flag| TracedFlag::new(flag, word(flag))).collect()
     }
 
     fn ids(&self, cited: &[Cited]) -> Vec<i64> {

@@ -144,9 +144,9 @@ export const en: UnitText = {
   },
   corrections: {
     of: (unit, from, to) =>
-      `The corrections that touch ${unit}, and the late reports that change a published board of it, on the days of the chart, from ${from} to ${to}, newest first. What was published stays as it was.`,
+      `The corrections that touch ${unit}, and the late reports and flags that change a published board of it, on the days of the chart, from ${from} to ${to}, newest first. What was published stays as it was.`,
     none: (unit, from, to) =>
-      `No correction and no late report touches ${unit} on the days of the chart, from ${from} to ${to}.`,
+      `No correction and no late report or flag touches ${unit} on the days of the chart, from ${from} to ${to}.`,
     knownBy: (time, day) => `Only those known at ${time} on ${day} are told.`,
     toDay: (day) => `Show ${day} on the chart`,
     feed: "Atom feed of this unit",

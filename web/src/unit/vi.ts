@@ -179,9 +179,9 @@ export const vi = {
   },
   corrections: {
     of: (unit: string, from: string, to: string) =>
-      `Các đính chính, và báo cáo đến muộn làm thay đổi bảng đã công bố, liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}; mới nhất trước. Những gì đã công bố vẫn giữ nguyên.`,
+      `Các đính chính, và báo cáo, cờ đến muộn làm thay đổi bảng đã công bố, liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}; mới nhất trước. Những gì đã công bố vẫn giữ nguyên.`,
     none: (unit: string, from: string, to: string) =>
-      `Không có đính chính hay báo cáo đến muộn nào liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}.`,
+      `Không có đính chính, báo cáo hay cờ đến muộn nào liên quan đến ${unit} trong những ngày trên biểu đồ, từ ${from} đến ${to}.`,
     knownBy: (time: string, day: string) => `Chỉ kể những đính chính đã biết lúc ${time} ngày ${day}.`,
     toDay: (day: string) => `Xem ngày ${day} trên biểu đồ`,
     feed: "Nguồn cấp Atom của đơn vị này",

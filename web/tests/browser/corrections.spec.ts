@@ -161,7 +161,7 @@ test("district and province tell the corrections of their communes, a unit besid
     await close(opened);
   }
   const opened = await open(`/units/${MUTE}`);
-  await opened.page.getByText("Không có đính chính hay báo cáo đến muộn nào liên quan đến").waitFor();
+  await opened.page.getByText("Không có đính chính, báo cáo hay cờ đến muộn nào liên quan đến").waitFor();
   expect(await opened.page.getByTestId("mark-links").count()).toBe(0);
   await close(opened);
 });

@@ -3,6 +3,7 @@
 
 import type { Browser } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import type { Corrections } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
 import { Server } from "./server.ts";
 
@@ -69,5 +70,26 @@ test("a late first report tells its days, the boards it made others, and is no c
   await expect
     .poll(() => doubtful.getByTestId("against-reason").textContent())
     .toContain("không khớp với lý do");
+  expect(opened.complaints).toEqual([]);
+});
+
+test("a flag of days that are over tells its days, its document and the boards it made others, and the chart leads to it", async () => {
+  await server.flag(`${DISTRICT},protected_site,2021-09-02,,12/QĐ-UBND`);
+  const [{ batch = 0, kind = "" } = {}] = (await server.json<Corrections>("corrections")).corrections;
+  expect(kind).toBe("flags");
+  const opened = await MapPage.open(chromium, `${server.url}/units/${DISTRICT}`);
+  const { page } = opened;
+  const entry = page.locator(`#correction-${batch}`);
+  await expect
+    .poll(() => entry.locator("[data-flag=protected_site]").textContent())
+    .toMatch(
+      /nguồn lây nhiễm khó kiểm soát, từ 02\/09\/2021, chưa định ngày kết thúc\.\s+Văn bản: 12\/QĐ-UBND/,
+    );
+  expect(await entry.textContent()).not.toMatch(/lý do|[Đđ]ính chính|báo cáo/);
+  const board = entry.locator('[data-boards="2021-09-03"]');
+  expect(await board.locator("[data-before]").getAttribute("data-before")).not.toBe("3");
+  expect(await board.locator("[data-after]").getAttribute("data-after")).toBe("3");
+  await page.locator(`[data-testid=mark-links] [data-batches~="${batch}"]`).first().click();
+  await page.locator(`#correction-${batch}:target`).waitFor();
   expect(opened.complaints).toEqual([]);
 });
