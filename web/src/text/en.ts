@@ -259,7 +259,11 @@ export const en: Text = {
     marks: "Remarks",
     sortBy: (column) => `Sort by ${column}`,
   },
-  print: { communes: "Risk level of each commune" },
+  print: {
+    communes: "Risk level of each commune",
+    unfinished: "The map is not all drawn yet: please print again. The table below has every commune.",
+    noMap: "This browser cannot draw the map. The table below has every commune.",
+  },
   card: {
     full: "Full page",
     close: "Close",

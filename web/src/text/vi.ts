@@ -262,7 +262,11 @@ export const vi = {
     marks: "Ghi chú",
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
   },
-  print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
+  print: {
+    communes: "Mức độ nguy cơ của từng xã, phường, thị trấn",
+    unfinished: "Bản đồ chưa vẽ xong, hãy in lại. Bảng dưới đây có đủ các xã.",
+    noMap: "Trình duyệt này không vẽ được bản đồ. Bảng dưới đây có đủ các xã.",
+  },
   card: {
     full: "Trang chi tiết",
     close: "Đóng",

@@ -150,6 +150,44 @@ test.skipIf(!COASTAL)(
   },
 );
 
+test("a sheet never has a map that is not all drawn: it says so, and is whole when printed again", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  const sheets = await map.page.evaluate(async () => {
+    const host = () => document.querySelector("#map") as HTMLElement | null;
+    // At every step of the way to the first whole map, as whoever prints too soon.
+    const seen: { canvases: number; says: string; whole: boolean }[] = [];
+    for (let whole = false; !whole; ) {
+      await new Promise((next) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = next;
+        channel.port2.postMessage(0);
+      });
+      if (!host()?.dataset.seq) continue;
+      dispatchEvent(new Event("beforeprint"));
+      const canvases = [...document.querySelectorAll<HTMLCanvasElement>("[data-testid=paper] .maps canvas")];
+      const says = document.querySelector("[data-testid=paper-no-map]")?.textContent ?? "";
+      // The wards in the small map are in colour, or in the tone of those without a level, but none of it is sea alone.
+      const inked = canvases.map((canvas) => {
+        const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+        const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+        const tones = new Set<number>();
+        for (let at = 0; at < data.length; at += 4)
+          tones.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
+        return tones.size;
+      });
+      dispatchEvent(new Event("afterprint"));
+      whole = canvases.length === 2 && inked.every((tones) => tones > 50);
+      seen.push({ canvases: canvases.length, says, whole });
+    }
+    return seen;
+  });
+  const [last, ...early] = sheets.reverse();
+  expect(last).toEqual({ canvases: 2, says: "", whole: true });
+  for (const sheet of early)
+    expect(sheet).toMatchObject({ canvases: 0, says: expect.stringContaining("chưa vẽ xong") });
+  expect(map.complaints).toEqual([]);
+});
+
 test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?tier=district`);
   await map.painted(1);
