@@ -199,6 +199,17 @@ test("what is printed at the tier of the districts says so, with level, name and
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
 });
 
+test("where the map shows who reported, title and key are those of the reports", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?layer=reports&day=2021-09-04`);
+  await map.paintedDay("2021-09-04");
+  await map.page.getByTestId("health").waitFor();
+  await map.idle();
+  const { sheet } = await printed(map, []);
+  expect(sheet.text).toMatch(/^\s*Báo cáo.* ngày 04\/09\/2021, tỉnh Ninh Thuận/);
+  for (const made of ["Đúng hạn", "Đang thiếu", "Chưa từng báo cáo"]) expect(sheet.text).toContain(made);
+  expect(sheet.text).not.toContain("Mức độ nguy cơ ·");
+});
+
 test("the key on the sheet has the outline of what just moved only while it is on the map", async () => {
   const own = await Server.serve("2021-09-05");
   await own.feed(`${SEEDED.open},2021-09-05,0,0,0`);
