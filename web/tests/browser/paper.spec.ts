@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { boundaries, SEEDED, Server } from "./server.ts";
+import { boundaries, levelsOf, SEEDED, Server } from "./server.ts";
 
 let chromium: Browser;
 let server: Server;
@@ -208,6 +208,25 @@ test("where the map shows who reported, title and key are those of the reports",
   expect(sheet.text).toMatch(/^\s*Báo cáo.* ngày 04\/09\/2021, tỉnh Ninh Thuận/);
   for (const made of ["Đúng hạn", "Đang thiếu", "Chưa từng báo cáo"]) expect(sheet.text).toContain(made);
   expect(sheet.text).not.toContain("Mức độ nguy cơ ·");
+});
+
+test("the first sheet names every red commune, and a reader need not turn it", async () => {
+  const own = await Server.serve("2021-09-05");
+  const { units } = await own.json<Register>("units");
+  const red = units.filter(({ tier }) => tier === "commune").slice(0, 40);
+  await own.feed(...red.map(({ code }) => `${code},2021-09-04,9,9,9`));
+  const map = await MapPage.open(chromium, own.url);
+  await map.painted(2);
+  await map.idle();
+  const { levels } = await own.json<Board>("board").then((board) => ({ levels: levelsOf(board) }));
+  const worst = units.filter(({ code, tier }) => tier === "commune" && levels[code] === 4);
+  expect(worst.length).toBeGreaterThan(30);
+  const { sheet, pdf } = await printed(map, []);
+  expect(sheet.text).toContain(`Các xã ở mức 4 (${worst.length}):`);
+  const list = sheet.text.slice(sheet.text.indexOf("Các xã ở mức 4"), sheet.text.indexOf("Mức độ nguy cơ ·"));
+  for (const { name } of worst) expect(list).toContain(name.replace(/^(Xã|Phường|Thị trấn) /, ""));
+  // One sheet with the map, and the table after it.
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(3);
 });
 
 test("the key on the sheet has the outline of what just moved only while it is on the map", async () => {
