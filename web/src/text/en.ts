@@ -205,7 +205,12 @@ export const en: Text = {
     tooFew: "Too few reports to rate",
     fresh: "Just changed",
     veryHigh: "Communes at level 4",
-    veryHighNone: "No commune is at level 4.",
+    veryHighNone: (assessed, total) =>
+      assessed === 0
+        ? "Not known: no commune has been assessed yet."
+        : assessed < total
+          ? `None of the ${assessed} communes that are assessed; of ${total - assessed} it is not known.`
+          : "No commune is at level 4.",
     more: (count) => `and ${count} more`,
     atAGlance: "At a glance",
     districts: "By district",

@@ -207,7 +207,12 @@ export const vi = {
     tooFew: "Chưa đủ số liệu để phân loại",
     fresh: "Vừa đổi mức",
     veryHigh: "Các xã ở mức 4",
-    veryHighNone: "Hiện không có xã nào ở mức 4.",
+    veryHighNone: (assessed: number, total: number) =>
+      assessed === 0
+        ? "Chưa biết: chưa có xã nào được đánh giá."
+        : assessed < total
+          ? `Không có xã nào ở mức 4 trong ${assessed} xã đã đánh giá; ${total - assessed} xã chưa biết.`
+          : "Hiện không có xã nào ở mức 4.",
     more: (count: number) => `và ${count} xã nữa`,
     atAGlance: "Tóm tắt",
     districts: "Theo huyện, thị xã, thành phố",

@@ -114,3 +114,12 @@ test("the page of a unit that is not there is a 404 and helps on", async () => {
   await page.getByTestId("reasons").waitFor();
   expect((await page.goto(`${server.url}/units/${SEEDED.open}`))?.status()).toBe(200);
 });
+
+test("nobody is told that no commune is red where nothing is known", async () => {
+  const own = await Server.serve("2021-09-05");
+  const map = await MapPage.open(chromium, own.url);
+  const none = map.page.getByTestId("worst-none");
+  await none.getByText("Chưa biết: chưa có xã nào được đánh giá.").waitFor();
+  await own.feed(`${SEEDED.open},2021-09-04,0,0,0`);
+  await none.getByText("Không có xã nào ở mức 4 trong 1 xã đã đánh giá; 64 xã chưa biết.").waitFor();
+});
