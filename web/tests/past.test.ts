@@ -237,6 +237,9 @@ describe("reporting", () => {
     ]);
     const owes = commune("c", "due", { missing: ["2021-09-01"] });
     expect([reportSign(owes), reportState(owes)]).toEqual([reportSign(missing), reportState(missing)]);
+    // Up to the day, nobody who owes an earlier one is in time.
+    const came = commune("c", "on_time", { missing: ["2021-09-01"] });
+    expect([reportSign(came), reportState(came)]).toEqual([reportSign(missing), reportState(missing)]);
     expect(reportState(commune("c", "due"))).not.toBe(reportState(missing));
   });
 

@@ -100,7 +100,7 @@ export const en: Text = {
     label: "The map shows",
     level: "Risk level",
     reports: "Reporting",
-    title: (day) => `Reports of ${day}`,
+    title: (day) => `Reports up to ${day}`,
     made: {
       on_time: "On time",
       late: "Late",
@@ -186,7 +186,7 @@ export const en: Text = {
     drawn: (time, day) =>
       `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
     drawnLevels:
-      "This picture shows risk levels, not reporting. Who is late is in the list on this page, and in the column “Notes” of the table.",
+      "This picture shows risk levels, not reporting. Who is late is in the list on this page, and in the column “Remarks” of the table.",
     drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",

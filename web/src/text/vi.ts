@@ -100,7 +100,7 @@ export const vi = {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
     reports: "Báo cáo",
-    title: (day: string) => `Báo cáo của ngày ${day}`,
+    title: (day: string) => `Báo cáo tính đến ngày ${day}`,
     made: {
       on_time: "Đúng hạn",
       late: "Chậm",

@@ -214,7 +214,7 @@ test("the first sheet names every red commune, and a reader need not turn it", a
   const own = await Server.serve("2021-09-05");
   const { units } = await own.json<Register>("units");
   const red = units.filter(({ tier }) => tier === "commune").slice(0, 40);
-  await own.feed(...red.map(({ code }) => `${code},2021-09-04,9,9,9`));
+  await own.feed(...red.map(({ code }) => `${code},2021-09-04,9,9,0`));
   const map = await MapPage.open(chromium, own.url);
   await map.painted(2);
   await map.idle();
