@@ -9,17 +9,24 @@ import type { Tier, Unit } from "./wire.ts";
 type Expression = ExpressionSpecification;
 type Told = Pick<State, "standing" | "selection" | "layer">;
 
+/** A unit that is called, and what is said before its name where that stands on ground which is not its own. */
+export interface Call {
+  code: string;
+  sign: string;
+}
+
 /**
- * Codes in the order in which names are given room: the unit that is open, then every commune at level 4, or every unit
- * of a higher tier, the worst first.
+ * In the order in which names are given room: the unit that is open, then every commune at level 4, or every unit of a
+ * higher tier, the worst first. A red name says its level, since beside it the number of another commune may stand.
  */
-export function called(units: readonly Unit[], { standing, selection, layer }: Told, tier: Tier): string[] {
+export function called(units: readonly Unit[], { standing, selection, layer }: Told, tier: Tier): Call[] {
   const level = ({ code }: Unit) => standing.get(code)?.level ?? 0;
-  const worst = units
-    .filter((unit) => unit.tier === tier && (tier !== "commune" || (layer === "level" && level(unit) === 4)))
-    .sort((a, b) => level(b) - level(a))
-    .map(({ code }) => code);
-  return [...new Set(selection === null ? worst : [selection, ...worst])];
+  const isRed = (unit: Unit) => tier === "commune" && layer === "level" && level(unit) === 4;
+  const isOpen = ({ code }: Unit) => code === selection;
+  return units
+    .filter((unit) => isOpen(unit) || (unit.tier === tier && (tier !== "commune" || isRed(unit))))
+    .sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || level(b) - level(a))
+    .map((unit) => ({ code: unit.code, sign: isRed(unit) ? "4 " : "" }));
 }
 
 /**
@@ -41,18 +48,31 @@ const ANYWHERE = [
   ...["top", [0, 2.2], "bottom", [0, -2.2]],
 ];
 
-export const isCalled = (called: readonly string[]): Expression => [
-  "in",
-  ["get", "code"],
-  ["literal", [...called]],
-];
+const codes = (called: readonly Call[]): Expression => ["literal", called.map(({ code }) => code)];
+
+export const isCalled = (called: readonly Call[]): Expression => ["in", ["get", "code"], codes(called)];
+
+/**
+ * A unit's name, with its sign up to the zoom from which its own ground has room, which is one of these. Texts are made
+ * once for a whole zoom and all up to the next.
+ */
+function nameOf(called: readonly Call[], zooms: readonly number[]): Expression {
+  const name: Expression = ["get", "name"];
+  const signs = called.filter(({ sign }) => sign !== "").flatMap(({ code, sign }) => [code, sign]);
+  if (signs.length === 0 || zooms.length === 0) return name;
+  const signed = ["concat", ["match", ["get", "code"], ...signs, ""], name] as unknown as Expression;
+  const whole = [...new Set(zooms.map(Math.floor))];
+  const from = whole.flatMap((zoom) => [zoom, ["case", ["<", ["get", "nameFrom"], zoom + 1], name, signed]]);
+  return ["step", ["zoom"], signed, ...from] as unknown as Expression;
+}
 
 /**
  * The names of units that are called: given room before all other names, on their own ground or beside it. One that is
  * alone has its name whatever lies there.
  */
 export function calls(
-  called: readonly string[],
+  called: readonly Call[],
+  zooms: readonly number[],
   size: Expression,
   font: string,
   ink: Expression,
@@ -65,8 +85,8 @@ export function calls(
     source: "labels",
     filter: isCalled(called) as FilterSpecification,
     layout: {
-      "symbol-sort-key": ["index-of", ["get", "code"], ["literal", [...called]]],
-      "text-field": ["get", "name"],
+      "symbol-sort-key": ["index-of", ["get", "code"], codes(called)],
+      "text-field": nameOf(called, zooms),
       "text-font": [font],
       "text-size": size,
       "text-variable-anchor-offset": [

@@ -13,7 +13,7 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
-import { called } from "./called.ts";
+import { type Call, called } from "./called.ts";
 import { reportSign, reportState } from "./health.ts";
 import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
@@ -118,7 +118,7 @@ export function createMap(options: MapOptions): LiveMap {
   const { bounds, data } = options.kind === "inset" && atlas.inset ? atlas.inset : atlas;
   let { colours, tier } = options;
   let layer: Layer = "level";
-  let named: string[] = [];
+  let named: Call[] = [];
   let worn = style(data, colours, tier, layer);
   const padding = () => paddingFor(options, tier);
   const farthest = () => limits(atlas.bounds, seenWith(padding(), container, { bounds }));
@@ -193,7 +193,7 @@ export function createMap(options: MapOptions): LiveMap {
     shown = state;
     const of = tierShown(state);
     const calling = called(atlas.units, state, of);
-    const renamed = calling.join() !== named.join();
+    const renamed = JSON.stringify(calling) !== JSON.stringify(named);
     named = calling;
     if (of !== tier || state.layer !== layer) showTier(of, state.layer);
     else if (renamed) wear(colours);

@@ -9,7 +9,7 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import { calls, isCalled } from "./called.ts";
+import { type Call, calls, isCalled } from "./called.ts";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
@@ -218,16 +218,18 @@ function names(
   around: Surroundings,
   of: Tier,
   filling: Filling,
-  called: readonly string[],
+  called: readonly Call[],
 ): { names: LayerSpecification[]; numbers: LayerSpecification[] } {
   const ink = byValue(filling, (paint) => paint.ink, around.ink);
   const halo = byValue(filling, (paint) => paint.fill, around.land);
   const isSeen: Expression = ["==", ["feature-state", "number"], ["get", "number"]];
   const isBeside: Expression = ["==", ["get", "side"], "beside"];
   const uncalled: Expression = ["!", isCalled(called)];
+  const zooms = (key: "nameFrom" | "numberFrom") =>
+    [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))].sort((a, b) => a - b);
   const each = (key: "nameFrom" | "numberFrom", layer: (id: string, stands: Stands) => LayerSpecification) =>
-    [...new Set(labels.features.map(({ properties }) => Number(properties?.[key])))]
-      .sort((a, b) => b - a)
+    zooms(key)
+      .reverse()
       .flatMap((zoom) =>
         STANDS.map((stands) => {
           const here: Expression = stands === "beside" ? isBeside : ["!", isBeside];
@@ -276,7 +278,7 @@ function names(
         ...underName(stands).paint,
       },
     })),
-    calls(called, larger(growth, growth.name), SEMIBOLD, ink, halo),
+    calls(called, zooms("nameFrom"), larger(growth, growth.name), SEMIBOLD, ink, halo),
   ];
   const numbers = each("numberFrom", (id, stands) => ({
     id: `number-${id}`,
@@ -345,7 +347,7 @@ export function style(
   around: Surroundings,
   of: Tier,
   layer: Layer = "level",
-  called: readonly string[] = [],
+  called: readonly Call[] = [],
 ): StyleSpecification {
   const filling = fillingOf(layer, around);
   const [provinces, sea] = surroundingNames(data, around);

@@ -36,18 +36,25 @@ const standing = new Map([
   ["b", at(3)],
   ["c", at(4)],
 ]);
+const calls =
+  (sign: string) =>
+  (...codes: string[]) =>
+    codes.map((code) => ({ code, sign }));
+/** A red name says its level. */
+const red = calls("4 ");
+const plain = calls("");
 const told = { standing, selection: null, layer: "level" } as const;
 
 test("the communes at level 4, and before them the one that is open", () => {
-  expect(called(units, told, "commune")).toEqual(["a", "c"]);
-  expect(called(units, { ...told, selection: "b" }, "commune")).toEqual(["b", "a", "c"]);
-  expect(called(units, { ...told, selection: "c" }, "commune")).toEqual(["c", "a"]);
+  expect(called(units, told, "commune")).toEqual(red("a", "c"));
+  expect(called(units, { ...told, selection: "b" }, "commune")).toEqual([...plain("b"), ...red("a", "c")]);
+  expect(called(units, { ...told, selection: "c" }, "commune")).toEqual(red("c", "a"));
 });
 
 test("every district, the worst first", () => {
-  expect(called(units, told, "district")).toEqual(["e", "d"]);
+  expect(called(units, told, "district")).toEqual(plain("e", "d"));
 });
 
 test("where the map shows who reported, no level calls", () => {
-  expect(called(units, { ...told, layer: "reports", selection: "b" }, "commune")).toEqual(["b"]);
+  expect(called(units, { ...told, layer: "reports", selection: "b" }, "commune")).toEqual(plain("b"));
 });

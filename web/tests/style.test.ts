@@ -106,7 +106,8 @@ describe("levels", () => {
 });
 
 describe("names", () => {
-  const calling = style(data, light, "commune", "level", ["1"]);
+  const red = (...codes: string[]) => codes.map((code) => ({ code, sign: "4 " }));
+  const calling = style(data, light, "commune", "level", red("1"));
   const of = (built: typeof calling, id: RegExp) => built.layers.filter((one) => id.test(one.id));
 
   test("of units that are called are written once, before the others have room, and one alone wherever it is", () => {
@@ -121,8 +122,24 @@ describe("names", () => {
       calling.layers.findIndex((one) => id.test(one.id)),
     );
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    const several = of(style(data, light, "commune", "level", ["1", "2"]), /^called$/);
+    const several = of(style(data, light, "commune", "level", red("1", "2")), /^called$/);
     expect(several[0]?.layout).toMatchObject({ "text-allow-overlap": false });
+  });
+
+  test("of red communes say the level until their own ground has room for them", () => {
+    const [first] = of(calling, /^called$/);
+    const name = (first?.layout as { "text-field"?: unknown[] } | undefined)?.["text-field"] ?? [];
+    const signed = ["concat", ["match", ["get", "code"], "1", "4 ", ""], ["get", "name"]];
+    expect(name.slice(0, 3)).toEqual(["step", ["zoom"], signed]);
+    for (let at = 3; at < name.length; at += 2)
+      expect(name[at + 1]).toEqual([
+        "case",
+        ["<", ["get", "nameFrom"], Number(name[at]) + 1],
+        ["get", "name"],
+        signed,
+      ]);
+    const plain = of(style(data, light, "commune", "level", [{ code: "1", sign: "" }]), /^called$/);
+    expect(plain[0]?.layout).toMatchObject({ "text-field": ["get", "name"] });
   });
 
   test("are called without loading the map anew", () => {

@@ -93,6 +93,10 @@ test("the demonstration says what its data are, and its clock can be steered; a 
   await controls.getByRole("button", { name: "Tua" }).click();
   await expect.poll(async () => (await demo.json<{ day: string }>("board")).day).toBe("2021-07-20");
   await map.page.getByTestId("as-of").getByText("20/07/2021").waitFor();
+  // Nineteen days in a moment: the days under the map come to their end all the same.
+  await map.page
+    .locator('[data-testid=time] input[aria-valuetext="trực tiếp, 20/07/2021"]')
+    .waitFor({ timeout: 20_000 });
   const real = await MapPage.open(chromium, server.url);
   await real.painted(1);
   expect(await real.page.getByTestId("demo").count()).toBe(0);
