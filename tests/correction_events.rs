@@ -198,7 +198,7 @@ fn reasons_that_do_not_hold_are_refused_and_nothing_is_stored() {
 #[test]
 fn hostile_words_come_back_as_they_were_sent() {
     let app = reported();
-    let hostile = "<script>alert(1)</script> '; DROP TABLE report; -- =CMD()";
+    let hostile = "-2+3 <script>alert(1)</script> '; DROP TABLE report; -- =CMD()";
     let folder = app.settings.folder().to_owned();
     let file = folder.join("correction.csv");
     std::fs::write(&file, figures(["22738,2021-09-04,1,,1,0,0,0,"])).unwrap();

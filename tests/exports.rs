@@ -305,6 +305,25 @@ fn a_file_has_a_name_and_a_tag_and_is_told_of_without_being_made() {
 }
 
 #[test]
+fn a_units_levels_are_its_rows_of_the_whole_and_a_districts_have_its_communes() {
+    let app = season_app();
+    let days = "from=2021-08-30&to=2021-09-05";
+    let all = rows(&app.get(&format!("{LEVELS}.csv?{days}")).with(200));
+    let district = all.iter().find(|row| row["code"] == "22738").unwrap()["district_code"].clone();
+    for unit in ["22738", district.as_str().unwrap(), "58"] {
+        let of = |row: &&Map<String, Value>| unit == "58" || row["code"] == unit || row["district_code"] == unit;
+        let expected: Vec<_> = all.iter().filter(of).cloned().collect();
+        assert_eq!(rows(&app.get(&format!("{LEVELS}.csv?{days}&unit={unit}")).with(200)), expected, "{unit}");
+    }
+    assert!(all.iter().filter(|row| row["district_code"] == district).count() > 7, "a district has several communes");
+    let named = app.get(&format!("{LEVELS}.xlsx?day=2021-09-05&unit=22738")).with(200);
+    assert!(named.header("content-disposition").contains("levels-22738-2021-09-05.xlsx"));
+    assert_eq!(sheet(&named, "Mức nguy cơ").len(), 2);
+    assert_eq!(app.read(&format!("{LEVELS}.geojson?unit=22738"))["features"].as_array().unwrap().len(), 1);
+    assert_eq!(app.get(&format!("{LEVELS}.csv?unit=99999")).with(404).json()["error"]["code"], "not_found");
+}
+
+#[test]
 fn what_cannot_be_exported_is_refused_with_what_would_be_right() {
     let app = App::start();
     let levels = ["csv", "json", "geojson", "xlsx"].map(|form| format!("{LEVELS}.{form}"));

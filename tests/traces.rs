@@ -47,7 +47,13 @@ fn a_level_that_missing_days_hold_could_fall_at_once() {
     app.stores(figures(["22738,2021-08-20,1,,1,0,0,0,", "22741,2021-08-20,0,,,,,,"]));
     let unit = app.read("/api/v1/units/22738");
     assert_eq!((&unit["level"], &unit["held_at"], &unit["fired"]), (&json!(3), &json!(3), &json!([])));
-    assert_eq!(unit["held_from"], json!({"day": "2021-09-02", "fired": ["C-O1"]}));
+    // What holds it lies before the window: its report is named all the same, and is none of the window's.
+    let from = json!({"day": "2021-09-02", "fired": ["C-O1"], "days": ["2021-08-20"], "reports": [1]});
+    assert_eq!(unit["held_from"], from);
+    assert_eq!(unit["cited"], json!([{"id": 1, "unit": "22738", "day": "2021-08-20"}]));
+    assert_eq!(unit["reports"], json!([]));
+    let history = app.read("/api/v1/units/22738/history?from=2021-09-04&traces=true");
+    assert_eq!((&history["days"][0]["trace"]["held_from"], &history["cited"]), (&from, &unit["cited"]));
     let fall = &unit["fall"];
     assert_eq!((&fall["day"], &fall["level"], &fall["ends"]), (&json!("2021-09-05"), &json!(1), &json!([])));
     assert_eq!(fall["missing"], unit["missing"]);
@@ -95,8 +101,10 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
         for criterion in served["criteria"].as_array_mut().unwrap() {
             criterion["reports"] = json!([]);
         }
-        if let Some(open) = served["open"].as_object_mut() {
-            open.insert("reports".to_owned(), json!([]));
+        for part in ["open", "held_from"] {
+            if let Some(part) = served[part].as_object_mut() {
+                part.insert("reports".to_owned(), json!([]));
+            }
         }
         for leaving in served.pointer_mut("/fall/leaving").and_then(Value::as_array_mut).into_iter().flatten() {
             leaving["reports"] = json!([]);
@@ -104,6 +112,15 @@ fn the_command_line_explains_as_the_server_does_and_always_alike() {
         for (name, value) in unit.as_object().unwrap() {
             assert_eq!(value, &served[name], "{name}");
         }
+    }
+    // Those of an exported file have.
+    std::fs::write(&file, app.get("/api/v1/exports/reports.csv").with(200).body).unwrap();
+    let told: Value = serde_json::from_str(&explain()).unwrap();
+    let unit = told["units"].as_array().unwrap().iter().find(|unit| unit["unit"] == "22738").unwrap();
+    let served = app.read("/api/v1/units/22738");
+    assert_eq!(criterion(unit, "C-R1")["reports"], json!([1]));
+    for name in ["criteria", "cited", "fall"] {
+        assert_eq!(unit[name], served[name], "{name}");
     }
 }
 

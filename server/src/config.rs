@@ -219,7 +219,7 @@ pub struct Import {
     #[arg(long, value_enum, value_name = "REASON")]
     pub reason: Option<Reason>,
     /// More on the reason; it is public and names no person
-    #[arg(long, value_name = "TEXT", requires = "reason")]
+    #[arg(long, value_name = "TEXT", requires = "reason", allow_hyphen_values = true)]
     pub explanation: Option<String>,
 }
 

@@ -827,7 +827,7 @@ export interface components {
             day: string;
             /**
              * Format: int64
-             * @description Its number among all reports; null where nothing is stored.
+             * @description Its number among all reports; null where nothing is stored and no file tells it.
              */
             id: number | null;
             /** @description The commune. */
@@ -1317,11 +1317,15 @@ export interface components {
         HeldFromInfo: {
             /**
              * Format: date
-             * @description The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+             * @description The last day on which the commune's own figures gave that level or a higher one: from the next on it is held.
              */
             day: string;
+            /** @description The days of that day's window whose reports count for them. */
+            days: string[];
             /** @description Ids of the criteria that gave it on that day. */
             fired: string[];
+            /** @description Those reports, by day. */
+            reports: number[];
         };
         /** @description `GET units/{code}/history`: one unit, day by day. */
         HistoryAnswer: {
@@ -2000,7 +2004,7 @@ export interface components {
              */
             as_of: string;
             children: components["schemas"]["TierCount"] | null;
-            /** @description Whose and of which day the reports are that `criteria` and `open` name by number, each once. */
+            /** @description Whose and of which day the reports are that `criteria`, `open` and `held_from` name by number, each once. */
             cited: components["schemas"]["CitedReport"][];
             /**
              * Format: date
@@ -2665,6 +2669,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2700,6 +2706,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_geojson: {
@@ -2715,6 +2729,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2750,6 +2766,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_json: {
@@ -2765,6 +2789,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2799,6 +2825,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
         };
     };
     levels_xlsx: {
@@ -2814,6 +2848,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Only units of this tier: `commune`, `district` or `province`. */
                 tier?: string;
+                /** @description Only this unit, by its code: a commune, or a district with its communes. */
+                unit?: string;
                 /** @description CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs. */
                 bom?: number;
                 /** @description CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese. */
@@ -2842,6 +2878,14 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

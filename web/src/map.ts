@@ -66,6 +66,8 @@ export interface LiveMap {
   paint(state: State): void;
   /** Day or night around the levels. */
   dress(colours: Surroundings): void;
+  /** What it is called for those who do not see it. */
+  name(label: string): void;
   /** The map as this state has it, for paper: by day, the patterns bold; null while not all of it is drawn. */
   picture(state: State): HTMLCanvasElement | null;
   /** Whether it outlines what has just moved. */
@@ -341,6 +343,7 @@ export function createMap(options: MapOptions): LiveMap {
       wanted = state;
       if (ready && state !== shown) apply(state);
     },
+    name: (label) => map.getCanvas().setAttribute("aria-label", label),
     dress(around) {
       if (around === colours) return;
       colours = around;

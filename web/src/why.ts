@@ -59,13 +59,30 @@ export interface Waits extends Pick<Fall, "day" | "level" | "rules_from" | "ends
   tier: Tier;
 }
 
+/** What keeps a level while reports are missing. */
+export interface Kept {
+  level: Level;
+  /** The level before neighbours are looked at, where criteria give a higher one. */
+  own: boolean;
+  /** The last day that reached a level so high, and what it reached by which criteria, with their clauses. */
+  day: string;
+  reached: Level;
+  by: { id: string; clause: string }[];
+  reports: number[];
+  missing: string[];
+}
+
 /** A language's sentences. */
 export interface Sentences {
   colours: Record<Level, string>;
   /** By the id of the criterion. */
   reasons: Record<string, (reason: Reason) => string>;
+  /** Two criteria that count the same cases, since no report splits them by source: as one reason, lest they be added up. */
+  either(first: Reason, second: Reason): string;
   why(level: Level, reasons: string[]): string;
   open(unsettled: Unsettled): string;
+  /** What a missing report keeps, in three parts: the one between, a day, leads to its reasons. */
+  kept(kept: Kept): [string, string, string];
   /** Above the commune: those below that owe reports. */
   late(names: string[]): string;
   /** When it could fall, and why then. */
@@ -87,11 +104,22 @@ const OF_CASES = ["C-R1", "C-R2", "C-O1", "C-O2", "C-Y1"];
 export function why(detail: UnitDetail, { sentences, say, nameOf, exact }: Setting): string | null {
   const { giving } = reasons(detail);
   if (detail.level === null || giving.length === 0) return null;
-  const parts = giving.map((criterion) => {
-    const reason = made(criterion, detail, nameOf, exact);
-    return sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text);
+  const all = giving.map((criterion) => made(criterion, detail, nameOf, exact));
+  const parts = giving.flatMap((criterion, i) => {
+    const [before, reason, after] = [all[i - 1], all[i], all[i + 1]];
+    if (!reason || shared(before, reason)) return [];
+    if (after && shared(reason, after)) return [sentences.either(reason, after)];
+    return [sentences.reasons[criterion.id]?.(reason) ?? say(criterion.text)];
   });
   return sentences.why(detail.level, parts);
+}
+
+/** By criterion of special venues that of unknown sources beside it. */
+const BESIDE: Record<string, string> = { "C-R2": "C-R1", "C-O2": "C-O1" };
+
+/** Whether both count the cases that no report splits by source, each by one reading of them. */
+function shared(first: Reason | undefined, second: Reason): boolean {
+  return first !== undefined && BESIDE[second.id] === first.id && first.open > 0 && second.open > 0;
 }
 
 function made(
@@ -138,6 +166,25 @@ export function open(
     names: named.units.map(nameOf),
     others: named.reports.filter((id) => !ids.includes(id)),
     tier: detail.unit.tier,
+  });
+}
+
+/** What is kept and where it comes from, a sentence in three parts; null where nothing that is shown is. */
+export function kept(
+  detail: UnitDetail,
+  { sentences, say }: Pick<Setting, "sentences" | "say">,
+): string[] | null {
+  const { held_at, held_from, criteria, missing } = detail;
+  if (held_at === null || held_from === null) return null;
+  const by = criteria.filter(({ id }) => held_from.fired.includes(id));
+  return sentences.kept({
+    level: held_at,
+    own: detail.fired.length > 0,
+    day: held_from.day,
+    reached: by[0]?.level ?? held_at,
+    by: by.map(({ id, clause }) => ({ id, clause: say(clause) })),
+    reports: held_from.reports,
+    missing,
   });
 }
 

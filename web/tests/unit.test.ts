@@ -7,10 +7,12 @@ import { levels } from "../src/palette.ts";
 import { draw as pixels, TILE } from "../src/pattern.ts";
 import * as asked from "../src/unit/asked.ts";
 import * as drawing from "../src/unit/drawing.ts";
+import { en } from "../src/unit/en.ts";
 import { figures, weight, windowSum } from "../src/unit/figures.ts";
 import { drawn, sketch } from "../src/unit/sketch.ts";
 import { strokes } from "../src/unit/tile.ts";
 import { between, dayAt, endOf, fromField, isDay, plus, toField } from "../src/unit/time.ts";
+import { vi } from "../src/unit/vi.ts";
 import type { HistoryDay, Unit } from "../src/wire.ts";
 
 describe("time", () => {
@@ -155,10 +157,45 @@ describe("figures", () => {
     const days = ["2021-09-01", "2021-09-02", "2021-09-03", "2021-09-04", "2021-09-05"].map((day, i) =>
       of(entry(day, i === 2 ? null : 10 ** i)),
     );
-    const sum = { total: 1010, by: { unknown: 1010, venue: 0, known: 0, open: 0, isolated: 0 } };
+    const by = { unknown: 1010, venue: 0, known: 0, open: 0, isolated: 0 };
+    const sum = { total: 1010, by, reported: 2, short: true };
     expect(windowSum(days, "2021-09-04", 3)).toEqual(sum);
     expect(windowSum(days, "2021-09-04", 5)).toBeNull();
     expect(windowSum(days, "2021-09-06", 3)).toBeNull();
+  });
+});
+
+describe("the window's sum", () => {
+  const window = ["2021-09-03", "2021-09-04", "2021-09-05"];
+  function told(f0: (number | null)[], more: Partial<HistoryDay> = {}, commune = true): string[] {
+    const days = window.map((day, i) => figures(entry(day, f0[i] ?? null, more), "2021-09-05", 1));
+    const sum = windowSum(days, "2021-09-05", 3);
+    if (!sum) return [];
+    const it = { ...sum, days: 3, total: String(sum.total), per: false, commune };
+    return [vi, en].map((words) => words.sum(it).join(", "));
+  }
+
+  test("is no zero where nothing is reported, whether it is due or was never begun", () => {
+    const none = ["3 ngày đánh giá: không có báo cáo nào", "3 days assessed: no reports"];
+    expect(told([null, null, null])).toEqual(none);
+    expect(told([null, null, null], { expected: 0 })).toEqual(none);
+    expect(told([0, 0, 0])).toEqual(["3 ngày đánh giá: 0 F0", "3 days assessed: 0 F0"]);
+  });
+
+  test("is the least where reports are due and have not come, and plain where the last may still come", () => {
+    expect(told([2, null, 3])).toEqual([
+      "3 ngày đánh giá: ít nhất 5 F0, 2 trong 3 ngày có báo cáo",
+      "3 days assessed: at least 5 F0, 2 of 3 days reported",
+    ]);
+    expect(told([2, 3, null])).toEqual(["3 ngày đánh giá: 5 F0", "3 days assessed: 5 F0"]);
+  });
+
+  test("of several communes is the least where some of them owe a report", () => {
+    expect(told([2, 1, 3], { expected: 8, reported: 5 }, false)).toEqual([
+      "3 ngày đánh giá: ít nhất 6 F0, thiếu báo cáo của một số xã",
+      "3 days assessed: at least 6 F0, some communes did not report",
+    ]);
+    expect(told([2, 1, 3], { expected: 8, reported: 8 }, false)[0]).toBe("3 ngày đánh giá: 6 F0");
   });
 });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
-import { fall, open, type Unsettled, type Waits } from "../src/why.ts";
+import { fall, kept, open, type Unsettled, type Waits } from "../src/why.ts";
 import type { UnitDetail } from "../src/wire.ts";
 import { report } from "./report.ts";
 
@@ -74,6 +74,43 @@ describe("what would settle a range", () => {
       "Mức 2–4: chưa xác định vì 2 ca ngày 04/09 chưa tách nguồn lây (báo cáo số 3); mức của Xã 7 giáp ranh chưa xác định (báo cáo số 9 chưa tách nguồn lây). Sẽ rõ khi báo cáo ghi rõ nguồn lây của các ca đó và mức của Xã 7 được xác định.",
     );
     expect(told({ ...detail, open: null })).toBeNull();
+  });
+});
+
+describe("what is held while reports are missing", () => {
+  const both = (vi: string, en: string) => ({ vi, en });
+  const criteria = [
+    { id: "C-R1", level: 4, clause: both("Xã, mức nguy cơ rất cao", "Commune, very high risk") },
+    { id: "C-Y1", level: 2, clause: both("Xã, mức nguy cơ", "Commune, risk") },
+  ];
+  const detail = {
+    ...{ criteria, fired: [], held_at: 4, missing: ["2021-07-14", "2021-07-15", "2021-07-17"] },
+    held_from: {
+      day: "2021-07-16",
+      fired: ["C-R1"],
+      days: ["2021-07-03", "2021-07-05"],
+      reports: [837, 963],
+    },
+  } as unknown as UnitDetail;
+  const told = (more: Partial<UnitDetail> = {}) => [
+    kept({ ...detail, ...more }, { sentences: whyVi, say: ({ vi }) => vi })?.join(""),
+    kept({ ...detail, ...more }, { sentences: whyEn, say: ({ en }) => en })?.join(""),
+  ];
+
+  test("begins the day after the last that reached it, by its criterion and reports", () => {
+    expect(told()).toEqual([
+      "Mức 4 (đỏ) được giữ từ ngày 17/07/2021 vì thiếu báo cáo ngày 14/07–15/07, 17/07: ngày 16/07/2021 đạt mức 4 theo C-R1 (Xã, mức nguy cơ rất cao), báo cáo số 837 và 963.",
+      "Level 4 (red) is held from 17 Jul 2021, because reports are missing of 14–15 Jul and 17 Jul: 16 Jul 2021 reached level 4 by C-R1 (Commune, very high risk), reports no. 837 and 963.",
+    ]);
+  });
+
+  test("is the own level where criteria give a higher one; a flag that gave it has no report", () => {
+    const from = { day: "2021-07-31", fired: ["C-Y1"], days: [], reports: [] };
+    expect(told({ fired: ["C-O3"], held_at: 2, held_from: from, missing: [] })).toEqual([
+      "Mức tự thân được giữ ở mức 2 (vàng) từ ngày 01/08/2021 vì thiếu báo cáo: ngày 31/07/2021 đạt mức 2 theo C-Y1 (Xã, mức nguy cơ).",
+      "The own level is held at level 2 (yellow) from 1 Aug 2021, because reports are missing: 31 Jul 2021 reached level 2 by C-Y1 (Commune, risk).",
+    ]);
+    expect(told({ held_at: null })).toEqual([undefined, undefined]);
   });
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { whyEn } from "../src/text/why.en.ts";
 import { whyVi } from "../src/text/why.vi.ts";
 import { type Reason, type Sentences, why } from "../src/why.ts";
-import type { Criterion, Level, UnitDetail } from "../src/wire.ts";
+import type { Criterion, Level, Report, UnitDetail } from "../src/wire.ts";
 import { report } from "./report.ts";
 
 const RULES = resolve(import.meta.dirname, "../../server/rulesets/2686.toml");
@@ -284,6 +284,36 @@ describe("the head of the reasons", () => {
     const lower = criterion("C-Y1", 2, { f0_known_source: 9 });
     expect(head([...two, lower], { fired: ["C-O1", "C-O3"] })).toBe(
       "Mức 3 (cam) vì: 1 F0 chưa rõ nguồn lây trong 14 ngày (23/08–05/09); giáp ranh với Xã 7 đang ở mức 4 (đỏ).",
+    );
+  });
+
+  test("cases that two criteria count, each by one reading of their source, are told once", () => {
+    const traced = { days: ["2021-09-05"], reports: [123], inferred: true };
+    const both = (unknown: number, venue: number, split: Report) =>
+      [whyVi, whyEn].map((sentences) => {
+        const figures = { cluster_min_f0: 2 };
+        const red = [
+          criterion("C-R1", 4, { f0_unknown_source: unknown, ...figures }, traced),
+          criterion("C-R2", 4, { f0_special_venue: venue, ...figures }, traced),
+        ];
+        return head(red, { reports: [split] }, sentences);
+      });
+    expect(both(3, 3, report("2021-09-05", 3, null))).toEqual([
+      "Mức 4 (đỏ) vì: 3 F0 chưa tách nguồn lây ngày 05/09 (báo cáo số 123), được tính là chưa rõ nguồn lây hoặc từ nơi khó kiểm soát, khó truy vết, cách nào cũng suy ra là chùm ca bệnh (từ 2 ca).",
+      "Level 4 (red) because there were 3 F0 cases not split by source on 5 Sep (report no. 123), counted either as of unknown source or as from places hard to control and trace, and either way taken for a cluster (from 2 cases on).",
+    ]);
+    expect(both(5, 3, report("2021-09-05", 3, null))).toEqual([
+      "Mức 4 (đỏ) vì: 5 F0 chưa rõ nguồn lây, kể cả 3 ca chưa tách nguồn lây, ngày 05/09 (báo cáo số 123), suy ra là chùm ca bệnh (từ 2 ca); hoặc, vẫn tính những ca chưa tách đó, 3 F0 chưa tách nguồn lây, được tính là từ nơi khó kiểm soát, khó truy vết, ngày 05/09 (báo cáo số 123), suy ra là chùm ca bệnh (từ 2 ca).",
+      "Level 4 (red) because there were 5 F0 cases of unknown source, counting 3 not split by source, on 5 Sep (report no. 123), taken for a cluster (from 2 cases on); or, with the same unsplit cases, there were 3 F0 cases not split by source, counted as from places hard to control and trace, on 5 Sep (report no. 123), taken for a cluster (from 2 cases on).",
+    ]);
+    expect(both(3, 3, report("2021-09-05", 6, 3))[0]).toMatch(/3 F0 .*; 3 F0 /);
+    const orange = [
+      criterion("C-O1", 3, { f0_unknown_source: 1 }, traced),
+      criterion("C-O2", 3, { f0_special_venue: 1 }, traced),
+      criterion("C-O3", 3, {}, { units: [{ unit: "7", level: 4 }] }),
+    ].map((one) => ({ ...one, inferred: false }));
+    expect(head(orange, { reports: [report("2021-09-05", 1, null)] })).toBe(
+      "Mức 3 (cam) vì: 1 F0 chưa tách nguồn lây ngày 05/09 (báo cáo số 123), được tính là chưa rõ nguồn lây hoặc từ nơi khó kiểm soát, khó truy vết; giáp ranh với Xã 7 đang ở mức 4 (đỏ).",
     );
   });
 

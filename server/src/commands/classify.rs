@@ -6,7 +6,7 @@ use crate::domain::board::Standing;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
 use crate::domain::unit::Register;
-use crate::ingest::{Kind, Refusals, read, read_flags};
+use crate::ingest::{Kind, Refusals, numbered, read_flags};
 use crate::store::UnitFlag;
 use crate::wire::{Classified, ClassifiedUnit, Telling};
 use std::collections::BTreeMap;
@@ -17,12 +17,14 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     let (atlas, timeline) = (atlas(args.ground.geodata.as_deref())?, timeline(&args.ground.rules)?);
     let register = &atlas.register;
     let bytes = std::fs::read(&args.reports).map_err(|error| CommandError::File(args.reports.clone(), error))?;
-    let reports = read(Kind::of_file(&args.reports, &bytes), &bytes, register, None)
+    let reports = numbered(Kind::of_file(&args.reports, &bytes), &bytes, register, None)
         .map_err(|refusals| rejected(&args.reports, &refusals))?;
     let mut facts = Facts::none(register.units().len());
-    for report in &reports {
+    let mut ids = BTreeMap::new();
+    for (report, id) in &reports {
         if let Some(at) = register.index_of(&report.unit) {
             facts.set(at, report.day, &report.counts);
+            ids.extend(id.map(|id| ((report.day, at), id)));
         }
     }
     for said in args.flags.as_deref().map_or(Ok(Vec::new()), |file| flags(file, register))? {
@@ -32,7 +34,7 @@ pub(super) fn run(args: &Classify) -> Result<(), CommandError> {
     }
     let explained = Explained::new(&timeline, register, &facts, args.day);
     let standings = explained.board().standings.iter().enumerate();
-    let telling = Telling { register, reports: BTreeMap::new() };
+    let telling = Telling { register, reports: ids };
     let told = |(at, standing): (usize, &Standing)| {
         let trace = explained.trace(at);
         let traced = || telling.trace(&explained, &trace, explained.fall(at, &trace).as_ref());

@@ -58,11 +58,15 @@ pub(super) async fn history(
     moment.check_days(from, LONGEST, ("một câu trả lời", "an answer"))?;
     let province = &app.atlas.register.province().code;
     let unit = &app.atlas.register.units()[at].code;
-    let read = (app.timeline.on(from).params.window_before(from), moment.day);
+    let traces = query.traces.unwrap_or(false);
+    let tier = app.atlas.register.units()[at].tier;
+    // A trace may name what has held a commune's level since long before the first of the days.
+    let held = first.filter(|_| traces && tier == Tier::Commune);
+    let window = app.timeline.on(from).params.window_before(from);
+    let read = (held.map_or(window, |first| first.min(window)), moment.day);
     let revisions = app.store.reports_of(unit, read, moment.as_of).await?;
     let published = app.store.last_of_days(province, (from, moment.day), moment.as_of).await?;
-    let traces = query.traces.unwrap_or(false);
-    let cited = match app.atlas.register.units()[at].tier {
+    let cited = match tier {
         Tier::Commune => own(&current(revisions.clone()), at),
         _ if traces => ids(&app, read, moment.as_of).await?,
         _ => BTreeMap::new(),

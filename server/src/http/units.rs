@@ -10,7 +10,7 @@ use crate::domain::explain::{Cited, Explained};
 use crate::domain::level::Level;
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
-use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, ReportInfo, Telling, UnitAnswer, UnitInfo, tier_count};
+use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, Telling, UnitAnswer, UnitInfo, tier_count};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -39,13 +39,17 @@ pub(super) async fn unit(
     let board = explained.board();
     let unit = &register.units()[at];
     let window = (explained.rules().params.window_before(moment.day), moment.day);
-    let reports = current(app.store.reports_of(&unit.code, window, moment.as_of).await?);
     let trace = explained.trace(at);
     let fall = explained.fall(at, &trace);
+    // What holds a level may lie before the window.
+    let first = trace.cited().map(|(day, _)| *day).fold(window.0, Day::min);
+    let reports = current(app.store.reports_of(&unit.code, (first, window.1), moment.as_of).await?);
+    let mut known = own(&reports, at);
     let mut cited = trace.cited().chain(fall.iter().flat_map(|fall| &fall.leaving));
-    let ids =
-        if cited.all(|(_, whose)| *whose == at) { own(&reports, at) } else { ids(&app, window, moment.as_of).await? };
-    let telling = Telling { register, reports: ids };
+    if cited.any(|(_, whose)| *whose != at) {
+        known.extend(ids(&app, window, moment.as_of).await?);
+    }
+    let telling = Telling { register, reports: known };
     let neighbours = register.neighbours(at).iter().map(|&neighbour| Neighbour {
         code: register.units()[neighbour].code.to_string(),
         name: register.units()[neighbour].name.clone(),
@@ -63,7 +67,7 @@ pub(super) async fn unit(
         standing: (&board.standings[at]).into(),
         trace: telling.trace(&explained, &trace, fall.as_ref()),
         cited: telling.cited(trace.cited()),
-        reports: reports.values().map(ReportInfo::from).collect(),
+        reports: reports.range(window.0..).map(|(_, report)| report.into()).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
     }))
@@ -72,8 +76,13 @@ pub(super) async fn unit(
 /// The place in the register of the unit that a path names.
 pub(super) fn unit_at(app: &App, code: Result<Path<String>, PathRejection>) -> Result<usize, ApiError> {
     let Path(code) = code.map_err(|_| ApiError::not_found("địa chỉ không đọc được", "the address cannot be read"))?;
-    let found = UnitCode::parse(&code).and_then(|code| app.atlas.register.index_of(&code));
-    found.ok_or_else(|| unknown(&code))
+    unit_named(app, &code)
+}
+
+/// The place in the register of the unit with a code.
+pub(super) fn unit_named(app: &App, code: &str) -> Result<usize, ApiError> {
+    let found = UnitCode::parse(code).and_then(|code| app.atlas.register.index_of(&code));
+    found.ok_or_else(|| unknown(code))
 }
 
 /// Nobody has such a code.

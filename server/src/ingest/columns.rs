@@ -21,12 +21,14 @@ pub(super) enum Column {
     Note,
     /// The row's number on paper; says nothing.
     Ordinal,
-    /// What an export of reports tells beside; says nothing when it is sent.
+    /// What an export of reports tells beside; says nothing when it is sent. [`NUMBER`] is what a trace cites it by.
     Told(usize),
 }
 
 pub(super) const COMMUNE: Column = Column::Name(Tier::Commune);
 pub(super) const F0: Column = Column::Figure(0);
+/// A report's number on the server that it was exported from.
+pub(super) const NUMBER: Column = Column::Told(2);
 
 /// Each column with its names; the first is ours, the one that JSON takes.
 pub(super) const NAMES: [(Column, &[&str]); 26] = [
@@ -192,7 +194,7 @@ pub(super) const NAMES: [(Column, &[&str]); 26] = [
     (Column::Ordinal, &["ordinal", "STT", "TT", "Số TT", "Số thứ tự", "No."]),
     (Column::Told(0), &["origin"]),
     (Column::Told(1), &["revision"]),
-    (Column::Told(2), &["report_id"]),
+    (NUMBER, &["report_id"]),
     (Column::Told(3), &["learned_at"]),
     (Column::Told(4), &["batch"]),
     (Column::Told(5), &["correction_reason"]),

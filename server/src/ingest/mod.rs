@@ -83,6 +83,16 @@ pub const LARGEST_FILE: usize = 32 << 20;
 /// The reports of a file, or everything that is wrong with it. Days after `today` are refused where
 /// it is given.
 pub fn read(kind: Kind, bytes: &[u8], register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
+    Ok(numbered(kind, bytes, register, today)?.into_iter().map(|(report, _)| report).collect())
+}
+
+/// The same, each with its number among all reports of the server that it was exported from, where the file tells one.
+pub fn numbered(
+    kind: Kind,
+    bytes: &[u8],
+    register: &Register,
+    today: Option<Day>,
+) -> Result<Vec<(Report, Option<i64>)>, Refusals> {
     let table = match kind {
         Kind::Csv => Table::of(csv::grid(bytes, table::has_header)?)?,
         Kind::Xlsx => Table::of(xlsx::grid(bytes, table::has_header)?)?,

@@ -1,6 +1,6 @@
 //! From cells to reports. Every cell is looked at, so that a sender hears of everything at once.
 
-use super::columns::{COMMUNE, Column, F0};
+use super::columns::{COMMUNE, Column, F0, NUMBER};
 use super::days;
 use super::grid::{Cell, Row};
 use super::no_day::NoDay;
@@ -20,7 +20,11 @@ use std::collections::HashMap;
 pub(super) const FIRST_DAY: &str = "2020-01-01";
 
 /// The reports of a table, or all that is wrong with it.
-pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) -> Result<Vec<Report>, Refusals> {
+pub(super) fn reports(
+    table: &Table,
+    register: &Register,
+    today: Option<Day>,
+) -> Result<Vec<(Report, Option<i64>)>, Refusals> {
     let places = &Places::of(register);
     let (seen, known) = (HashMap::new(), HashMap::new());
     let mut check = Check { table, register, places, today, seen, known, refusals: Refusals::default() };
@@ -30,12 +34,15 @@ pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) ->
     let signed = |row: &&Row| below.is_some_and(|line| row.line > line) && totals::is_signature(table, row);
     let rows: Vec<&Row> = rows.into_iter().filter(|row| !signed(row)).collect();
     let mut torn = table.torn.iter().peekable();
-    let mut reports = Vec::with_capacity(rows.len());
+    let (mut reports, mut numbers) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for row in rows {
         while let Some(torn) = torn.next_if(|torn| torn.line() <= row.line) {
             check.refusals.push(torn.clone());
         }
-        reports.extend(check.row(row));
+        if let Some(report) = check.row(row) {
+            reports.push(report);
+            numbers.push(number(table.cell(row, NUMBER)));
+        }
     }
     torn.for_each(|torn| check.refusals.push(torn.clone()));
     if check.refusals.total() == 0 {
@@ -48,9 +55,14 @@ pub(super) fn reports(table: &Table, register: &Register, today: Option<Day>) ->
     }
     match check.refusals.total() {
         0 if reports.is_empty() => Err(Refusal::of_file(1, Why::Empty).into()),
-        0 => Ok(reports),
+        0 => Ok(reports.into_iter().zip(numbers).collect()),
         _ => Err(check.refusals),
     }
+}
+
+/// The number of an exported report; what is none says nothing.
+fn number(cell: &Cell) -> Option<i64> {
+    count(cell).ok().flatten().and_then(|number| i64::try_from(number).ok())
 }
 
 /// The count in a cell.

@@ -149,20 +149,15 @@ pub(super) fn counts(tally: &Tally, lang: Lang) -> String {
     levels.map(|(level, count)| format!("{word} {}: {count}", level.number())).collect::<Vec<_>>().join(" · ")
 }
 
-/// "05/09/2021".
-pub(super) fn date(day: Day) -> String {
-    day.date().strftime("%d/%m/%Y").to_string()
-}
-
-/// "Ngày 05/09/2021".
+/// "Ngày 05/09/2021", in English "5 Sep 2021".
 pub(super) fn day(day: Day, lang: Lang) -> String {
-    format!("{} {}", lang.of("Ngày", "Day"), date(day))
+    day.date().strftime(lang.of("Ngày %d/%m/%Y", "%-d %b %Y")).to_string()
 }
 
 /// "Số liệu đến 17:05 ngày 05/09/2021".
 pub(super) fn as_of(instant: Timestamp, lang: Lang) -> String {
     let local = instant.to_zoned(HO_CHI_MINH);
-    let form = lang.of("Số liệu đến %H:%M ngày %d/%m/%Y", "As of %H:%M, %d/%m/%Y");
+    let form = lang.of("Số liệu đến %H:%M ngày %d/%m/%Y", "As of %H:%M, %-d %b %Y");
     local.strftime(form).to_string()
 }
 
@@ -190,8 +185,8 @@ pub(super) fn sources(kind: MapKind, sheet: &Sheet) -> String {
     };
     let rules = lang.of("Phân loại theo", "Rated under");
     let rest = lang.of(
-        "Nguồn: báo cáo ngày của các xã. Nền: Natural Earth. Vùng Xanh.",
-        "Source: the communes' daily reports. Land: Natural Earth. Vùng Xanh.",
+        "Mức là đề xuất, không thay công bố của cơ quan có thẩm quyền. Nguồn: báo cáo ngày của các xã. Nền: Natural Earth. Vùng Xanh.",
+        "Levels are proposals and replace no announcement of the authorities. Source: the communes' daily reports. Land: Natural Earth. Vùng Xanh.",
     );
     format!("{map} {rules} {}. {rest}", sheet.rules)
 }

@@ -53,11 +53,15 @@ pub struct Window {
 /// Where a held level comes from.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct HeldFromInfo {
-    /// The last day on which the commune's own figures gave that level or a higher one: from it on it is held.
+    /// The last day on which the commune's own figures gave that level or a higher one: from the next on it is held.
     #[schema(format = Date)]
     pub day: String,
     /// Ids of the criteria that gave it on that day.
     pub fired: Vec<&'static str>,
+    /// The days of that day's window whose reports count for them.
+    pub days: Vec<String>,
+    /// Those reports, by day.
+    pub reports: Vec<i64>,
 }
 
 /// What would settle a range.
@@ -173,7 +177,7 @@ pub struct CountedUnit {
 /// A report that a trace names: whose it is, and of which day.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct CitedReport {
-    /// Its number among all reports; null where nothing is stored.
+    /// Its number among all reports; null where nothing is stored and no file tells it.
     #[schema(required)]
     pub id: Option<i64>,
     /// The commune.
@@ -206,10 +210,7 @@ impl Telling<'_> {
             missing: days(&trace.missing),
             late: self.codes(&trace.late),
             held_at: trace.held_at.map(Level::number),
-            held_from: trace
-                .held_from
-                .as_ref()
-                .map(|HeldFrom { day, fired }| HeldFromInfo { day: day.to_string(), fired: fired.clone() }),
+            held_from: trace.held_from.as_ref().map(|from| self.held_from(from)),
             open: trace.open.as_ref().map(|open| OpenInfo {
                 days: days_of(&open.cited),
                 reports: self.ids(&open.cited),
@@ -229,6 +230,10 @@ impl Telling<'_> {
             day: cited.0.to_string(),
         };
         cited.into_iter().collect::<BTreeSet<_>>().into_iter().map(told).collect()
+    }
+
+    fn held_from(&self, HeldFrom { day, fired, cited }: &HeldFrom) -> HeldFromInfo {
+        HeldFromInfo { day: day.to_string(), fired: fired.clone(), days: days_of(cited), reports: self.ids(cited) }
     }
 
     fn fall(&self, fall: &Fall) -> FallInfo {

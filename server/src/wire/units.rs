@@ -90,7 +90,7 @@ pub struct UnitAnswer {
     /// Why.
     #[serde(flatten)]
     pub trace: TraceInfo,
-    /// Whose and of which day the reports are that `criteria` and `open` name by number, each once.
+    /// Whose and of which day the reports are that `criteria`, `open` and `held_from` name by number, each once.
     pub cited: Vec<CitedReport>,
     /// A commune's current reports of the window, by day.
     pub reports: Vec<ReportInfo>,

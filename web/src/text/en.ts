@@ -181,6 +181,7 @@ export const en: Text = {
     home: "Whole province",
     schematic: "Schematic map: no border on it is a border on the ground.",
     ground: "Land: Natural Earth",
+    proposal: "Levels are proposals and replace no announcement of the authorities.",
     unavailable:
       "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
     drawn: (time, day) =>
@@ -265,6 +266,7 @@ export const en: Text = {
     own: "Own level",
     marks: "Remarks",
     sortBy: (column) => `Sort by ${column}`,
+    files: "Download levels:",
   },
   print: {
     communes: "Risk level of each commune",
@@ -282,11 +284,6 @@ export const en: Text = {
     unknown: (code) => `No unit has the code ${code}.`,
     failed: "The details could not be loaded. The page will try again.",
     giving: "Criteria that give this level",
-    kept: (level) => `Level ${level} is kept from`,
-    keptOwn: (level) => `The own level is kept at ${level} from`,
-    keptBefore: "before",
-    keptSince: (day) => day,
-    keptFor: (days) => `, because reports are missing${days && `: ${days}`}.`,
     keptEnd: (days) =>
       `One end of the range is kept from before, because reports are missing${days && `: ${days}`}; the level shown is not.`,
     lower: "Also met, leading to a lower level",

@@ -183,6 +183,7 @@ export const vi = {
     home: "Xem toàn tỉnh",
     schematic: "Bản đồ giản lược: không đường ranh giới nào trên bản đồ là ranh giới trên thực địa.",
     ground: "Nền: Natural Earth",
+    proposal: "Mức nguy cơ là đề xuất, không thay công bố của cơ quan có thẩm quyền.",
     unavailable:
       "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
     drawn: (time: string, day: string) =>
@@ -268,6 +269,7 @@ export const vi = {
     own: "Mức tự thân",
     marks: "Ghi chú",
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
+    files: "Tải mức nguy cơ:",
   },
   print: {
     communes: "Mức độ nguy cơ của từng xã, phường, thị trấn",
@@ -285,12 +287,6 @@ export const vi = {
     unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
     failed: "Chưa tải được chi tiết. Trang sẽ tự thử lại.",
     giving: "Tiêu chí dẫn đến mức này",
-    /** The day since which it is kept stands between, and leads to its reasons. */
-    kept: (level: string) => `Mức ${level} được giữ từ`,
-    keptOwn: (level: string) => `Mức tự thân được giữ ở mức ${level} từ`,
-    keptBefore: "trước",
-    keptSince: (day: string) => `ngày ${day}`,
-    keptFor: (days: string) => ` vì thiếu báo cáo${days && ` ngày ${days}`}.`,
     keptEnd: (days: string) =>
       `Một đầu của khoảng mức được giữ từ trước vì thiếu báo cáo${days && ` ngày ${days}`}; mức đang hiển thị thì không.`,
     lower: "Cũng đáp ứng, dẫn đến mức thấp hơn",

@@ -1,8 +1,9 @@
 // Why a unit has its level, and what would lower it, as sentences in English: one for each criterion.
 
+import { plus } from "../unit/time.ts";
 import type { Reason, Sentences } from "../why.ts";
 import type { Level } from "../wire.ts";
-import { count, length, runs, shortDay, stretch } from "./format.ts";
+import { count, day, length, runs, shortDay, stretch } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "green", 2: "yellow", 3: "orange", 4: "red" };
 const OFFICER = "(set by an officer)";
@@ -119,7 +120,29 @@ export const whyEn: Sentences = {
     "D-O5": () => `a production site to be protected borders a source hard to control ${OFFICER}`,
     ...above("P", "district"),
   },
+  either(first, second) {
+    const whole = [first, second].every(
+      ({ count: all, open, cluster }) => open === all && cluster !== "reported",
+    );
+    if (!whole)
+      return `${whyEn.reasons[first.id]?.(first)}; or, with the same unsplit cases, ${whyEn.reasons[second.id]?.(second)}`;
+    const head = `there ${were(first.count)} ${some(first.count, "F0 case")} not split by source${when(first)}`;
+    const read = `${head}, counted either as ${UNKNOWN} or as ${VENUE}`;
+    if (first.cluster === null) return read;
+    return `${read}, and either way taken for a cluster (from ${some(first.least, "case")} on)`;
+  },
   why: (level, reasons) => `Level ${level} (${COLOURS[level]}) because ${reasons.join("; ")}.`,
+  kept({ level, own, day: last, reached, by, reports, missing }) {
+    const head = own ? `The own level is held at ${at(level)}` : `Level ${level} (${COLOURS[level]}) is held`;
+    const lack = `because reports are missing${missing.length > 0 ? ` of ${dates(missing)}` : ""}`;
+    const met = by.map(({ id, clause }) => `${id} (${clause})`).join(", ");
+    const from = reports.length > 0 ? `, ${numbered(reports)}` : "";
+    return [
+      `${head} from ${day(plus(last, 1), "en")}, ${lack}: `,
+      day(last, "en"),
+      ` reached level ${reached} by ${met}${from}.`,
+    ];
+  },
   late: (names) => `Reports that are due have not arrived from ${named(names, "commune")}.`,
   open({ low, high, cases: unsplit, days, reports, missing, names, others, tier }) {
     const causes: string[] = [];

@@ -1,8 +1,9 @@
 // Why a unit has its level, and what would lower it, as sentences in Vietnamese: one for each criterion.
 
+import { plus } from "../unit/time.ts";
 import type { Reason, Sentences } from "../why.ts";
 import type { Level } from "../wire.ts";
-import { count, days, length, shortDay } from "./format.ts";
+import { count, day, days, length, shortDay } from "./format.ts";
 
 const COLOURS: Record<Level, string> = { 1: "xanh", 2: "vàng", 3: "cam", 4: "đỏ" };
 const OFFICER = "(cán bộ phụ trách xác nhận)";
@@ -110,7 +111,28 @@ export const whyVi: Sentences = {
     "D-O5": () => `có cơ sở sản xuất cần bảo vệ tiếp giáp nguồn lây nhiễm khó kiểm soát ${OFFICER}`,
     ...above("P", "huyện"),
   },
+  either(first, second) {
+    const whole = [first, second].every(
+      ({ count: all, open, cluster }) => open === all && cluster !== "reported",
+    );
+    if (!whole)
+      return `${whyVi.reasons[first.id]?.(first)}; hoặc, vẫn tính những ca chưa tách đó, ${whyVi.reasons[second.id]?.(second)}`;
+    const head = `${number(first.count)} F0 chưa tách nguồn lây${when(first)}`;
+    if (first.cluster === null) return `${head}, được tính là ${UNKNOWN} hoặc ${VENUE}`;
+    return `${head}, được tính là ${UNKNOWN} hoặc ${VENUE}, cách nào cũng suy ra là chùm ca bệnh (từ ${number(first.least)} ca)`;
+  },
   why: (level, reasons) => `Mức ${level} (${COLOURS[level]}) vì: ${reasons.join("; ")}.`,
+  kept({ level, own, day: last, reached, by, reports, missing }) {
+    const head = own ? `Mức tự thân được giữ ở ${at(level)}` : `Mức ${level} (${COLOURS[level]}) được giữ`;
+    const lack = `vì thiếu báo cáo${missing.length > 0 ? ` ngày ${days(missing)}` : ""}`;
+    const met = by.map(({ id, clause }) => `${id} (${clause})`).join(", ");
+    const from = reports.length > 0 ? `, ${numbered(reports)}` : "";
+    return [
+      `${head} từ ngày ${day(plus(last, 1), "vi")} ${lack}: `,
+      `ngày ${day(last, "vi")}`,
+      ` đạt mức ${reached} theo ${met}${from}.`,
+    ];
+  },
   late: (names) => `Có xã chưa báo cáo đủ dù đã quá hạn: ${named(names, "xã")}.`,
   open({ low, high, cases: unsplit, days: list, reports, missing, names, others, tier }) {
     const causes: string[] = [];

@@ -59,8 +59,6 @@ export const en: UnitText = {
     remove: (unit) => `Take ${unit} out of the comparison`,
     title: "Comparison",
     scale: "All charts share one scale of cases and one scale of days.",
-    sum: (days, total) => `${days} days assessed: ${total} F0`,
-    sumRate: (days, total) => `${days} days assessed: ${total} F0 per 100,000`,
     districts: "Districts",
     summary: (unit, total, days, most, day) =>
       `${unit}: ${total} F0 on ${days} days with reports; at most ${most} on ${day}.`,
@@ -73,13 +71,12 @@ export const en: UnitText = {
     label: (unit) => `${unit} day by day. Choose a day to see the reasons.`,
     cases: "F0 a day",
     rate: "F0 a day per 100,000 people",
-    window: (days, total) => `${days} days assessed: ${total} F0`,
-    windowRate: (days, total) => `${days} days assessed: ${total} F0 per 100,000`,
     known: "Level as now known",
     knownThen: (time, day) => `Level as known at ${time} on ${day}`,
     published: "Level as published",
     key: "Key",
-    keySum: (days) => `In the ${days} days assessed:`,
+    keySum: (days, known) =>
+      `In the ${days} days assessed${{ none: ": no reports", short: ", at least:", all: ":" }[known]}`,
     gap: "No report",
     partial: "Some communes did not report",
     corrected: "Corrected",
@@ -96,6 +93,12 @@ export const en: UnitText = {
       incomplete: "incomplete",
       flag: "flag set by an officer",
     },
+  },
+  sum({ days, total, per, reported, short, commune }) {
+    if (reported === 0) return [`${days} days assessed: no reports`];
+    const head = `${days} days assessed: ${short ? "at least " : ""}${total} F0${per ? " per 100,000" : ""}`;
+    if (!short) return [head];
+    return [head, commune ? `${reported} of ${days} days reported` : "some communes did not report"];
   },
   day(told) {
     const parts = [];

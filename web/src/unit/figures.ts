@@ -63,6 +63,10 @@ export function weight(rate: boolean, population: number): number {
 export interface Sum {
   total: number;
   by: Counts;
+  /** Days of the window of which there is a report: where there is none, nothing is known, which is not zero. */
+  reported: number;
+  /** Reports are due and have not come, in the whole or of some communes: there are so many cases at least. */
+  short: boolean;
 }
 
 /** The sum over a window that ends with a day; null where days of it have not come, since a part is no sum. */
@@ -73,5 +77,10 @@ export function windowSum(days: readonly Figures[], end: string, length: number)
   const by = Object.fromEntries(
     KINDS.map((kind) => [kind, known.reduce((sum, { counts }) => sum + (counts?.[kind] ?? 0), 0)]),
   ) as Counts;
-  return { total: known.reduce((sum, { total }) => sum + (total ?? 0), 0), by };
+  return {
+    total: known.reduce((sum, { total }) => sum + (total ?? 0), 0),
+    by,
+    reported: known.length,
+    short: within.some(({ missing }) => missing === "due"),
+  };
 }

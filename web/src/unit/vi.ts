@@ -23,6 +23,16 @@ export interface DayTold {
   rules: string | null;
 }
 
+/** A sum over the window as it is told: of days of which so many are reported; of a commune or of several. */
+export interface SumTold {
+  days: number;
+  total: string;
+  per: boolean;
+  reported: number;
+  short: boolean;
+  commune: boolean;
+}
+
 const WEEKDAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
 
 export const vi = {
@@ -83,8 +93,6 @@ export const vi = {
     remove: (unit: string) => `Bỏ ${unit} khỏi so sánh`,
     title: "So sánh",
     scale: "Mọi biểu đồ dùng chung một thang số ca và một thang ngày.",
-    sum: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
-    sumRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
     districts: "Huyện, thị xã, thành phố",
     summary: (unit: string, total: string, days: number, most: string, day: string) =>
       `${unit}: ${total} F0 trong ${days} ngày có báo cáo; nhiều nhất ${most} ngày ${day}.`,
@@ -97,13 +105,12 @@ export const vi = {
     label: (unit: string) => `${unit}: từng ngày. Chọn một ngày để xem lý do.`,
     cases: "F0 mỗi ngày",
     rate: "F0 mỗi ngày trên 100.000 dân",
-    window: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0`,
-    windowRate: (days: number, total: string) => `${days} ngày đánh giá: ${total} F0/100.000 dân`,
     known: "Mức theo số liệu hiện nay",
     knownThen: (time: string, day: string) => `Mức theo số liệu lúc ${time} ${day}`,
     published: "Mức như đã công bố",
     key: "Chú giải",
-    keySum: (days: number) => `Trong ${days} ngày đánh giá:`,
+    keySum: (days: number, known: "none" | "short" | "all") =>
+      `Trong ${days} ngày đánh giá${{ none: ": không có báo cáo nào", short: ", ít nhất:", all: ":" }[known]}`,
     gap: "Chưa có báo cáo",
     partial: "Thiếu báo cáo của một số xã",
     corrected: "Đã đính chính",
@@ -120,6 +127,13 @@ export const vi = {
       incomplete: "chưa đủ số liệu",
       flag: "có cờ cán bộ đặt",
     },
+  },
+  /** The sum over the window, and beside it what is missing of it. */
+  sum({ days, total, per, reported, short, commune }: SumTold): string[] {
+    if (reported === 0) return [`${days} ngày đánh giá: không có báo cáo nào`];
+    const head = `${days} ngày đánh giá: ${short ? "ít nhất " : ""}${total} F0${per ? "/100.000 dân" : ""}`;
+    if (!short) return [head];
+    return [head, commune ? `${reported} trong ${days} ngày có báo cáo` : "thiếu báo cáo của một số xã"];
   },
   day(told: DayTold): string {
     const parts = [];

@@ -3,8 +3,9 @@
 import { wordsOf } from "../text/corrections.svelte.ts";
 import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
-import type { Correction } from "../wire.ts";
+import type { Correction, Unit } from "../wire.ts";
 import { en } from "./en.ts";
+import type { Sum } from "./figures.ts";
 import { type UnitText, vi } from "./vi.ts";
 
 /** What the levels shown are called: as known by now, or at the moment that is looked back to. */
@@ -12,6 +13,19 @@ export function knownLabel(asOf: string | null): string {
   if (asOf === null) return said().series.known;
   const { time, day } = moment(asOf);
   return said().series.knownThen(time, day);
+}
+
+/** The sum of a unit's window, in the parts that it may be broken into; of one that is not there yet, dots. */
+export function summed(
+  sum: Sum | null,
+  of: Unit,
+  days: number,
+  written: (total: number) => string,
+  per: boolean,
+): string[] {
+  const total = sum ? written(sum.total) : "…";
+  const { reported, short } = sum ?? { reported: days, short: false };
+  return said().sum({ days, total, per, reported, short, commune: of.tier === "commune" });
 }
 
 export function said(): UnitText {

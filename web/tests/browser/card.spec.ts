@@ -75,7 +75,7 @@ test("a held commune: no criterion gives its level, and the missing days are nam
   const card = await map.card(MA_NOI, 4);
   const held = await card.locator("[data-hold=level]").textContent();
   expect(held?.replace(/\s+/g, " ").trim()).toMatch(
-    /^Mức 4 \(đỏ\) được giữ từ (trước|ngày \d\d\/09\/2021) vì thiếu báo cáo ngày 12\/09–23\/09\.$/,
+    /^Mức 4 \(đỏ\) được giữ từ ngày 19\/09\/2021 vì thiếu báo cáo ngày 12\/09–23\/09: ngày 18\/09\/2021 đạt mức 4 theo C-R1 \(.+\), báo cáo số 1\.$/,
   );
   expect(await criteria(card, "giving")).toEqual([]);
   expect(await criteria(card, "lower")).toContain("C-Y1");
@@ -115,7 +115,10 @@ test("a flag comes while one looks: the level rises, and its days and document a
     "!Có cờ cán bộ đặt",
   );
   await expect.poll(() => map.page.getByTestId("changes").textContent()).toContain("cờ mới");
+  const canvas = map.page.locator("canvas.maplibregl-canvas").first();
+  expect(await canvas.getAttribute("aria-label")).toBe("Bản đồ mức độ nguy cơ");
   await map.page.getByRole("button", { name: "View this page in English" }).click();
+  await expect.poll(() => canvas.getAttribute("aria-label")).toBe("Map of risk levels");
   await expect
     .poll(() => flag.textContent())
     .toContain("High risk from illegal entry, from 1 Sep 2021, no end set yet");

@@ -51,6 +51,9 @@ async function showsBoard(board: Board): Promise<void> {
   const counted = board.counts.find(({ tier }) => tier === "commune")?.levels ?? [];
   for (const [i, count] of counted.entries()) expect((await map.legend())[String(i + 1)]).toBe(count);
   expect(await map.table()).toEqual(levelsOf(board));
+  const file = await map.page.getByTestId("levels-csv").getAttribute("href");
+  const past = map.page.url().includes("day=");
+  expect(file).toContain(`levels.csv${past ? `?day=${board.day}&as_of=` : ""}`);
   await map.page.getByTestId("table-toggle").click();
 }
 

@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Board, DemoClock } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { Server } from "./server.ts";
+import { SEEDED, Server } from "./server.ts";
 
 const DO_VINH = "22738";
 const PHUOC_MY = "22741";
@@ -123,8 +123,19 @@ test("a gap is a gap, a zero a zero; a correction shows both revisions, and what
   const gap = page.getByTestId("revisions").locator("[data-day='2021-09-04'] [data-gap]");
   expect(await gap.getAttribute("data-gap")).toBe("due");
   const csv = await page.getByTestId("csv").getAttribute("href");
-  expect(csv).toBe(`/api/v1/exports/reports.csv?unit=${DO_VINH}&from=2021-09-02&to=2021-09-06`);
+  const asked = `unit=${DO_VINH}&from=2021-09-02&to=2021-09-06`;
+  expect(csv).toBe(`/api/v1/exports/reports.csv?${asked}`);
+  for (const kind of ["csv", "xlsx"])
+    expect(await page.getByTestId(`levels-${kind}`).getAttribute("href")).toBe(
+      `/api/v1/exports/levels.${kind}?${asked}`,
+    );
   expect(opened.complaints).toEqual([]);
+});
+
+test("of a commune that never reported the window has no sum", async () => {
+  const server = await Server.seeded();
+  const { page } = await open(server, SEEDED.never);
+  await page.locator(".window-label").getByText("14 ngày đánh giá: không có báo cáo nào").waitFor();
 });
 
 test("the sum is the window's, however much of it is drawn, and of every kind", async () => {
@@ -150,7 +161,9 @@ test("the sum is the window's, however much of it is drawn, and of every kind", 
     expect(await key("unknown"), drawn).toBe("14");
     await page.locator(`[data-other="${PHUOC_MY}"]`).getByText("7 F0").waitFor();
     if (!drawn.includes("to=2021-10-01"))
-      expect(await page.locator(".window-label").textContent()).toBe("14 ngày đánh giá: 34 F0");
+      expect(await page.locator(".window-label").textContent()).toBe(
+        "14 ngày đánh giá: ít nhất 34 F03 trong 14 ngày có báo cáo",
+      );
     expect(opened.complaints).toEqual([]);
   }
 });

@@ -66,6 +66,7 @@ impl Explained<'_> {
         let fired = close(fired, trace.held_at);
         let findings = of_tier(Tier::Commune).map(|clause| {
             let mut finding = self.finding(index, clause, fired);
+            finding.cited = look.cited(|sums| counts(clause.bit, sums));
             match clause.bit {
                 Bit::R1 => self.clusters(&look, &mut finding, "f0_unknown_source", |sums| sums.unknown),
                 Bit::R2 => self.clusters(&look, &mut finding, "f0_special_venue", |sums| sums.special),
@@ -97,11 +98,15 @@ impl Explained<'_> {
         let (day, window) = last?;
         let params = &self.timeline.on(day).params;
         let readings = if window.open() == 0 { &[Reading::Known] } else { Reading::of(end) };
+        let days = self.reported(index, (params.window_before(day), day));
+        let look = Look { index, readings, window, days };
         let fired = (readings.iter())
             .map(|&reading| d2686::commune(params, &window.sums(reading)))
             .fold(self.facts.flagged(index, day), Fired::or);
         let giving = |clause: &Clause| fired.has(clause.bit) && clause.level == fired.level();
-        Some(HeldFrom { day, fired: of_tier(Tier::Commune).filter(giving).map(|clause| clause.id).collect() })
+        let giving: Vec<Clause> = of_tier(Tier::Commune).filter(giving).collect();
+        let cited = look.cited(|sums| giving.iter().any(|clause| counts(clause.bit, sums)));
+        Some(HeldFrom { day, fired: giving.iter().map(|clause| clause.id).collect(), cited })
     }
 
     fn clusters(&self, look: &Look, finding: &mut Finding, name: &'static str, kind: fn(&Sums) -> Kind) {
@@ -113,7 +118,6 @@ impl Explained<'_> {
             ("cluster_min_f0", min.into()),
         ];
         finding.inferred = look.any(&look.window, |sums| kind(sums).inferred(min));
-        finding.cited = look.cited(|sums| kind(sums).cases > 0 || kind(sums).told > 0);
     }
 
     /// The red neighbours that C-O3 counts, and the orange ones that C-Y3 counts.
@@ -154,9 +158,22 @@ impl Explained<'_> {
     }
 }
 
+/// Whether a day with such sums counts for a criterion of the commune's own reports.
+fn counts(bit: Bit, sums: &Sums) -> bool {
+    let cluster = |kind: Kind| kind.cases > 0 || kind.told > 0;
+    match bit {
+        Bit::R1 => cluster(sums.unknown),
+        Bit::R2 => cluster(sums.special),
+        Bit::O1 => sums.unknown.cases > 0,
+        Bit::O2 => sums.special.cases > 0,
+        Bit::Y1 => sums.known > 0,
+        Bit::Y2 => sums.f1 > 0,
+        _ => false,
+    }
+}
+
 fn cases(look: &Look, finding: &mut Finding, name: &'static str, figure: fn(&Sums) -> u64) {
     finding.figures = vec![(name, look.most(figure))];
-    finding.cited = look.cited(|sums| figure(sums) > 0);
 }
 
 /// Green rests on every report of the window, and where there is none the figures say so.

@@ -65,6 +65,8 @@ pub struct HeldFrom {
     pub day: Day,
     /// The ids of the criteria that gave it then.
     pub fired: Vec<&'static str>,
+    /// The reports of that day's window that count for them, in order.
+    pub cited: Vec<Cited>,
 }
 
 /// Why a unit has its level.
@@ -96,7 +98,8 @@ impl Trace {
     /// Every report that it names.
     pub fn cited(&self) -> impl Iterator<Item = &Cited> {
         let open = self.open.iter().flat_map(|open| &open.cited);
-        self.findings.iter().flat_map(|finding| &finding.cited).chain(open)
+        let held = self.held_from.iter().flat_map(|from| &from.cited);
+        self.findings.iter().flat_map(|finding| &finding.cited).chain(open).chain(held)
     }
 
     /// The ids of the criteria that give the level shown. Empty where only a hold gives it.
@@ -155,7 +158,7 @@ impl<'a> Explained<'a> {
     }
 
     /// The unit at `index` on every day from `from` to `to`: each is [`Explained::new`] of that day as far
-    /// as this unit goes, at the cost of one walk. Nothing else may be asked of them; of the province's days
+    /// as this unit and those below it go, at the cost of one walk. Nothing else may be asked of them; of the province's days
     /// everything may, since it depends on every unit.
     pub fn days(
         timeline: &'a Timeline,

@@ -14,7 +14,7 @@ use crate::domain::unit::{Tier, UnitCode};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn verdicts(world: &World) -> BTreeMap<UnitCode, Verdict> {
     let (timeline, register) = (world.timeline(), world.register());
@@ -83,6 +83,9 @@ proptest! {
                     let then = on(from.day);
                     let fires = |id: &&str| then.findings.iter().any(|one| one.fired && one.clause.id == *id && one.clause.level >= level);
                     prop_assert!(from.fired.iter().all(fires));
+                    let named = then.findings.iter().filter(|one| from.fired.contains(&one.clause.id));
+                    let cited: BTreeSet<_> = named.flat_map(|one| &one.cited).collect();
+                    prop_assert!(from.cited.iter().eq(cited));
                 }
                 for day in from.day.plus(1).through(world.day).filter(|day| timeline.on(*day).params.undetermined == end) {
                     prop_assert!(on(day).held_at >= Some(level), "{} is held on {}", from.day, day);

@@ -33,7 +33,7 @@ fn red_and_then_silent_stays_red_late_from_the_second_day_after_and_held_from_th
     assert_eq!((province.fired("C0", 14).as_str(), province.trace("C0", 14).held_at), ("C-R1", None));
     assert_eq!((province.fired("C0", 15).as_str(), province.trace("C0", 15).held_at), ("", RED));
     let from = province.trace("C0", 40).held_from.unwrap();
-    assert_eq!((from.day, from.fired), (day(14), vec!["C-R1"]));
+    assert_eq!((from.day, from.fired, from.cited), (day(14), vec!["C-R1"], vec![(day(1), province.at("C0"))]));
     assert_eq!(province.trace("C0", 14).held_from, None);
     let fired = province.trace("C0", 15).findings.into_iter().filter(|finding| finding.fired).count();
     assert_eq!(fired, 0, "what is held is not green either");

@@ -5,12 +5,12 @@ use super::super::App;
 use super::super::error::ApiError;
 use super::super::moment::{Moment, MomentQuery, day};
 use super::super::params::Params;
-use super::{CSV, Failure, File, XLSX, blocking, body, csv_form, map_note, name, stamp};
+use super::super::units::unit_named;
+use super::{CSV, Failure, File, XLSX, blocking, body, csv_form, judged_by, map_note, name, stamp};
 use crate::domain::day::Day;
 use crate::domain::explain::Explained;
 use crate::domain::facts::Facts;
 use crate::domain::rules::RuleSet;
-use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::Tier;
 use crate::store::LastOfDay;
 use crate::wire::ErrorAnswer;
@@ -51,6 +51,8 @@ pub(in crate::http) struct LevelsQuery {
     as_of: Option<String>,
     /// Only units of this tier: `commune`, `district` or `province`.
     tier: Option<String>,
+    /// Only this unit, by its code: a commune, or a district with its communes.
+    unit: Option<String>,
     /// CSV only: 1 (the default) or 0, whether the file begins with a byte order mark, which Excel needs.
     bom: Option<u8>,
     /// CSV only: `comma` (the default), or `semicolon` for a spreadsheet on a Windows set to Vietnamese.
@@ -62,7 +64,7 @@ pub(in crate::http) struct LevelsQuery {
 /// The level as known at `as_of`, why, and the level published on that day. Columns: docs/exports.md.
 #[utoipa::path(get, path = "/api/v1/exports/levels.csv", params(LevelsQuery), responses(
     (status = 200, description = "UTF-8, lines ended by CRLF", body = String, content_type = "text/csv"),
-    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
+    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(in crate::http) async fn levels_csv(
     State(app): State<App>,
     Params(query): Params<LevelsQuery>,
@@ -76,7 +78,7 @@ pub(in crate::http) async fn levels_csv(
 /// Every unit's level as JSON
 #[utoipa::path(get, path = "/api/v1/exports/levels.json", params(LevelsQuery), responses(
     (status = 200, body = LevelsFile), (status = 304, description = "As it was seen before"),
-    (status = 400, body = ErrorAnswer)))]
+    (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(in crate::http) async fn levels_json(
     State(app): State<App>,
     Params(query): Params<LevelsQuery>,
@@ -90,7 +92,7 @@ pub(in crate::http) async fn levels_json(
 /// Every unit's level on one day, with its polygon
 #[utoipa::path(get, path = "/api/v1/exports/levels.geojson", params(LevelsQuery), responses(
     (status = 200, description = "FeatureCollection; properties are the columns of the CSV", content_type = "application/geo+json"),
-    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
+    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(in crate::http) async fn levels_geojson(
     State(app): State<App>,
     Params(query): Params<LevelsQuery>,
@@ -118,7 +120,7 @@ pub(in crate::http) async fn levels_geojson(
 #[utoipa::path(get, path = "/api/v1/exports/levels.xlsx", params(LevelsQuery), responses(
     (status = 200, description = "Sheets `Mức nguy cơ` and `Nguồn`; days are dates, levels are numbers",
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
+    (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(in crate::http) async fn levels_xlsx(
     State(app): State<App>,
     Params(query): Params<LevelsQuery>,
@@ -138,17 +140,6 @@ pub(in crate::http) async fn levels_xlsx(
     let mut answer = file.with(Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(written))));
     answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
     Ok(answer)
-}
-
-/// The titles of the rule sets that judged some days; where they are several, with the days of each.
-fn judged_by(timeline: &Timeline, days: (Day, Day)) -> String {
-    let judging: Vec<_> = timeline.within(days).collect();
-    let written = |day: Day| day.date().strftime("%d/%m/%Y").to_string();
-    let told = |((from, to), rules): &((Day, Day), &RuleSet)| match judging.len() {
-        1 => rules.title.vi.clone(),
-        _ => format!("{} (từ {} đến {})", rules.title.vi, written(*from), written(*to)),
-    };
-    judging.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 fn fits_a_sheet(rows: u64) -> Result<(), ApiError> {
@@ -188,6 +179,8 @@ struct Asked {
     facts: Arc<Facts>,
     days: (Day, Day),
     tier: Option<Tier>,
+    /// The place in the register of the unit that is asked for.
+    unit: Option<usize>,
     stamp: Stamp,
     /// Whether an instant was named.
     then: bool,
@@ -195,7 +188,7 @@ struct Asked {
 
 impl Asked {
     async fn of(app: App, query: &LevelsQuery) -> Result<Self, ApiError> {
-        let LevelsQuery { day: one, from, to, as_of, tier, .. } = query;
+        let LevelsQuery { day: one, from, to, as_of, tier, unit, .. } = query;
         if one.is_some() && (from.is_some() || to.is_some()) {
             return Err(ApiError::query(
                 "ghi day, hoặc from và to, không ghi cả hai",
@@ -212,6 +205,7 @@ impl Asked {
             Tier::parse(tier).ok_or_else(unknown)
         });
         let tier = tier.transpose()?;
+        let unit = unit.as_deref().map(|code| unit_named(&app, code)).transpose()?;
         let last = one.as_ref().or(to.as_ref()).cloned();
         let moment = Moment::of(&app, &MomentQuery { channel: None, day: last, as_of: as_of.clone() }).await?;
         let communes = app.atlas.register.of_tier(Tier::Commune);
@@ -229,18 +223,20 @@ impl Asked {
         );
         let stamp = stamp(&app, moment.as_of, &what);
         let then = as_of.is_some();
-        Ok(Self { app, facts: moment.facts, days: (from, moment.day), tier, stamp, then })
+        Ok(Self { app, facts: moment.facts, days: (from, moment.day), tier, unit, stamp, then })
     }
 
     fn file(&self, kind: &'static str, more: &str, ending: &str) -> File {
-        let what = self.tier.map_or_else(|| "levels".to_owned(), |tier| format!("levels-{}", tier.code()));
+        let unit = self.unit.map(|at| self.app.atlas.register.units()[at].code.as_str());
+        let what: Vec<&str> = ["levels"].into_iter().chain(unit).chain(self.tier.map(Tier::code)).collect();
+        let what = what.join("-");
         let name = name(&self.app, &what, Some(self.days), self.then.then_some(self.stamp.as_of), ending);
         File::of(&self.app, (kind, name), &format!("{} {more}", self.stamp.as_of))
     }
 
     fn rows(&self) -> LevelRows<'_> {
         let atlas = &self.app.atlas;
-        LevelRows { register: &atlas.register, register_hash: &atlas.register_hash, tier: self.tier }
+        LevelRows { register: &atlas.register, register_hash: &atlas.register_hash, tier: self.tier, unit: self.unit }
     }
 
     /// The days from `from` on that are rated at once.
@@ -262,7 +258,12 @@ impl Asked {
         mut each: impl FnMut(usize, &[Cell<'_>], &RuleSet) -> Result<(), E>,
     ) -> Result<(), E> {
         let rows = self.rows();
-        for explained in Explained::every_day(&self.app.timeline, &self.app.atlas.register, &self.facts, days) {
+        let (timeline, register) = (&self.app.timeline, &self.app.atlas.register);
+        let boards: Box<dyn Iterator<Item = Explained<'_>>> = match self.unit {
+            Some(at) => Box::new(Explained::days(timeline, register, &self.facts, at, days)),
+            None => Box::new(Explained::every_day(timeline, register, &self.facts, days)),
+        };
+        for explained in boards {
             let last = published.iter().find(|last| last.day == explained.board().day);
             rows.units().try_for_each(|at| each(at, &rows.row(&explained, at, last), explained.rules()))?;
         }

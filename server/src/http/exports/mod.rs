@@ -19,6 +19,8 @@ use super::error::ApiError;
 use crate::atlas::MapKind;
 use crate::clock::HO_CHI_MINH;
 use crate::domain::day::Day;
+use crate::domain::rules::RuleSet;
+use crate::domain::rules::timeline::Timeline;
 use crate::wire::exports::{CsvForm, Separator, Stamp};
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
@@ -127,6 +129,17 @@ fn csv_form(bom: Option<u8>, separator: Option<&str>) -> Result<CsvForm, ApiErro
             )
         })?,
     })
+}
+
+/// The titles of the rule sets that judged some days; where they are several, with the days of each.
+fn judged_by(timeline: &Timeline, days: (Day, Day)) -> String {
+    let judging: Vec<_> = timeline.within(days).collect();
+    let written = |day: Day| day.date().strftime("%d/%m/%Y").to_string();
+    let told = |((from, to), rules): &((Day, Day), &RuleSet)| match judging.len() {
+        1 => rules.title.vi.clone(),
+        _ => format!("{} (từ {} đến {})", rules.title.vi, written(*from), written(*to)),
+    };
+    judging.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 /// Of what the answer is, in every file.

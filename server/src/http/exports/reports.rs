@@ -5,6 +5,7 @@ use super::super::App;
 use super::super::error::ApiError;
 use super::super::moment::{day, known_at};
 use super::super::params::Params;
+use super::super::units::unit_named;
 use super::{CSV, File, body, csv_form, name, stamp};
 use crate::clock::day_of;
 use crate::domain::day::Day;
@@ -104,10 +105,9 @@ pub(in crate::http) async fn reports_csv(
 /// The unit of a code, and the communes of it.
 fn unit(app: &App, text: &str) -> Result<Asked, ApiError> {
     let register = &app.atlas.register;
-    let found = UnitCode::parse(text).and_then(|code| Some((register.index_of(&code)?, code)));
-    let (at, code) = found.ok_or_else(|| super::super::units::unknown(text))?;
+    let at = unit_named(app, text)?;
     Ok(match register.units()[at].tier {
-        Tier::Commune => Asked::Commune(code),
+        Tier::Commune => Asked::Commune(register.units()[at].code.clone()),
         _ => Asked::Among(register.communes_of(at).into_iter().map(|at| register.units()[at].code.clone()).collect()),
     })
 }

@@ -7,6 +7,7 @@ use crate::domain::level::Level;
 use crate::domain::unit::{Register, Tier};
 use crate::store::LastOfDay;
 use crate::wire::PublishedLevel;
+use std::iter::successors;
 
 /// The columns, before those of [`super::STAMP`].
 pub const LEVELS: [Column; 18] = [
@@ -49,13 +50,18 @@ pub struct LevelRows<'a> {
     pub register_hash: &'a str,
     /// Of one tier only.
     pub tier: Option<Tier>,
+    /// Of one unit and those below it only, by its place in the register.
+    pub unit: Option<usize>,
 }
 
 impl<'a> LevelRows<'a> {
     /// The units that have rows, by their place in the register.
     pub fn units(&self) -> impl Iterator<Item = usize> + use<'a> {
-        let (units, tier) = (self.register.units(), self.tier);
-        (0..units.len()).filter(move |&at| tier.is_none_or(|tier| units[at].tier == tier))
+        let Self { register, tier, unit, .. } = *self;
+        let units = register.units();
+        let of = move |at, unit| successors(Some(at), |&at| register.parent(at)).any(|above| above == unit);
+        let of_tier = move |at: usize| tier.is_none_or(|tier| units[at].tier == tier);
+        (0..units.len()).filter(move |&at| of_tier(at) && unit.is_none_or(|unit| of(at, unit)))
     }
 
     /// The cells of the unit at `at` on the day of a board, with what was published last on it.
