@@ -5,9 +5,9 @@ import { REPORTED } from "./palette.ts";
 import { length } from "./text/format.ts";
 import type { CommuneReports, Completeness, Made, Unit } from "./wire.ts";
 
-/** How a commune stands with its reports: one that owes earlier days is behind, whatever time is left for this one. */
+/** How a commune stands with its reports up to the day: one that owes any of them is behind, whatever came of the last. */
 export function standingOf({ report, missing }: CommuneReports): Made {
-  return report === "due" && missing.length > 0 ? "missing" : report;
+  return missing.length > 0 ? "missing" : report;
 }
 
 /** The feature-state of a unit. */

@@ -19,6 +19,7 @@ import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
 import { outline } from "./outline.ts";
 import { bold, light, type Pattern, patternsOf, type Surroundings } from "./palette.ts";
+import { copyOf, isStill } from "./paper.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
@@ -67,8 +68,8 @@ export interface LiveMap {
   dress(colours: Surroundings): void;
   /** What it is called for those who do not see it. */
   name(label: string): void;
-  /** The map as it is, for paper: by day, the patterns bold. */
-  picture(): HTMLCanvasElement;
+  /** The map as this state has it, for paper: by day, the patterns bold; null while not all of it is drawn. */
+  picture(state: State): HTMLCanvasElement | null;
   /** Whether it outlines what has just moved. */
   outlines(): boolean;
   /** Brings a unit and its name into what the card leaves free of the view. */
@@ -348,19 +349,16 @@ export function createMap(options: MapOptions): LiveMap {
       colours = around;
       if (ready) dressed(colours);
     },
-    picture() {
-      if (ready) dressed(light, bold);
+    picture(state) {
+      this.paint(state);
+      const has = state.layer === "level" || reportsOf(state) !== null;
+      if (!ready || !state.shown || !has || !isStill(map)) return null;
+      dressed(light, bold);
       retell();
       map.redraw();
-      const canvas = map.getCanvas();
-      const copy = document.createElement("canvas");
-      [copy.width, copy.height] = [canvas.width, canvas.height];
-      const pen = copy.getContext("2d");
-      pen?.drawImage(canvas, 0, 0);
-      // As pixels: a canvas that remembers what was drawn is printed a step smaller than its place.
-      if (pen) pen.putImageData(pen.getImageData(0, 0, copy.width, copy.height), 0, 0);
-      if (ready) dressed(colours);
-      return copy;
+      const picture = copyOf(map.getCanvas());
+      dressed(colours);
+      return picture;
     },
     outlines: fresh.seen,
     show(code, card) {

@@ -94,13 +94,13 @@ export interface MonthTick {
   month: number;
 }
 
-/** The first days of months, at most about `most` of them. */
+/** The first days of months, at most about `most` of them, the newest always. */
 export function monthTicks(season: Season, most: number): MonthTick[] {
   const ticks = season.boards.flatMap(({ day }, at) =>
     day.endsWith("-01") ? [{ at, month: Number(day.slice(5, 7)) }] : [],
   );
   const every = Math.max(1, Math.ceil(ticks.length / most));
-  return ticks.filter((_, i) => i % every === 0);
+  return ticks.filter((_, i) => (ticks.length - 1 - i) % every === 0);
 }
 
 /** How many days a key leads on, wherever days are gone along: right, up and Page Up are later, as in every slider. */

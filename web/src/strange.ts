@@ -59,13 +59,18 @@ export function strangeUnits(
 const TIERS = ["commune", "district", "province"];
 
 /** Of the live map's address. */
-export function strangeOfMap(search: string, days: Days): Strange[] {
+export function strangeOfMap(
+  search: string,
+  days: Days,
+  known: ((code: string) => boolean) | null,
+): Strange[] {
   const query = new URLSearchParams(search);
   return [
     ...strangeDay(query, "day", days),
     ...strangeWord(query, "known", ["now", "then"]),
     ...strangeWord(query, "tier", TIERS),
     ...strangeWord(query, "layer", ["level", "reports"]),
+    ...strangeUnits(query, "unit", known),
   ];
 }
 

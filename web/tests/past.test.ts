@@ -26,6 +26,7 @@ import {
   tierShown,
   withLayer,
 } from "../src/state.ts";
+import { written } from "../src/ticks.ts";
 import type { BoardFrame, CommuneReports, Completeness, Register, Season, Unit } from "../src/wire.ts";
 
 function unit(code: string, tier: Unit["tier"], parent: string | null): Unit {
@@ -189,10 +190,20 @@ describe("the axis", () => {
     expect(countsByDay(season(1, "0000"), units, "province")).toEqual([[1, 0, 0, 0, 0]]);
   });
 
+  test("a month is written after its first day, before it at the end of the axis, or not where another is", () => {
+    const ticks = [8, 9].map((month, i) => ({ at: [3, 96][i] ?? 0, month }));
+    expect(written(ticks, 100, 0.1)).toEqual([
+      { at: 3, month: 8, before: false },
+      { at: 96, month: 9, before: true },
+    ]);
+    expect(written(ticks, 100, 0.5).map(({ month }) => month)).toEqual([8]);
+    expect(written([{ at: 3, month: 8 }], 4, 0.9)).toEqual([]);
+  });
+
   test("has a tick where a month begins, and not too many", () => {
     expect(monthTicks(now, 6)).toEqual([{ at: 2, month: 9 }]);
     const year = season(1, ...Array.from({ length: 365 }, () => "1111"));
-    expect(monthTicks(year, 6).map(({ month }) => month)).toEqual([9, 11, 1, 3, 5, 7]);
+    expect(monthTicks(year, 6).map(({ month }) => month)).toEqual([10, 12, 2, 4, 6, 8]);
     expect(placeOf(now, "2021-09-01")).toBe(2);
   });
 
@@ -237,6 +248,9 @@ describe("reporting", () => {
     ]);
     const owes = commune("c", "due", { missing: ["2021-09-01"] });
     expect([reportSign(owes), reportState(owes)]).toEqual([reportSign(missing), reportState(missing)]);
+    // Up to the day, nobody who owes an earlier one is in time.
+    const came = commune("c", "on_time", { missing: ["2021-09-01"] });
+    expect([reportSign(came), reportState(came)]).toEqual([reportSign(missing), reportState(missing)]);
     expect(reportState(commune("c", "due"))).not.toBe(reportState(missing));
   });
 

@@ -10,6 +10,7 @@ const told = (found: { why: string; name: string }[]) => found.map(({ why, name 
 describe("the map's address", () => {
   test.each([
     ["?day=abc", ["noDay day"]],
+    ["?unit=99999", ["noUnit unit"]],
     ["?day=2021-02-30", ["noDay day"]],
     ["?day=", ["noDay day"]],
     ["?day=2021-09-06", ["future day"]],
@@ -19,11 +20,11 @@ describe("the map's address", () => {
     ["?day=2021-08-01&known=then&tier=district&layer=reports&lang=en&unit=22738&utm_source=x", []],
     ["", []],
   ])("%s", (search, wanted) => {
-    expect(told(strangeOfMap(search, days))).toEqual(wanted);
+    expect(told(strangeOfMap(search, days, known))).toEqual(wanted);
   });
 
   test("a day is not judged by what is not known yet", () => {
-    expect(strangeOfMap("?day=2031-01-01", { first: null, last: null })).toEqual([]);
+    expect(strangeOfMap("?day=2031-01-01", { first: null, last: null }, null)).toEqual([]);
   });
 });
 

@@ -100,7 +100,7 @@ export const en: Text = {
     label: "The map shows",
     level: "Risk level",
     reports: "Reporting",
-    title: (day) => `Reports of ${day}`,
+    title: (day) => `Reports up to ${day}`,
     made: {
       on_time: "On time",
       late: "Late",
@@ -196,6 +196,8 @@ export const en: Text = {
       "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
     drawn: (time, day) =>
       `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
+    drawnLevels:
+      "This picture shows risk levels, not reporting. Who is late is in the list on this page, and in the column “Remarks” of the table.",
     drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
@@ -214,7 +216,12 @@ export const en: Text = {
     tooFew: "Too few reports to rate",
     fresh: "Just changed",
     veryHigh: "Communes at level 4",
-    veryHighNone: "No commune is at level 4.",
+    veryHighNone: (assessed, total) =>
+      assessed === 0
+        ? "Not known: no commune has been assessed yet."
+        : assessed < total
+          ? `None of the ${assessed} communes that are assessed; of ${total - assessed} it is not known.`
+          : "No commune is at level 4.",
     more: (count) => `and ${count} more`,
     atAGlance: "At a glance",
     districts: "By district",
@@ -271,7 +278,11 @@ export const en: Text = {
     sortBy: (column) => `Sort by ${column}`,
     files: "Download levels:",
   },
-  print: { communes: "Risk level of each commune" },
+  print: {
+    communes: "Risk level of each commune",
+    unfinished: "The map is not all drawn yet: please print again. The table below has every commune.",
+    noMap: "This browser cannot draw the map. The table below has every commune.",
+  },
   card: {
     full: "Full page",
     close: "Close",

@@ -100,7 +100,7 @@ export const vi = {
     label: "Bản đồ cho biết",
     level: "Mức nguy cơ",
     reports: "Báo cáo",
-    title: (day: string) => `Báo cáo của ngày ${day}`,
+    title: (day: string) => `Báo cáo tính đến ngày ${day}`,
     made: {
       on_time: "Đúng hạn",
       late: "Chậm",
@@ -199,6 +199,8 @@ export const vi = {
       "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
     drawn: (time: string, day: string) =>
       `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
+    drawnLevels:
+      "Ảnh này cho biết mức độ nguy cơ, không cho biết báo cáo. Xã nào chậm hay thiếu báo cáo có trong danh sách trên trang này và ở cột “Ghi chú” của bảng.",
     drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",
@@ -217,7 +219,12 @@ export const vi = {
     tooFew: "Chưa đủ số liệu để phân loại",
     fresh: "Vừa đổi mức",
     veryHigh: "Các xã ở mức 4",
-    veryHighNone: "Hiện không có xã nào ở mức 4.",
+    veryHighNone: (assessed: number, total: number) =>
+      assessed === 0
+        ? "Chưa biết: chưa có xã nào được đánh giá."
+        : assessed < total
+          ? `Không có xã nào ở mức 4 trong ${assessed} xã đã đánh giá; ${total - assessed} xã chưa biết.`
+          : "Hiện không có xã nào ở mức 4.",
     more: (count: number) => `và ${count} xã nữa`,
     atAGlance: "Tóm tắt",
     districts: "Theo huyện, thị xã, thành phố",
@@ -275,7 +282,11 @@ export const vi = {
     sortBy: (column: string) => `Sắp xếp theo ${column}`,
     files: "Tải mức nguy cơ:",
   },
-  print: { communes: "Mức độ nguy cơ của từng xã, phường, thị trấn" },
+  print: {
+    communes: "Mức độ nguy cơ của từng xã, phường, thị trấn",
+    unfinished: "Bản đồ chưa vẽ xong, hãy in lại. Bảng dưới đây có đủ các xã.",
+    noMap: "Trình duyệt này không vẽ được bản đồ. Bảng dưới đây có đủ các xã.",
+  },
   card: {
     full: "Trang chi tiết",
     close: "Đóng",

@@ -212,3 +212,11 @@ test("English readers are told of the province as the page's title has it, on it
     expect(await map.page.getByText("Tỉnh Ninh Thuận", { exact: true }).count()).toBe(0);
   }
 });
+
+test("that a rule set is in force no more is a sentence of its own on the card", async () => {
+  const server = await Server.serve("2026-11-23");
+  await server.feed(`${MA_NOI},2026-11-22,0,0,0`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${MA_NOI}`);
+  const ended = map.page.getByTestId("card").getByTestId("ruleset-ended");
+  await expect.poll(() => ended.textContent()).toMatch(/^Hiệu lực của bộ quy tắc này/);
+});

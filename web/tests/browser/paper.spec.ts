@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
 import { browser, MapPage } from "./page.ts";
-import { boundaries, SEEDED, Server } from "./server.ts";
+import { boundaries, levelsOf, SEEDED, Server } from "./server.ts";
 
 let chromium: Browser;
 let server: Server;
@@ -150,6 +150,44 @@ test.skipIf(!COASTAL)(
   },
 );
 
+test("a sheet never has a map that is not all drawn: it says so, and is whole when printed again", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  const sheets = await map.page.evaluate(async () => {
+    const host = () => document.querySelector("#map") as HTMLElement | null;
+    // At every step of the way to the first whole map, as whoever prints too soon.
+    const seen: { canvases: number; says: string; whole: boolean }[] = [];
+    for (let whole = false; !whole; ) {
+      await new Promise((next) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = next;
+        channel.port2.postMessage(0);
+      });
+      if (!host()?.dataset.seq) continue;
+      dispatchEvent(new Event("beforeprint"));
+      const canvases = [...document.querySelectorAll<HTMLCanvasElement>("[data-testid=paper] .maps canvas")];
+      const says = document.querySelector("[data-testid=paper-no-map]")?.textContent ?? "";
+      // The wards in the small map are in colour, or in the tone of those without a level, but none of it is sea alone.
+      const inked = canvases.map((canvas) => {
+        const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+        const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+        const tones = new Set<number>();
+        for (let at = 0; at < data.length; at += 4)
+          tones.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
+        return tones.size;
+      });
+      dispatchEvent(new Event("afterprint"));
+      whole = canvases.length === 2 && inked.every((tones) => tones > 50);
+      seen.push({ canvases: canvases.length, says, whole });
+    }
+    return seen;
+  });
+  const [last, ...early] = sheets.reverse();
+  expect(last).toEqual({ canvases: 2, says: "", whole: true });
+  for (const sheet of early)
+    expect(sheet).toMatchObject({ canvases: 0, says: expect.stringContaining("chưa vẽ xong") });
+  expect(map.complaints).toEqual([]);
+});
+
 test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
   const map = await MapPage.open(chromium, `${server.url}/?tier=district`);
   await map.painted(1);
@@ -159,6 +197,36 @@ test("what is printed at the tier of the districts says so, with level, name and
   const { units } = await server.json<Register>("units");
   const late = units.find(({ code }) => code === SEEDED.late)?.name ?? "";
   expect(sheet.text.slice(sheet.text.lastIndexOf(late))).toContain("Báo cáo chậm");
+});
+
+test("where the map shows who reported, title and key are those of the reports", async () => {
+  const map = await MapPage.open(chromium, `${server.url}/?layer=reports&day=2021-09-04`);
+  await map.paintedDay("2021-09-04");
+  await map.page.getByTestId("health").waitFor();
+  await map.idle();
+  const { sheet } = await printed(map, []);
+  expect(sheet.text).toMatch(/^\s*Báo cáo.* ngày 04\/09\/2021, tỉnh Ninh Thuận/);
+  for (const made of ["Đúng hạn", "Đang thiếu", "Chưa từng báo cáo"]) expect(sheet.text).toContain(made);
+  expect(sheet.text).not.toContain("Mức độ nguy cơ ·");
+});
+
+test("the first sheet names every red commune, and a reader need not turn it", async () => {
+  const own = await Server.serve("2021-09-05");
+  const { units } = await own.json<Register>("units");
+  const red = units.filter(({ tier }) => tier === "commune").slice(0, 40);
+  await own.feed(...red.map(({ code }) => `${code},2021-09-04,9,9,0`));
+  const map = await MapPage.open(chromium, own.url);
+  await map.painted(2);
+  await map.idle();
+  const { levels } = await own.json<Board>("board").then((board) => ({ levels: levelsOf(board) }));
+  const worst = units.filter(({ code, tier }) => tier === "commune" && levels[code] === 4);
+  expect(worst.length).toBeGreaterThan(30);
+  const { sheet, pdf } = await printed(map, []);
+  expect(sheet.text).toContain(`Các xã ở mức 4 (${worst.length}):`);
+  const list = sheet.text.slice(sheet.text.indexOf("Các xã ở mức 4"), sheet.text.indexOf("Mức độ nguy cơ ·"));
+  for (const { name } of worst) expect(list).toContain(name.replace(/^(Xã|Phường|Thị trấn) /, ""));
+  // One sheet with the map, and the table after it.
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(3);
 });
 
 test("the key on the sheet has the outline of what just moved only while it is on the map", async () => {

@@ -41,6 +41,15 @@ async function agrees(): Promise<void> {
   expect(shown).toEqual(communes.map(({ unit, level }) => [unit, String(level ?? 0)]));
 }
 
+test("where reporting is asked for, the picture says that it is of levels, and the list of who is late is there", async () => {
+  await agrees();
+  const says = page.getByTestId("picture-levels");
+  expect(await says.count()).toBe(0);
+  await page.locator("[data-testid=layer] label").last().click();
+  await says.getByText("không cho biết báo cáo").waitFor();
+  await page.getByTestId("late").waitFor();
+});
+
 test("the picture stands in the map's place, follows a report, and a click opens the card", async () => {
   await agrees();
   expect(await page.locator("#map").isVisible()).toBe(false);

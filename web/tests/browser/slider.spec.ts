@@ -219,6 +219,10 @@ test("the map of reports is GET completeness of its day, with who is late and by
   );
   expect(told.length).toBeGreaterThan(0);
   for (const [made, count] of told) expect(String(whole?.[made as "late"])).toBe(count);
+  await map.page.getByRole("heading", { name: "Báo cáo tính đến ngày 04/09/2021" }).waitFor();
+  expect(
+    await rows.locator(".swatch").evaluateAll((all) => all.map((one) => one.textContent?.trim())),
+  ).toEqual(["", "+1", "…", "×", "–"]);
   const late = map.page.getByTestId("late").locator("li");
   await late.getByText("quá hạn 1 ngày; thiếu báo cáo 2 ngày").waitFor();
   expect(await late.evaluateAll((items) => items.map((item) => item.getAttribute("data-unit")))).toEqual([
