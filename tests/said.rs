@@ -295,22 +295,3 @@ fn a_folder_without_names_around_it_is_told_what_the_map_will_lack() {
     assert!(lacks.code == Some(0) && lacks.out.contains("note: no around.csv: the map will name no"), "{}", lacks.out);
     assert!(!check("geodata/ninh-thuan").out.contains("note:"));
 }
-
-#[test]
-fn a_workbook_says_what_its_columns_and_codes_mean_in_both_languages() {
-    let app = App::start();
-    app.stores(short(["22738,2021-09-05,1"]));
-    let legend = crate::exports::sheet(&app.get("/api/v1/exports/levels.xlsx").with(200), "Giải thích");
-    let told = |code: &str| legend.iter().find(|row| row[0] == *code).map(|row| row[1].to_string());
-    for (code, vi) in [
-        ("fired", "Tiêu chí"),
-        ("late", "báo cáo chậm"),
-        ("assumed", "giả định"),
-        ("commune", "xã, phường, thị trấn"),
-        ("4", "mức 4, đỏ"),
-        ("C-R1", ""),
-    ] {
-        assert!(told(code).is_some_and(|told| told.starts_with(vi) && !told.is_empty()), "{code}: {:?}", told(code));
-    }
-    assert!(legend.iter().all(|row| row.len() == 3 && row.iter().all(|cell| !cell.to_string().is_empty())));
-}
