@@ -153,12 +153,22 @@ function brotli(): Plugin {
   };
 }
 
+/** What several late parts share and the map does not need: each is a file that comes with the first of them. */
+const LATER = [
+  {
+    name: "corrections",
+    test: /\/src\/(text\/|parts\/)?(corrections?|Correction|Flagged)\.(vi\.|en\.)?(ts|svelte)/,
+  },
+  { name: "field", test: /\/src\/(text\/field\.ts|parts\/DayField\.svelte)/ },
+];
+
 /**
  * Ours and Svelte's; MapLibre, which comes late, has its own. `main.ts` waits for the page that it shows: were it in a file
  * that the page needs, each would wait for the other.
  */
 const shared = (id: string) =>
   !id.endsWith("/src/main.ts") &&
+  !LATER.some(({ test }) => test.test(id)) &&
   (!id.includes("/node_modules/") || /\/node_modules\/(svelte|esm-env|clsx)\//.test(id));
 
 export default defineConfig({
@@ -182,7 +192,14 @@ export default defineConfig({
     rollupOptions: {
       input: ["index.html", "unit.html", "what-if.html"],
       // What several pages share is one file: each of a dozen small ones costs a request and its headers.
-      output: { codeSplitting: { groups: [{ name: "shared", test: shared, minShareCount: 2 }] } },
+      output: {
+        codeSplitting: {
+          groups: [{ name: "shared", test: shared }, ...LATER].map((group) => ({
+            ...group,
+            minShareCount: 2,
+          })),
+        },
+      },
     },
     assetsInlineLimit: 0,
     cssCodeSplit: false,

@@ -1,6 +1,6 @@
 // The words of a unit's page in the language that is chosen (text/index.svelte.ts keeps the choice).
 
-import { wordsOf } from "../text/corrections.svelte.ts";
+import { wordsOf } from "../text/corrections.ts";
 import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
 import type { Correction, Unit } from "../wire.ts";
