@@ -153,7 +153,7 @@ export const en: Text = {
       assessed === 0
         ? "Not known: no commune has been assessed yet."
         : assessed < total
-          ? `None of the ${assessed} communes that are assessed; of ${total - assessed} it is not known.`
+          ? `None; ${total - assessed} communes are not known.`
           : "No commune is at level 4.",
     more: (count) => `and ${count} more`,
     atAGlance: "At a glance",

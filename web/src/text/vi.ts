@@ -153,7 +153,7 @@ export const vi = {
       assessed === 0
         ? "Chưa biết: chưa có xã nào được đánh giá."
         : assessed < total
-          ? `Không có xã nào ở mức 4 trong ${assessed} xã đã đánh giá; ${total - assessed} xã chưa biết.`
+          ? `Không có, còn ${total - assessed} xã chưa biết.`
           : "Hiện không có xã nào ở mức 4.",
     more: (count: number) => `và ${count} xã nữa`,
     atAGlance: "Tóm tắt",
