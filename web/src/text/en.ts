@@ -124,7 +124,7 @@ export const en: Text = {
     home: "Whole province",
     schematic: "Schematic map: no border on it is a border on the ground.",
     ground: "Land: Natural Earth",
-    proposal: "Levels are proposals and replace no announcement of the authorities.",
+    proposal: "Levels are proposals, not announcements.",
     unavailable:
       "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
     drawn: (time, day) =>

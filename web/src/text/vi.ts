@@ -124,7 +124,7 @@ export const vi = {
     home: "Xem toàn tỉnh",
     schematic: "Bản đồ giản lược: không đường ranh giới nào trên bản đồ là ranh giới trên thực địa.",
     ground: "Nền: Natural Earth",
-    proposal: "Mức nguy cơ là đề xuất, không thay công bố của cơ quan có thẩm quyền.",
+    proposal: "Mức là đề xuất, không phải công bố.",
     unavailable:
       "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
     drawn: (time: string, day: string) =>
