@@ -80,6 +80,10 @@ test("the first key leads past everything to the table, whose rows open cards", 
   await map.page.getByTestId("table").waitFor();
   await map.page.locator("#table:focus").waitFor();
   await map.page.locator("[data-testid=table] tr[data-unit]").first().waitFor();
+  for (const file of ["levels-csv", "levels-xlsx"]) {
+    await map.page.keyboard.press("Tab");
+    expect((await focused(map)).what).toBe(file);
+  }
   await map.page.keyboard.press("Tab");
   expect((await focused(map)).what).toMatch(/^Đơn vị/);
   for (let i = 0; i < 3; i++) await map.page.keyboard.press("Tab");
