@@ -119,6 +119,24 @@ impl Why {
             Self::Flag(ref fault) => fault.code(),
         }
     }
+
+    /// Whether it is about the file as a whole and no line of it.
+    fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Utf16
+                | Self::NotAWorkbook
+                | Self::OldWorkbook
+                | Self::WebPage
+                | Self::Tabs
+                | Self::SeveralSheets { .. }
+                | Self::UnpacksTooLarge
+                | Self::Empty
+                | Self::MoveOfOne
+                | Self::MoveUnbalanced { .. }
+                | Self::MoveOfKinds { .. }
+        )
+    }
 }
 
 impl Refusal {
@@ -145,9 +163,10 @@ impl Refusal {
     /// The refusal as an answer tells it.
     pub fn told(&self, lang: Lang) -> RejectedRow {
         let (reason, expected) = self.why.words(lang, self.place);
+        let place = if self.why.is_of_file() { RowPlace::File } else { self.place };
         RejectedRow {
-            line: self.line,
-            place: self.place,
+            line: (place != RowPlace::File).then_some(self.line),
+            place,
             column: self.column.clone(),
             value: self.value.clone(),
             code: self.code().to_owned(),

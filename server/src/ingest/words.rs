@@ -181,7 +181,7 @@ impl Why {
                     RowPlace::Record => {
                         ("thiếu trường bắt buộc, hoặc trường để trống", "a required field is missing or blank")
                     }
-                    RowPlace::Line => ("ô bắt buộc bị để trống", "a required field is blank"),
+                    RowPlace::Line | RowPlace::File => ("ô bắt buộc bị để trống", "a required field is blank"),
                 };
                 ((field_vi.into(), vi.into()), (field_en.into(), en.into()))
             }
