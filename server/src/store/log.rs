@@ -138,6 +138,13 @@ impl Store {
         Ok(seq)
     }
 
+    /// The provinces whose boards some server kept here.
+    pub async fn provinces(&self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> =
+            ask!(&self.pool, "SELECT DISTINCT province FROM entry ORDER BY province", [], fetch_all)?;
+        Ok(rows.into_iter().map(|(code,)| code).collect())
+    }
+
     /// The `seq` of the newest entry committed at or before an instant; 0 where there is none.
     pub async fn seq_at(&self, province: &UnitCode, as_of: Timestamp) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published' AND t <= $2";
