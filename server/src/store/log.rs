@@ -117,9 +117,15 @@ pub struct LastOfDay {
     pub register: String,
     /// A digit per unit, 0 for no level.
     pub levels: String,
+    /// JSON: `[low, high]` of undetermined units.
+    pub ranges: String,
+    /// JSON: the marks of marked units.
+    pub marks: String,
 }
 
-const LAST_OF_DAYS: &str = "SELECT day, seq, t, register, levels FROM entry
+type LastRow = (String, i64, i64, String, String, String, String);
+
+const LAST_OF_DAYS: &str = "SELECT day, seq, t, register, levels, ranges, marks FROM entry
     WHERE province = $1 AND channel = 'published' AND seq IN
         (SELECT MAX(seq) FROM entry WHERE province = $1 AND channel = 'published' AND day BETWEEN $2 AND $3
          AND t <= $4 GROUP BY day) ORDER BY day";
@@ -160,15 +166,15 @@ impl Store {
         days: (Day, Day),
         as_of: Timestamp,
     ) -> Result<Vec<LastOfDay>, StoreError> {
-        let rows: Vec<(String, i64, i64, String, String)> = ask!(
+        let rows: Vec<LastRow> = ask!(
             &self.pool,
             LAST_OF_DAYS,
             [province.as_str(), days.0.to_string(), days.1.to_string(), as_of.as_millisecond()],
             fetch_all
         )?;
-        let last = |(day, seq, t, register, levels): (String, i64, i64, String, String)| {
+        let last = |(day, seq, t, register, levels, ranges, marks): LastRow| {
             let day = Day::parse(&day).ok_or_else(|| StoreError::Foreign("entry.day", day.clone()))?;
-            Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels })
+            Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels, ranges, marks })
         };
         rows.into_iter().map(last).collect()
     }
