@@ -38,6 +38,7 @@ pub struct Refusals {
 pub(super) enum Why {
     BadEncoding,
     Utf16,
+    NulByte,
     BadJson { at: Option<(usize, usize)>, what: JsonFault, example: &'static str },
     NotAWorkbook,
     OldWorkbook,
@@ -84,7 +85,7 @@ impl Why {
     /// The stable code.
     fn code(&self) -> &'static str {
         match *self {
-            Self::BadEncoding | Self::Utf16 => "bad_encoding",
+            Self::BadEncoding | Self::Utf16 | Self::NulByte => "bad_encoding",
             Self::BadJson { .. } => "bad_json",
             Self::NotAWorkbook | Self::OldWorkbook => "bad_workbook",
             Self::WebPage => "web_page",
@@ -177,7 +178,7 @@ impl Refusal {
 
     /// The same of a row of a list, where it is about a row at all.
     fn of_record(mut self) -> Self {
-        if !matches!(self.why, Why::BadJson { .. } | Why::BadEncoding | Why::Utf16 | Why::Empty) {
+        if !matches!(self.why, Why::BadJson { .. } | Why::BadEncoding | Why::Utf16 | Why::NulByte | Why::Empty) {
             self.place = RowPlace::Record;
         }
         self

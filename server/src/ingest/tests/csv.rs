@@ -69,6 +69,10 @@ fn other_encodings_are_refused_with_how_to_save() {
         let told = parse(Csv, &file).unwrap_err().told(Lang::Vi);
         assert!(told.rows[0].reason.contains("UTF-16") && told.rows[0].expected.contains("CSV UTF-8"), "{told:?}");
     }
+    let file = b"commune,day,f0\n22738,2021-09-05,1\n22741,2021-09-05,\x001\n";
+    refuses(Csv, file, &[(3, "", "", "bad_encoding")]);
+    let told = parse(Csv, file).unwrap_err().told(Lang::Vi);
+    assert!(told.rows[0].reason.contains("byte 0"), "{told:?}");
     // "Phường" as Windows-1258 writes it.
     let file = b"commune,day,f0,note\n22738,2021-09-05,1,\n22741,2021-09-05,1,Ph\xfd\xf5\xccng\n";
     refuses(Csv, file, &[(3, "", "", "bad_encoding")]);
