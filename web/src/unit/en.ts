@@ -28,9 +28,10 @@ export const en: UnitText = {
     compared: (known) => `Levels: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
-    live: (day) => `Showing ${day} with the newest figures; the page follows by itself.`,
-    past: (day) => `Showing ${day} as now known; the page follows by itself.`,
-    asKnown: (day, time, asOf) => `Showing ${day} as known at ${time} on ${asOf}.`,
+    live: (day) => `Showing ${day} with the newest figures`,
+    past: (day) => `Showing ${day} as now known`,
+    asKnown: (day, time, asOf) => `Showing ${day} as known at ${time} on ${asOf}`,
+    follows: "; the page follows by itself",
     back: "Back to now",
   },
   pick: {

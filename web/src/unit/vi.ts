@@ -60,10 +60,11 @@ export const vi = {
     compared: (known: string) => `Mức: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
-    live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất; trang tự cập nhật.`,
-    past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay; trang tự cập nhật.`,
+    live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất`,
+    past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay`,
     asKnown: (day: string, time: string, asOf: string) =>
-      `Đang xem ngày ${day}, như đã biết lúc ${time} ngày ${asOf}.`,
+      `Đang xem ngày ${day}, như đã biết lúc ${time} ngày ${asOf}`,
+    follows: "; trang tự cập nhật",
     back: "Trở về hiện nay",
   },
   pick: {
