@@ -100,9 +100,13 @@ fn a_picture_says_of_what_it_is_in_both_languages() {
     assert!(svg.contains("Xã Phước Bình: mức 1, Bình thường mới") && svg.contains("Biển") && svg.contains("Lâm Đồng"));
     assert!(svg.contains("Bản đồ giản lược") && svg.contains("2686/QĐ-BCĐQG") && svg.contains("role=\"img\""));
     let svg = app.get(&format!("{SVG}?lang=en&day=2021-09-04")).with(200).text();
-    for said in
-        ["Ninh Thuận province", "Schematic map", "not the live board", "As of 12:00, 5 Sep 2021", ">4 Sep 2021<"]
-    {
+    for said in [
+        "Ninh Thuận province",
+        "Schematic map",
+        "not the live board",
+        "From reports received up to 12:00, 5 Sep 2021",
+        ">4 Sep 2021<",
+    ] {
         assert!(svg.contains(said), "{said}");
     }
     assert!(!svg.contains("minh họa"), "this is no demonstration");

@@ -2,6 +2,7 @@
 // the layer that has their names. Pure.
 
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from "maplibre-gl";
+import { levelSign } from "./labels.ts";
 import { plate, RIMS } from "./plate.ts";
 import type { State } from "./state.ts";
 import type { Tier, Unit } from "./wire.ts";
@@ -17,36 +18,29 @@ export interface Call {
 
 /**
  * In the order in which names are given room: the unit that is open, then every commune at level 4, or every unit of a
- * higher tier, the worst first. A red name says its level, since beside it the number of another commune may stand.
+ * higher tier, the worst first. A red name says its level with its signs, since beside it the number of another commune
+ * may stand. Among communes no name of a higher tier stands: it would lie on theirs.
  */
 export function called(units: readonly Unit[], { standing, selection, layer }: Told, tier: Tier): Call[] {
   const level = ({ code }: Unit) => standing.get(code)?.level ?? 0;
   const isRed = (unit: Unit) => tier === "commune" && layer === "level" && level(unit) === 4;
   const isOpen = ({ code }: Unit) => code === selection;
   return units
-    .filter((unit) => isOpen(unit) || (unit.tier === tier && (tier !== "commune" || isRed(unit))))
+    .filter((unit) =>
+      tier === "commune"
+        ? unit.tier === tier && (isOpen(unit) || isRed(unit))
+        : isOpen(unit) || unit.tier === tier,
+    )
     .sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || level(b) - level(a))
-    .map((unit) => ({ code: unit.code, sign: isRed(unit) ? "4 " : "" }));
+    .map((unit) => ({ code: unit.code, sign: isRed(unit) ? `${levelSign(standing.get(unit.code))} ` : "" }));
 }
 
 /**
- * Places around a number for the name of a unit whose own ground has no room for it, in ems. MapLibre takes 0.3 from what
- * stands below or above, so that the first two are where `names` has it.
+ * Places at a number for the name of a unit whose own ground has no room for it, in ems: touching it on one of its sides,
+ * since a name that stands away from its number is read as another's. MapLibre takes 0.3 from what stands below or above,
+ * so that the first two are where `names` has it.
  */
-const ANYWHERE = [
-  ...["top", [0, 1.1], "bottom", [0, -1.1], "left", [1.05, 0], "right", [-1.2, 0]],
-  ...[
-    "top-left",
-    [0.8, 1.1],
-    "bottom-left",
-    [0.8, -1.1],
-    "top-right",
-    [-0.8, 1.1],
-    "bottom-right",
-    [-0.8, -1.1],
-  ],
-  ...["top", [0, 2.2], "bottom", [0, -2.2]],
-];
+const ANYWHERE = ["top", [0, 1.1], "bottom", [0, -1.1], "left", [1.05, 0], "right", [-1.2, 0]];
 
 const codes = (called: readonly Call[]): Expression => ["literal", called.map(({ code }) => code)];
 
@@ -64,6 +58,29 @@ function nameOf(called: readonly Call[], zooms: readonly number[]): Expression {
   const whole = [...new Set(zooms.map(Math.floor))];
   const from = whole.flatMap((zoom) => [zoom, ["case", ["<", ["get", "nameFrom"], zoom + 1], name, signed]]);
   return ["step", ["zoom"], signed, ...from] as unknown as Expression;
+}
+
+/**
+ * The room of a called unit's number, kept free of other names at every zoom: also where the number is not written yet,
+ * no name stands nearer to another's place than to its own.
+ */
+export function kept(called: readonly Call[], size: Expression, font: string): LayerSpecification {
+  return {
+    id: "called-at",
+    type: "symbol",
+    source: "labels",
+    filter: isCalled(called) as FilterSpecification,
+    layout: {
+      // With what its plate has beyond a name, as wide as a name beside its own number is away from it.
+      "text-field": "4 4",
+      "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
+      "text-font": [font],
+      "text-size": size,
+      "text-padding": 0,
+      "text-allow-overlap": true,
+    },
+    paint: { "text-opacity": 0 },
+  };
 }
 
 /**

@@ -39,6 +39,18 @@ export function toldApart(unit: Unit, units: ReadonlyMap<string, Unit>, called =
   return called + (district ? ` (${shortName(district)})` : "");
 }
 
+const isUndetermined = (standing: Standing | undefined) => standing?.marks.includes("undetermined") ?? false;
+
+/** How many of these have a level that the reports leave open. */
+export function undetermined(units: readonly Unit[], standing: ReadonlyMap<string, Standing>): number {
+  return units.filter(({ code }) => isUndetermined(standing.get(code))).length;
+}
+
+/** A name in the list of those that have a level, with its sign where the reports leave that open. */
+export function listed(unit: Unit, units: ReadonlyMap<string, Unit>, standing: Standing | undefined): string {
+  return toldApart(unit, units, shortName(unit) + (isUndetermined(standing) ? SIGNS.undetermined : ""));
+}
+
 /** What stands for a level where too few of a unit's own have one. */
 export const TOO_FEW = "–~";
 

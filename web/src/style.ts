@@ -9,7 +9,7 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import { type Call, calls, isCalled } from "./called.ts";
+import { type Call, calls, isCalled, kept } from "./called.ts";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
 import { texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
@@ -279,6 +279,7 @@ function names(
       },
     })),
     calls(called, zooms("nameFrom"), larger(growth, growth.name), SEMIBOLD, ink, halo),
+    kept(called, larger(growth, growth.number), SEMIBOLD),
   ];
   const numbers = each("numberFrom", (id, stands) => ({
     id: `number-${id}`,

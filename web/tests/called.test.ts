@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { called } from "../src/called.ts";
+import { listed, undetermined } from "../src/labels.ts";
 import type { Standing } from "../src/standing.ts";
 import type { Level, Tier, Unit } from "../src/wire.ts";
 
@@ -49,6 +50,23 @@ test("the communes at level 4, and before them the one that is open", () => {
   expect(called(units, told, "commune")).toEqual(red("a", "c"));
   expect(called(units, { ...told, selection: "b" }, "commune")).toEqual([...plain("b"), ...red("a", "c")]);
   expect(called(units, { ...told, selection: "c" }, "commune")).toEqual(red("c", "a"));
+});
+
+test("one whose level the reports leave open says so, on the map and in lists", () => {
+  const open = new Map(standing).set("c", { ...at(4), low: 2, marks: ["undetermined", "late"] });
+  const [a, , c] = units.slice(3) as [Unit, Unit, Unit];
+  expect(called(units, { ...told, standing: open }, "commune")).toEqual([...red("a"), ...calls("4? ")("c")]);
+  expect(undetermined([a, c], open)).toBe(1);
+  expect([a, c].map((one) => listed(one, new Map(), open.get(one.code)))).toEqual(["a", "c?"]);
+  const twins = new Map(
+    [a, { ...c, name: "a", parent: "d" }, unit("d", "district")].map((one) => [one.code, one]),
+  );
+  expect(listed(twins.get("c") as Unit, twins, open.get("c"))).toBe("a? (d)");
+});
+
+test("a district that is open is not named among the communes", () => {
+  expect(called(units, { ...told, selection: "d" }, "commune")).toEqual(red("a", "c"));
+  expect(called(units, { ...told, selection: "a" }, "district")).toEqual(plain("a", "e", "d"));
 });
 
 test("every district, the worst first", () => {

@@ -45,7 +45,14 @@ describe("dates and numbers", () => {
     expect(day("2021-11-12")).toBe("12/11/2021");
     expect(shortDay("2021-09-05")).toBe("05/09");
     const { time, day: date } = moment("2021-11-12T17:00:00+07:00");
-    expect(vi.asOf(time, date)).toBe("Số liệu đến 17:00 ngày 12/11/2021");
+    expect(vi.asOf(time, date)).toBe("Báo cáo nhận đến 17:00, 12/11/2021");
+  });
+
+  test("of communes at level 4 it is told how many the reports leave open, only where there are some", () => {
+    expect(vi.legend.veryHigh(12, 0)).toBe("Các xã ở mức 4");
+    expect(vi.legend.veryHigh(12, 0, true)).toBe("Các xã ở mức 4 (12)");
+    expect(vi.legend.veryHigh(12, 11)).toBe("Các xã ở mức 4 (12, có 11 chưa xác định)");
+    expect(en.legend.veryHigh(12, 11)).toBe("Communes at level 4 (12, 11 of them undetermined)");
   });
 
   test("in English the month is a word, in every form, so that no day can be taken for a month", () => {

@@ -4,7 +4,7 @@
 use super::palette::{PALETTE, Paint, Theme, made_id, pattern_id};
 use super::pen::{lines, paint};
 use super::reports::{self, sign};
-use super::words::{self, SIGNS, level_name, level_sign, short_name, told_apart};
+use super::words::{self, SIGNS, level_name, level_sign, listed, short_name};
 use super::{FOOT, HEIGHT, Line, PANEL, Picture, Sheet, WIDTH, rect};
 use crate::domain::board::Standing;
 use crate::domain::level::{Level, Marks};
@@ -215,13 +215,18 @@ impl<'a> Panel<'a> {
         let (sheet, theme, units) = (self.sheet, self.theme, self.picture.atlas.register.units());
         let worst = self.picture.atlas.register.of_tier(sheet.tier);
         let worst = worst.filter(|&at| sheet.board.standings[at].level() == Some(Level::VeryHigh));
-        let names: Vec<String> = worst.map(|at| told_apart(units, at).replace(' ', "\u{a0}")).collect();
-        let written = lines(&names.join(", "), 38);
+        let worst: Vec<_> = worst.map(|at| (at, sheet.board.standings[at].marks.has(Marks::UNDETERMINED))).collect();
+        let open = worst.iter().filter(|(_, undetermined)| *undetermined).count();
+        let names = worst.iter().map(|&(at, open)| listed(units, at, open).replace(' ', "\u{a0}"));
+        let mut written = lines(&names.collect::<Vec<_>>().join(", "), 38);
+        if open > 0 {
+            written.push(words::worst_open(sheet.lang).to_owned());
+        }
         let height = written.iter().fold(60.0, |sum, _| sum + 17.0);
         if sheet.tier == Tier::Province || written.is_empty() || self.y + height > BOTTOM {
             return;
         }
-        self.heading(words::worst(sheet.lang));
+        self.heading(&words::worst(worst.len(), open, sheet.lang));
         for line in written {
             self.line(17.0, 12.5, &theme.ink).write(&line, None, self.out);
         }

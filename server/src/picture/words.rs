@@ -49,12 +49,14 @@ pub(super) fn short_name(unit: &Unit) -> String {
     unit.kind.chars().next().filter(|_| numbered).map_or_else(|| bare.to_owned(), |kind| format!("{kind}. {bare}"))
 }
 
-/// The same, with the district where another unit of the province has the very name.
-pub(super) fn told_apart(units: &[Unit], at: usize) -> String {
+/// A name in the list of those that have a level: with its sign where the reports leave that open, and with the
+/// district where another unit of the province has the very name.
+pub(super) fn listed(units: &[Unit], at: usize, undetermined: bool) -> String {
     let unit = &units[at];
+    let sign = if undetermined { "?" } else { "" };
     let alike = units.iter().filter(|one| one.name == unit.name).count() > 1;
     let district = units.iter().find(|one| alike && Some(&one.code) == unit.parent.as_ref());
-    short_name(unit) + &district.map_or_else(String::new, |one| format!(" ({})", short_name(one)))
+    short_name(unit) + sign + &district.map_or_else(String::new, |one| format!(" ({})", short_name(one)))
 }
 
 /// The name of a level, or that there is none.
@@ -142,8 +144,19 @@ pub(super) fn districts(lang: Lang) -> &'static str {
     lang.of("Theo huyện, thị xã, thành phố", "By district")
 }
 
-pub(super) fn worst(lang: Lang) -> &'static str {
-    lang.of("Ở mức 4", "At level 4")
+/// "Ở mức 4", and how many of how many the reports leave open.
+pub(super) fn worst(count: usize, open: usize, lang: Lang) -> String {
+    let said = lang.of("Ở mức 4", "At level 4");
+    match (open, lang) {
+        (0, _) => said.to_owned(),
+        (_, Lang::Vi) => format!("{said} ({count}, có {open} chưa xác định)"),
+        (_, Lang::En) => format!("{said} ({count}, {open} undetermined)"),
+    }
+}
+
+/// What the sign beside a name in the list means.
+pub(super) fn worst_open(lang: Lang) -> &'static str {
+    lang.of("? chưa xác định: có thể ở mức thấp hơn", "? undetermined: may be at a lower level")
 }
 
 pub(super) fn whole(lang: Lang) -> &'static str {
@@ -177,10 +190,10 @@ pub(super) fn day(day: Day, lang: Lang) -> String {
     day.date().strftime(lang.of("Ngày %d/%m/%Y", "%-d %b %Y")).to_string()
 }
 
-/// "Số liệu đến 17:05 ngày 05/09/2021".
+/// "Báo cáo nhận đến 17:05, 05/09/2021".
 pub(super) fn as_of(instant: Timestamp, lang: Lang) -> String {
     let local = instant.to_zoned(HO_CHI_MINH);
-    let form = lang.of("Số liệu đến %H:%M ngày %d/%m/%Y", "As of %H:%M, %-d %b %Y");
+    let form = lang.of("Báo cáo nhận đến %H:%M, %d/%m/%Y", "From reports received up to %H:%M, %-d %b %Y");
     local.strftime(form).to_string()
 }
 

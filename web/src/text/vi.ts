@@ -14,7 +14,7 @@ export const vi = {
   failed: "Không tải được dữ liệu. Trang sẽ tự thử lại.",
   otherLanguage: "English",
   otherLanguageLabel: "View this page in English",
-  asOf: (time: string, day: string) => `Số liệu đến ${time} ngày ${day}`,
+  asOf: (time: string, day: string) => `Báo cáo nhận đến ${time}, ${day}`,
   noReports: "Chưa có báo cáo",
   rulesetNote: (title: string) => `Phân loại theo ${title}`,
   /** Where only one rule set judges, neither day is there. */
@@ -128,7 +128,7 @@ export const vi = {
     unavailable:
       "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
     drawn: (time: string, day: string) =>
-      `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
+      `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, theo báo cáo nhận đến ${time} ngày ${day}.`,
     drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",
@@ -146,7 +146,10 @@ export const vi = {
     late: "Báo cáo chậm",
     tooFew: "Chưa đủ số liệu để phân loại",
     fresh: "Vừa đổi mức",
-    veryHigh: "Các xã ở mức 4",
+    /** How many only where some are undetermined, or where it is always told. */
+    veryHigh: (count: number, open: number, counted = open > 0) =>
+      `Các xã ở mức 4${counted ? ` (${count}${open > 0 ? `, có ${open} chưa xác định` : ""})` : ""}`,
+    veryHighOpen: "? chưa xác định: có thể ở mức thấp hơn",
     veryHighNone: (assessed: number, total: number) =>
       assessed === 0
         ? "Chưa biết: chưa có xã nào được đánh giá."

@@ -94,7 +94,7 @@ test("the sheets have the day, the moment, the map by day, the key and all commu
     "#F4F1EA",
     "#38443F",
   ]);
-  expect(sheet.text).toMatch(/Số liệu đến 08:0\d ngày 05\/09\/2021/);
+  expect(sheet.text).toMatch(/Báo cáo nhận đến 08:0\d, 05\/09\/2021/);
   for (const { name, tier } of units) if (tier === "commune") expect(sheet.text).toContain(name);
   expect(sheet.rows).toBe(65);
   expect(sheet.buttons).toBe(0);
@@ -257,5 +257,5 @@ test("a day looked back at is printed as that day, and says as known when", asyn
   await map.idle();
   const { sheet } = await printed(map, ["#FFE45C"]);
   expect(sheet.text).toContain("Đang xem 03/09/2021, như đã biết lúc 23:59 ngày 03/09/2021");
-  expect(sheet.text).not.toContain("Số liệu đến");
+  expect(sheet.text).not.toContain("Báo cáo nhận đến");
 });

@@ -190,7 +190,7 @@ test("the card of a day looked back at tells that day, as it was known then", as
   await open(`/?unit=${MA_NOI}&day=2021-09-03&known=then`, "2021-09-03");
   const card = await map.card(MA_NOI, 2);
   const asOf = card.getByTestId("detail-as-of");
-  expect(await asOf.textContent()).toContain("Đang xem 03/09/2021. Số liệu đến 23:59 ngày 03/09/2021");
+  expect(await asOf.textContent()).toContain("Đang xem 03/09/2021. Báo cáo nhận đến 23:59, 03/09/2021");
   expect(await card.getByTestId("fall").getByTestId("fall-seen").textContent()).toBe(
     "Nhìn từ ngày 03/09/2021; số liệu về các ngày sau không tính ở đây.",
   );

@@ -165,6 +165,30 @@ fn what_a_reader_hears_of_a_unit() {
 }
 
 #[test]
+fn the_list_of_level_4_says_which_the_reports_leave_open() {
+    let picture = Picture::of(Arc::new(Atlas::shipped()));
+    let mut board = Board::empty(Day::parse("2021-09-05").unwrap(), picture.atlas.register.units().len());
+    let (level, reds) = (Level::VeryHigh, ["Xã Phước Bình", "Xã Thanh Hải"]);
+    for (at, unit) in picture.atlas.register.units().iter().enumerate().filter(|(_, unit)| reds.contains(&&*unit.name))
+    {
+        board.standings[at].rating = Some(Rating { level, ends: Ends::both(level) });
+        board.standings[at].marks = Marks::default().with(Marks::UNDETERMINED, unit.name == reds[1]);
+    }
+    let said = [
+        ">Ở mức 4 (2, có 1 chưa xác định)<",
+        ">Phước\u{a0}Bình, Thanh\u{a0}Hải?<",
+        ">? chưa xác định: có thể ở mức thấp hơn<",
+    ];
+    let svg = picture.svg(&sheet(&board));
+    assert_eq!(said.map(|said| svg.contains(said)), [true; 3]);
+    for standing in &mut board.standings {
+        standing.marks = Marks::default();
+    }
+    let svg = picture.svg(&sheet(&board));
+    assert!(svg.contains(">Ở mức 4<") && svg.contains(">Phước\u{a0}Bình, Thanh\u{a0}Hải<") && !svg.contains(said[2]));
+}
+
+#[test]
 fn hostile_names_are_texts_like_any_other() {
     let mut atlas = Atlas::shipped();
     let hostile = "Xã </title><script>alert('x')</script> \"&amp; \u{1b}]\u{0}\n<x";
