@@ -5,7 +5,7 @@ import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson"
 import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, frame, inset } from "./inset.ts";
-import { aroundLabels, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
+import { aroundLabels, enlarged, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
 import { type Corners, corners } from "./room.ts";
 import type { StyleData } from "./style.ts";
 import { type Bounds, boundsOf, meet, type Polygons, seaFrom, seaPoint } from "./view.ts";
@@ -29,12 +29,19 @@ function polygonsOf({ geometry }: Feature<Polygon | MultiPolygon>): Polygons {
   return geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
 }
 
+/** The size of the page's letters on a screen 1920 pixels wide, above which those of the map grow with them. */
+const LETTERS = 19.06;
+
+/** `letters`: the size of the page's, in pixels. */
 export function readAtlas(
   about: About,
   units: readonly Unit[],
   shapes: FeatureCollection<Polygon | MultiPolygon>,
   land: Feature<MultiPolygon>,
+  letters: number,
 ): Atlas {
+  const scale = Math.max(1, letters / LETTERS);
+  const sheet = enlarged(WHOLE, scale);
   const bounds = about.map.bounds;
   const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
   const province = byCode.get(about.province.code) ?? [];
@@ -46,10 +53,11 @@ export function readAtlas(
     land,
     coast: coast(province, ground),
     frame: crowded ? frame(crowded.bounds) : null,
-    labels: labelPlaces(units, byCode),
-    growth: WHOLE.growth,
+    labels: labelPlaces(units, byCode, sheet),
+    growth: sheet.growth,
+    scale,
     around: aroundLabels(about.around, sea?.point ?? null),
-    seaFrom: sea ? seaFrom(sea) : 0,
+    seaFrom: sea ? seaFrom(sea) + Math.log2(scale) : 0,
     fonts: fonts(),
   };
   const small = crowded && {
@@ -78,7 +86,7 @@ function within(
   units: readonly Unit[],
   shapes: ReadonlyMap<string, Polygons>,
 ): StyleData {
-  const sheet = smallSheet(box);
+  const sheet = enlarged(smallSheet(box), whole.scale);
   const seen = units.filter(({ code }) => meet(boundsOf(shapes.get(code) ?? []), box));
   return { ...whole, labels: labelPlaces(seen, shapes, sheet), growth: sheet.growth };
 }

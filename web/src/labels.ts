@@ -101,6 +101,8 @@ export interface Sheet {
   number: { width: number; height: number };
   /** How finely it is told from which zoom there is room. */
   step: number;
+  /** How much larger its words are than elsewhere. */
+  scale: number;
 }
 
 export const WHOLE: Sheet = {
@@ -108,7 +110,19 @@ export const WHOLE: Sheet = {
   growth: { from: 8.5, to: 12, base: 1.05, name: [9.5, 14], number: [12, 16.8] },
   number: { width: 10, height: 12 },
   step: 1 / 16,
+  scale: 1,
 };
+
+/** The same with larger words, for a screen that is seen from afar: what they grow into must have room for them. */
+export function enlarged(sheet: Sheet, scale: number): Sheet {
+  const { name, number } = sheet.growth;
+  const growth: Growth = {
+    ...sheet.growth,
+    name: [scale * name[0], scale * name[1]],
+    number: [scale * number[0], scale * number[1]],
+  };
+  return { ...sheet, growth, scale };
+}
 
 /** Pixels of its width at which the words of a small map are smallest. */
 const NARROW = 360;
@@ -122,7 +136,7 @@ export function smallSheet([west, south, east, north]: Bounds): Sheet {
   const from = Math.log2((NARROW * 360) / 512 / (east - west));
   const growth: Growth = { from, to: from + 0.7, base: 1.05, name: [9.5, 12], number: [11, 13.9] };
   const box: Bounds = [west + x, south + y, east - x, north - y];
-  return { box, growth, number: { width: 8, height: 10 }, step: 1 / 32 };
+  return { box, growth, number: { width: 8, height: 10 }, step: 1 / 32, scale: 1 };
 }
 
 function grown({ from, to, base, name }: Growth, zoom: number): number {
@@ -148,7 +162,7 @@ function inside(polygons: Polygons, [south, north]: [number, number], { box }: S
 
 /** Whether a block of text around the point lies within, at this zoom. */
 function fits([x = 0, y = 0]: Position, within: Within, block: Block, zoom: number, sheet: Sheet): boolean {
-  const lon = (grown(sheet.growth, zoom) * 360) / 512 / 2 ** zoom;
+  const lon = (sheet.scale * grown(sheet.growth, zoom) * 360) / 512 / 2 ** zoom;
   const lat = lon * Math.cos((y * Math.PI) / 180);
   return EDGE.every(([side, up]) =>
     within([

@@ -19,7 +19,7 @@ import { levelSign } from "./labels.ts";
 import { numbers } from "./numbers.ts";
 import { outline } from "./outline.ts";
 import { bold, light, type Pattern, patternsOf, type Surroundings } from "./palette.ts";
-import { copyOf, isStill } from "./paper.ts";
+import { copyOf, isStill, isWhole } from "./paper.ts";
 import { draw, drawPlate, TILE } from "./pattern.ts";
 import { PLATE } from "./plate.ts";
 import { differences } from "./restyle.ts";
@@ -70,6 +70,8 @@ export interface LiveMap {
   name(label: string): void;
   /** The map as this state has it, for paper: by day, the patterns bold; null while not all of it is drawn. */
   picture(state: State): HTMLCanvasElement | null;
+  /** Whether all of the province is in sight. */
+  whole(): boolean;
   /** Whether it outlines what has just moved. */
   outlines(): boolean;
   /** Brings a unit and its name into what the card leaves free of the view. */
@@ -360,6 +362,7 @@ export function createMap(options: MapOptions): LiveMap {
       dressed(colours);
       return picture;
     },
+    whole: () => isWhole(map, atlas.bounds),
     outlines: fresh.seen,
     show(code, card) {
       const unit = atlas.units.find((one) => one.code === code);

@@ -2,6 +2,7 @@
 // hand would be missing from the sheet, and nobody would see that it is.
 
 import type { Map as MapLibre } from "maplibre-gl";
+import type { Bounds } from "./view.ts";
 
 /** A frame may find what the next has to do. */
 const FRAMES = 3;
@@ -16,6 +17,12 @@ export function isStill(map: MapLibre): boolean {
   for (let frame = 0; frame < FRAMES && !still; frame++) map.redraw();
   map.off("idle", settled);
   return still;
+}
+
+/** Whether all that lies within these bounds is in sight. */
+export function isWhole(map: Pick<MapLibre, "getBounds">, [west, south, east, north]: Bounds): boolean {
+  const seen = map.getBounds();
+  return seen.contains([west, south]) && seen.contains([east, north]);
 }
 
 /** What was just drawn. */

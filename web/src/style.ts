@@ -30,6 +30,8 @@ export interface StyleData {
   /** Units as points: {code, tier, name, nameFrom, numberFrom}; see labels.ts. */
   labels: FeatureCollection<Point>;
   growth: Growth;
+  /** How much larger all words are than on most screens. */
+  scale: number;
   /** Where the province meets the sea; see coast.ts. */
   coast: GeoJSON.Feature;
   /** On the large map, what the small one shows. */
@@ -309,7 +311,7 @@ function names(
 
 /** Of the neighbouring provinces, and of the sea. */
 function surroundingNames(
-  { seaFrom }: StyleData,
+  { seaFrom, scale }: StyleData,
   around: Surroundings,
 ): [LayerSpecification, LayerSpecification] {
   const layer = (
@@ -336,10 +338,19 @@ function surroundingNames(
   return [
     // On a map as small as a thumb they would lie on the communes.
     {
-      ...layer("province", grow(8.4, 10, 9.2, 13.5, 11, 17), 0.05, around.landInk, around.land),
+      ...layer(
+        "province",
+        grow(8.4, 10 * scale, 9.2, 13.5 * scale, 11, 17 * scale),
+        0.05,
+        around.landInk,
+        around.land,
+      ),
       minzoom: 7.3,
     },
-    { ...layer("sea", grow(8, 18, 11, 28), 0.22, around.seaInk, around.sea), minzoom: seaFrom },
+    {
+      ...layer("sea", grow(8, 18 * scale, 11, 28 * scale), 0.22, around.seaInk, around.sea),
+      minzoom: seaFrom,
+    },
   ];
 }
 

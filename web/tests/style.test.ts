@@ -46,6 +46,7 @@ const data = {
   frame: null,
   labels,
   growth: WHOLE.growth,
+  scale: 1,
   around: empty,
   seaFrom: 8,
   fonts: { [REGULAR]: font("/assets/a.woff2"), [SEMIBOLD]: font("/assets/b.woff2") },

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { inset } from "../src/inset.ts";
-import { labelPlaces, levelSign, shortName, smallSheet, toldApart } from "../src/labels.ts";
+import { enlarged, labelPlaces, levelSign, shortName, smallSheet, toldApart, WHOLE } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaFrom, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 import { box } from "./shapes.ts";
@@ -164,6 +164,19 @@ describe("words on the map", () => {
     }
     const gone = labelPlaces([unit], shapes, smallSheet([108, 11.3, 108.5, 11.7])).features[0];
     expect(gone?.properties?.numberFrom).toBeGreaterThan(13);
+  });
+
+  test("twice as large words have room nearly a zoom later", () => {
+    const unit: Unit = { ...plain("1", "Xã Phước Nam", 40), lon: 108.9, lat: 11.5 };
+    const shapes = new Map([["1", box(108.88, 11.48, 108.92, 11.52)]]);
+    const large = enlarged(WHOLE, 2);
+    expect([large.growth.name, large.growth.number]).toEqual(
+      [WHOLE.growth.name, WHOLE.growth.number].map((ends) => ends.map((size) => 2 * size)),
+    );
+    const [one, two] = [WHOLE, large].map(
+      (sheet) => labelPlaces([unit], shapes, sheet).features[0]?.properties,
+    );
+    for (const key of ["nameFrom", "numberFrom"]) expect(two?.[key] - one?.[key]).toBeGreaterThan(0.9);
   });
 
   test("a joined name is parted at its hyphen", () => {

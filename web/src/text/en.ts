@@ -213,6 +213,7 @@ export const en: Text = {
   },
   print: {
     communes: "Risk level of each commune",
+    part: "The map below is only the part that was on the screen, not the whole province.",
     unfinished: "The map is not all drawn yet: please print again. The table below has every commune.",
     noMap: "This browser cannot draw the map. The table below has every commune.",
   },

@@ -215,6 +215,7 @@ export const vi = {
   },
   print: {
     communes: "Mức độ nguy cơ của từng xã, phường, thị trấn",
+    part: "Bản đồ dưới đây chỉ là phần đang xem trên màn hình, không phải toàn tỉnh.",
     unfinished: "Bản đồ chưa vẽ xong, hãy in lại. Bảng dưới đây có đủ các xã.",
     noMap: "Trình duyệt này không vẽ được bản đồ. Bảng dưới đây có đủ các xã.",
   },

@@ -6,7 +6,7 @@ import { inflateSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Board, Register } from "../../src/wire.ts";
-import { browser, MapPage } from "./page.ts";
+import { browser, type MapHost, MapPage } from "./page.ts";
 import { boundaries, levelsOf, SEEDED, Server } from "./server.ts";
 
 let chromium: Browser;
@@ -186,6 +186,20 @@ test("a sheet never has a map that is not all drawn: it says so, and is whole wh
   for (const sheet of early)
     expect(sheet).toMatchObject({ canvases: 0, says: expect.stringContaining("chưa vẽ xong") });
   expect(map.complaints).toEqual([]);
+});
+
+test("a map that shows a part of the province says so on the sheet, and one that shows all of it does not", async () => {
+  const map = await MapPage.open(chromium, server.url);
+  await map.painted(1);
+  await map.idle();
+  const said = "chỉ là phần đang xem trên màn hình";
+  expect((await printed(map, [])).sheet.text).not.toContain(said);
+  await map.page.evaluate(() => {
+    const { __map: drawn } = document.querySelector("#map") as MapHost;
+    drawn.jumpTo({ zoom: drawn.getZoom() + 1 });
+  });
+  await map.idle();
+  expect((await printed(map, [])).sheet.text).toContain(said);
 });
 
 test("what is printed at the tier of the districts says so, with level, name and signs", async () => {
