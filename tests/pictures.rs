@@ -104,7 +104,7 @@ fn a_picture_says_of_what_it_is_in_both_languages() {
         "Ninh Thuận province",
         "Schematic map",
         "not the live board",
-        "From reports received up to 12:00, 5 Sep 2021",
+        "Reports received by 12:00, 5 Sep 2021",
         ">4 Sep 2021<",
     ] {
         assert!(svg.contains(said), "{said}");

@@ -52,7 +52,7 @@ describe("dates and numbers", () => {
     expect(vi.legend.veryHigh(12, 0)).toBe("Các xã ở mức 4");
     expect(vi.legend.veryHigh(12, 0, true)).toBe("Các xã ở mức 4 (12)");
     expect(vi.legend.veryHigh(12, 11)).toBe("Các xã ở mức 4 (12, có 11 chưa xác định)");
-    expect(en.legend.veryHigh(12, 11)).toBe("Communes at level 4 (12, 11 of them undetermined)");
+    expect(en.legend.veryHigh(12, 11)).toBe("Communes at level 4 (12; 11 undetermined)");
   });
 
   test("in English the month is a word, in every form, so that no day can be taken for a month", () => {

@@ -150,7 +150,7 @@ pub(super) fn worst(count: usize, open: usize, lang: Lang) -> String {
     match (open, lang) {
         (0, _) => said.to_owned(),
         (_, Lang::Vi) => format!("{said} ({count}, có {open} chưa xác định)"),
-        (_, Lang::En) => format!("{said} ({count}, {open} undetermined)"),
+        (_, Lang::En) => format!("{said} ({count}; {open} undetermined)"),
     }
 }
 
@@ -193,7 +193,7 @@ pub(super) fn day(day: Day, lang: Lang) -> String {
 /// "Báo cáo nhận đến 17:05, 05/09/2021".
 pub(super) fn as_of(instant: Timestamp, lang: Lang) -> String {
     let local = instant.to_zoned(HO_CHI_MINH);
-    let form = lang.of("Báo cáo nhận đến %H:%M, %d/%m/%Y", "From reports received up to %H:%M, %-d %b %Y");
+    let form = lang.of("Báo cáo nhận đến %H:%M, %d/%m/%Y", "Reports received by %H:%M, %-d %b %Y");
     local.strftime(form).to_string()
 }
 

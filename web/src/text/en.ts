@@ -17,7 +17,7 @@ export const en: Text = {
   failed: "The data could not be loaded. The page will try again.",
   otherLanguage: "Tiếng Việt",
   otherLanguageLabel: "Xem trang này bằng tiếng Việt",
-  asOf: (time, day) => `From reports received up to ${time}, ${day}`,
+  asOf: (time, day) => `Reports received by ${time}, ${day}`,
   noReports: "No reports yet",
   rulesetNote: (title) => `Rated under ${title}`,
   rulesetDays: (from, to) =>
@@ -128,7 +128,7 @@ export const en: Text = {
     unavailable:
       "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
     drawn: (time, day) =>
-      `This browser cannot draw the interactive map. Drawn by the server, from reports received up to ${time}, ${day}.`,
+      `This browser cannot draw the interactive map. Drawn by the server, from reports received by ${time}, ${day}.`,
     drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",
@@ -147,7 +147,7 @@ export const en: Text = {
     tooFew: "Too few reports to rate",
     fresh: "Just changed",
     veryHigh: (count, open, counted = open > 0) =>
-      `Communes at level 4${counted ? ` (${count}${open > 0 ? `, ${open} of them undetermined` : ""})` : ""}`,
+      `Communes at level 4${counted ? ` (${count}${open > 0 ? `; ${open} undetermined` : ""})` : ""}`,
     veryHighOpen: "? undetermined: may be at a lower level",
     veryHighNone: (assessed, total) =>
       assessed === 0
