@@ -65,6 +65,30 @@ fn a_picture_has_the_levels_of_the_board_on_any_day_and_as_known_at_any_instant(
 }
 
 #[test]
+fn a_picture_of_reports_says_what_completeness_says_on_any_day_and_as_known_at_any_instant() {
+    let app = Settings::at("2021-12-02T20:00:00+07:00").start();
+    app.stores(season());
+    let first = app.read("/api/v1/board")["as_of"].as_str().unwrap().replace('+', "%2B");
+    app.stores(short(["22783,2021-12-01,1", "22783,2021-12-02,1", "22786,2021-12-01,0"]));
+    let mut seen = std::collections::BTreeSet::new();
+    for asked in ["?", "?day=2021-09-05", "?day=2021-05-01", &format!("?as_of={first}")] {
+        let answer = app.read(&format!("/api/v1/completeness{asked}"));
+        let svg = app.get(&format!("{SVG}{asked}&layer=reports").replace("?&", "?")).with(200).text();
+        let document = Document::parse(&svg).unwrap();
+        for told in answer["communes"].as_array().unwrap() {
+            let code = told["unit"].as_str().unwrap();
+            let behind = !told["missing"].as_array().unwrap().is_empty();
+            let made = if behind { "missing" } else { told["report"].as_str().unwrap() };
+            let path = document.descendants().find(|node| node.attribute("data-unit") == Some(code)).unwrap();
+            assert_eq!(path.attribute("data-reports"), Some(made), "{code} of {asked}");
+            seen.insert(made.to_owned());
+        }
+    }
+    assert_eq!(seen.len(), 5, "{seen:?}");
+    assert!(app.get(&format!("{PNG}?layer=reports&width=200")).with(200).body.starts_with(b"\x89PNG"));
+}
+
+#[test]
 fn a_picture_says_of_what_it_is_in_both_languages() {
     let app = App::start();
     app.stores(short(["22783,2021-09-05,0"]));
@@ -118,6 +142,8 @@ fn what_cannot_be_drawn_is_refused_with_what_would_be_right() {
             "as_of=yesterday",
             "as_of=2031-01-01T00:00:00Z",
             "tier=village",
+            "layer=health",
+            "layer=reports&tier=district",
             "lang=fr",
             "theme=neon",
             "width=0",

@@ -11,14 +11,17 @@ import { land } from "./land.mjs";
 /** The weights of fonts.css, whole: in the subsets that browsers take, one word needs two files. */
 const FONTS = ["400Regular", "600SemiBold"];
 
-/** {levels, noLevel, late, themes}: a theme is whatever palette.ts exports with a paper and a sea. */
+/** {levels, noLevel, late, themes}: a theme is whatever palette.ts exports with a paper and a sea, and how reports look in it. */
 async function palette() {
   const file = resolve(import.meta.dirname, "../src/palette.ts");
   const { code } = await transformWithOxc(readFileSync(file, "utf8"), file);
-  const { levels, noLevel, late, ...rest } = await import(
+  const { levels, noLevel, late, paintsOf, ...rest } = await import(
     `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`
   );
-  const themes = Object.fromEntries(Object.entries(rest).filter(([, one]) => one.paper && one.sea));
+  const around = Object.entries(rest).filter(([, one]) => one.paper && one.sea);
+  const themes = Object.fromEntries(
+    around.map(([name, one]) => [name, { ...one, reported: paintsOf(one).reported }]),
+  );
   return JSON.stringify({ levels, noLevel, late, themes });
 }
 

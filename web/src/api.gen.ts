@@ -2990,6 +2990,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
                 tier?: string;
+                /** @description What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports. */
+                layer?: string;
                 /** @description The language: `vi` (the default) or `en`. */
                 lang?: string;
                 /** @description The colours around the levels: `light` (the default). */
@@ -3040,6 +3042,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Whose levels are drawn: `commune` (the default), `district` or `province`. */
                 tier?: string;
+                /** @description What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports. */
+                layer?: string;
                 /** @description The language: `vi` (the default) or `en`. */
                 lang?: string;
                 /** @description The colours around the levels: `light` (the default). */
@@ -3053,7 +3057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A unit is a `path` with `data-unit` and `data-level` (0 for none) */
+            /** @description A unit is a `path` with `data-unit` and `data-level` (0 for none), or with `data-reports` */
             200: {
                 headers: {
                     [name: string]: unknown;

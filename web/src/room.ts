@@ -77,10 +77,10 @@ function walked(ring: readonly Position[], height: number): Position[] {
   });
 }
 
-/** Where the small map stands on the page; null where there is none, or no room for it beside the province. */
+/** Where the small map stands; null where there is none, or no room for it beside the province. */
 export function insetPlace({ container, atlas, kind }: MapOptions, tier: Tier): Place | null {
   const { clientWidth, clientHeight } = container;
-  if (kind !== "page" || tier !== "commune" || clientWidth <= 600 || clientHeight <= 420) return null;
+  if (kind === "inset" || tier !== "commune" || clientWidth <= 600 || clientHeight <= 420) return null;
   return placeBeside(container, atlas);
 }
 

@@ -12,6 +12,7 @@ import { figures, weight, windowSum } from "../src/unit/figures.ts";
 import { drawn, sketch } from "../src/unit/sketch.ts";
 import { strokes } from "../src/unit/tile.ts";
 import { between, dayAt, endOf, fromField, isDay, plus, toField } from "../src/unit/time.ts";
+import * as together from "../src/unit/together.ts";
 import { vi } from "../src/unit/vi.ts";
 import type { HistoryDay, Unit } from "../src/wire.ts";
 
@@ -261,8 +262,46 @@ describe("the drawing", () => {
     const days = [entry("2021-09-01", 3), entry("2021-09-02", null)].map((one) =>
       figures(one, "2021-09-05", 1),
     );
-    expect(drawing.greatest([{ days, weight: 2 }])).toBe(6);
-    expect(drawing.greatest([])).toBe(0);
+    expect(drawing.greatest(days, 2)).toBe(6);
+    expect(drawing.greatest([], 1)).toBe(0);
+  });
+});
+
+describe("units in one drawing", () => {
+  const days = [1, 2, null, 4, 0, 3].map((f0, i) =>
+    figures(entry(plus("2021-09-01", i), f0), "2021-09-06", 1),
+  );
+
+  test("a day without a report has no sum, and whatever sums it up is a least", () => {
+    expect(together.sums(days, 2).map(({ day, sum, whole }) => [day.slice(8), sum, whole])).toEqual([
+      ["02", 3, true],
+      ["04", 4, false],
+      ["05", 4, true],
+      ["06", 3, true],
+    ]);
+    // Days that are not there are none without cases.
+    expect(together.sums(days.toSpliced(1, 1), 2).map(({ day }) => day.slice(8))).toEqual(["04", "05", "06"]);
+    expect(together.sums(days, 7)).toEqual([]);
+  });
+
+  test("a line ends at a gap, and is another where it tells a least", () => {
+    const told = together.runs(together.sums(days, 2));
+    expect(told.map(({ whole, points }) => [whole, ...points.map(({ day }) => day.slice(8))])).toEqual([
+      [true, "02"],
+      [false, "04"],
+      [true, "04", "05", "06"],
+    ]);
+  });
+
+  test("names stand apart and above the foot, in the order of their lines", () => {
+    expect(together.apart([50, 10, 52], 10, 100)).toEqual([50, 10, 60]);
+    expect(together.apart([100, 99, 100], 10, 100)).toEqual([90, 80, 100]);
+    expect(together.apart([], 10, 100)).toEqual([]);
+  });
+
+  test("there are as many colours and signs as units, no two alike", () => {
+    for (const all of [together.COLOURS, together.SIGNS])
+      expect(new Set(all).size).toBe(asked.MOST_COMPARED + 1);
   });
 });
 

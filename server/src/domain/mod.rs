@@ -15,6 +15,8 @@ pub mod facts;
 pub mod flag;
 /// The four levels, the two ends of a range, and the marks beside them.
 pub mod level;
+/// What came of a day's reports.
+pub mod made;
 /// Names of places, in a form in which they can be compared.
 pub mod name;
 /// From facts to boards, fast.

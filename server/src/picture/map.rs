@@ -2,12 +2,11 @@
 //! weights are those of the page (`web/src/style.ts`).
 
 use super::labels::{BELOW, LETTER, LINE, Label, NAME, NUMBER};
-use super::palette::{PALETTE, Paint, Theme, pattern_id};
+use super::look::{self, Look};
+use super::palette::{PALETTE, Paint, Theme};
 use super::pen::{Px, paint, text};
-use super::words::{self, level_sign, short_name, unit_said};
+use super::words::{self, short_name};
 use super::{Line, Picture, Shape, Sheet, map_place, rect};
-use crate::domain::board::Standing;
-use crate::domain::level::{Level, Marks};
 use crate::domain::unit::Tier;
 use geo::{Coord, Intersects, Rect};
 use std::fmt::Write;
@@ -50,8 +49,8 @@ fn plates(label: &Label, sign: &str, fill: &str, out: &mut String) {
 }
 
 impl Map<'_> {
-    fn standing(&self, at: usize) -> Standing {
-        self.sheet.board.standings[at]
+    fn look(&self, at: usize) -> Look<'_> {
+        Look::of(self.sheet, self.theme, at)
     }
 
     fn of_tier(&self, tier: Tier) -> impl Iterator<Item = usize> {
@@ -64,7 +63,8 @@ impl Map<'_> {
 
     fn definitions(&self, out: &mut String) {
         let ground = &self.picture.ground;
-        let _ = write!(out, "<defs>{}<path id=\"vx-land\" d=\"{}\"/>", PALETTE.patterns(), ground.land);
+        let patterns = if self.sheet.reports.is_some() { self.theme.patterns() } else { PALETTE.patterns() };
+        let _ = write!(out, "<defs>{}<path id=\"vx-land\" d=\"{}\"/>", patterns, ground.land);
         let _ = write!(out, "<path id=\"vx-shore\" d=\"{}\"/>", ground.shore);
         for tier in [Tier::District, Tier::Province] {
             let _ = write!(out, "<g id=\"vx-{}\">", tier.code());
@@ -100,7 +100,7 @@ impl Map<'_> {
         let _ = write!(out, "</g><use href=\"#vx-land\" {land} {coast} stroke-width=\"{width:.2}\"/></g>");
     }
 
-    /// Every unit of the tier with its level, and over them the patterns.
+    /// Every unit of the tier with its colour, and over them the patterns.
     fn units(&self, out: &mut String) {
         let _ = write!(out, "<g data-units=\"{}\">", self.sheet.tier.code());
         let shapes: Vec<_> = self.of_tier(self.sheet.tier).map(|at| (at, &self.picture.shapes[at])).collect();
@@ -112,30 +112,28 @@ impl Map<'_> {
     }
 
     fn unit(&self, at: usize, shape: &Shape, id: &str, out: &mut String) {
-        let (unit, standing) = (&self.picture.atlas.register.units()[at], self.standing(at));
-        let (level, code) = (standing.level(), self.code(at));
-        let marks = standing.marks.names().collect::<Vec<_>>().join(" ");
-        let fill = paint("fill", &PALETTE.paint(level).fill);
-        let number = level.map_or(0, Level::number);
-        let marks = if marks.is_empty() { marks } else { format!(" data-marks=\"{marks}\"") };
-        let title = text(&unit_said(unit, standing, self.sheet.lang));
+        let (code, fill) = (self.code(at), paint("fill", &self.look(at).paint.fill));
+        let (attributes, said) = look::told(self.picture, self.sheet, at);
+        let title = text(&said);
         let (x, y) = (Px(shape.label.at.x), Px(shape.label.at.y));
         // The fill stands around the path, so that what uses the path again can fill it anew.
         let _ = write!(
             out,
-            "<g {fill}><path id=\"{id}{code}\" data-unit=\"{code}\" data-level=\"{number}\"{marks} \
+            "<g {fill}><path id=\"{id}{code}\" data-unit=\"{code}\"{attributes} \
              data-at=\"{x} {y}\" d=\"{}\"><title>{title}</title></path></g>",
             shape.path
         );
     }
 
-    /// What tells a level without its colour, and the hatch of late reports.
+    /// What tells a level, or the state of reports, without its colour; and the hatch of late reports.
     fn patterns(&self, shapes: &[(usize, &Shape)], id: &str, out: &mut String) {
         out.push_str("<g aria-hidden=\"true\" pointer-events=\"none\">");
-        for level in [None].into_iter().chain(Level::ALL.map(Some)) {
-            self.over(&pattern_id(level), shapes, id, &|standing| standing.level() == level, out);
+        for pattern in look::patterns(self.sheet) {
+            self.over(&pattern, shapes, id, &|look| look.pattern == pattern, out);
         }
-        self.over("vx-late", shapes, id, &|standing| standing.marks.has(Marks::LATE), out);
+        if self.sheet.reports.is_none() {
+            self.over("vx-late", shapes, id, &|look| look.late, out);
+        }
         out.push_str("</g>");
     }
 
@@ -144,11 +142,11 @@ impl Map<'_> {
         pattern: &str,
         shapes: &[(usize, &Shape)],
         id: &str,
-        which: &dyn Fn(Standing) -> bool,
+        which: &dyn Fn(&Look) -> bool,
         out: &mut String,
     ) {
         let _ = write!(out, "<g fill=\"url(#{pattern})\">");
-        for (at, _) in shapes.iter().filter(|(at, _)| which(self.standing(*at))) {
+        for (at, _) in shapes.iter().filter(|(at, _)| which(&self.look(*at))) {
             let _ = write!(out, "<use href=\"#{id}{}\"/>", self.code(*at));
         }
         out.push_str("</g>");
@@ -216,14 +214,15 @@ impl Map<'_> {
 
     fn labels(&self, shapes: &[(usize, &Shape)], out: &mut String) {
         for (at, Shape { label, .. }) in shapes.iter().filter(|(_, shape)| shape.label.number) {
-            let standing = self.standing(*at);
-            let Paint { ink, fill, .. } = PALETTE.paint(standing.level());
+            let Look { paint: Paint { ink, fill, .. }, sign, hatched, .. } = &self.look(*at);
             let (x, y, size) = (label.at.x, label.at.y, label.size);
-            if standing.level().is_none() || standing.marks.has(Marks::LATE) {
-                plates(label, &level_sign(standing), fill, out);
+            if *hatched {
+                plates(label, sign, fill, out);
             }
             let number = Line::at(x, y + size * HALF * NUMBER, size * NUMBER, ink).bold().middle();
-            number.write(&level_sign(standing), Some((fill, 2.4)), out);
+            if !sign.is_empty() {
+                number.write(sign, Some((fill, 2.4)), out);
+            }
             for (line, down) in label.name.iter().zip([BELOW, BELOW + LINE]) {
                 let name = Line::at(x, y + size * down, size * NAME, ink).middle();
                 name.write(line, Some((fill, 2.4)), out);

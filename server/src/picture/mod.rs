@@ -8,11 +8,13 @@
 mod ground;
 mod inset;
 mod labels;
+mod look;
 mod map;
 mod palette;
 mod panel;
 mod pen;
 mod raster;
+mod reports;
 mod view;
 mod words;
 
@@ -24,6 +26,7 @@ pub use raster::png;
 use crate::atlas::Atlas;
 use crate::clock::rfc3339;
 use crate::domain::board::Board;
+use crate::domain::made::Reporting;
 use crate::domain::rules::Lang;
 use crate::domain::unit::{Tier, Unit};
 use geo::{Intersects, MultiPolygon, Rect, coord};
@@ -70,6 +73,8 @@ struct Shape {
 pub struct Sheet<'a> {
     /// The board.
     pub board: &'a Board,
+    /// How each unit of the register stands with its reports, where that is drawn instead of levels.
+    pub reports: Option<&'a [Reporting]>,
     /// What was known then is what it shows.
     pub as_of: Timestamp,
     /// The last entry of the change log that is in it.
@@ -123,10 +128,9 @@ impl Picture {
     pub fn svg(&self, sheet: &Sheet) -> String {
         let lang = sheet.lang;
         let (province, day) = (words::province(self.atlas.register.province(), lang), sheet.board.day);
-        let tally = sheet.board.tally(self.atlas.register.of_tier(sheet.tier));
-        let title = format!("{province} · {} · {}", words::subtitle(lang), words::day(day, lang));
+        let title = format!("{province} · {} · {}", words::subtitle(sheet), words::day(day, lang));
         let told = [
-            words::assessed(sheet.tier, &tally, lang) + " · " + &words::counts(&tally, lang),
+            self.counts(sheet),
             words::as_of(sheet.as_of, lang),
             words::standing_of(sheet),
             words::sources(self.atlas.kind, sheet),
@@ -155,6 +159,16 @@ impl Picture {
             panel::draw(self, sheet, theme, &mut out);
         }
         out + "</svg>\n"
+    }
+
+    /// How many units stand how.
+    fn counts(&self, sheet: &Sheet) -> String {
+        let units = self.atlas.register.of_tier(sheet.tier);
+        if let Some(reports) = sheet.reports {
+            return words::reports_counts(&reports::tally(units.map(|at| reports[at])), sheet.lang);
+        }
+        let tally = sheet.board.tally(units);
+        words::assessed(sheet.tier, &tally, sheet.lang) + " · " + &words::counts(&tally, sheet.lang)
     }
 }
 

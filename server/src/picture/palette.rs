@@ -3,6 +3,7 @@
 
 use super::pen::{Px, paint};
 use crate::domain::level::Level;
+use crate::domain::made::Made;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -68,6 +69,36 @@ pub(super) struct Theme {
     pub(super) district_line: String,
     pub(super) province_line: String,
     pub(super) halo: String,
+    /// How communes look by what came of their reports.
+    reported: Reported,
+}
+
+/// A look for each state of reports.
+#[derive(Deserialize, Debug)]
+struct Reported {
+    not_begun: Paint,
+    on_time: Paint,
+    due: Paint,
+    late: Paint,
+    missing: Paint,
+}
+
+impl Theme {
+    /// How a commune looks by what came of its reports.
+    pub(super) fn made(&self, made: Made) -> &Paint {
+        match made {
+            Made::NotBegun => &self.reported.not_begun,
+            Made::OnTime => &self.reported.on_time,
+            Made::Due => &self.reported.due,
+            Made::Late => &self.reported.late,
+            Made::Missing => &self.reported.missing,
+        }
+    }
+
+    /// Definitions of their patterns.
+    pub(super) fn patterns(&self) -> String {
+        Made::ALL.into_iter().map(|made| self.made(made).pattern.definition(&made_id(made))).collect()
+    }
 }
 
 /// The one palette.
@@ -103,6 +134,11 @@ impl Palette {
 /// The id of a level's pattern.
 pub(super) fn pattern_id(level: Option<Level>) -> String {
     format!("vx-{}", level.map_or(0, Level::number))
+}
+
+/// The id of the pattern of a state of reports.
+pub(super) fn made_id(made: Made) -> String {
+    format!("vx-{}", made.code())
 }
 
 impl Pattern {

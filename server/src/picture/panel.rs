@@ -1,12 +1,14 @@
 //! What stands beside and below the map: of where and when it is, the key with the counts, the signs
 //! that are to be seen, the districts, and what it all rests on.
 
-use super::palette::{PALETTE, Theme, pattern_id};
+use super::palette::{PALETTE, Paint, Theme, made_id, pattern_id};
 use super::pen::{lines, paint};
+use super::reports::{self, sign};
 use super::words::{self, SIGNS, level_name, level_sign, short_name, told_apart};
 use super::{FOOT, HEIGHT, Line, PANEL, Picture, Sheet, WIDTH, rect};
 use crate::domain::board::Standing;
 use crate::domain::level::{Level, Marks};
+use crate::domain::made::{Made, Reporting};
 use crate::domain::unit::Tier;
 use geo::{Rect, coord};
 
@@ -23,10 +25,15 @@ pub(super) fn draw(picture: &Picture, sheet: &Sheet, theme: &Theme, out: &mut St
     rect(Rect::new(coord! { x: 0.0, y: HEIGHT - FOOT }, coord! { x: WIDTH, y: HEIGHT - FOOT + 1.0 }), &rule, out);
     let mut panel = Panel { picture, sheet, theme, out, y: 0.0 };
     panel.title();
-    panel.key();
-    panel.signs();
-    panel.districts();
-    panel.worst();
+    if let Some(reports) = sheet.reports {
+        panel.reports(reports);
+    } else {
+        panel.whole();
+        panel.key();
+        panel.signs();
+        panel.districts();
+        panel.worst();
+    }
     panel.foot();
 }
 
@@ -53,7 +60,7 @@ impl<'a> Panel<'a> {
         for line in lines(&province, 17) {
             self.line(31.0, 27.0, &theme.ink).bold().write(&line, None, self.out);
         }
-        self.line(24.0, 15.0, &theme.quiet).write(words::subtitle(lang), None, self.out);
+        self.line(24.0, 15.0, &theme.quiet).write(words::subtitle(sheet), None, self.out);
         self.line(34.0, 19.0, &theme.ink).bold().write(&words::day(sheet.board.day, lang), None, self.out);
         self.line(21.0, 13.5, &theme.ink).write(&words::as_of(sheet.as_of, lang), None, self.out);
         let standing = words::standing_of(sheet);
@@ -62,8 +69,27 @@ impl<'a> Panel<'a> {
             self.line(18.0, 12.5, colour).write(&line, None, self.out);
         }
         self.y += 10.0;
+    }
+
+    fn whole(&mut self) {
         let at = self.picture.atlas.register.of_tier(Tier::Province).next().unwrap_or_default();
-        self.row(at, &format!("{}: ", words::whole(lang)), true);
+        self.row(at, &format!("{}: ", words::whole(self.sheet.lang)), true);
+    }
+
+    /// The states of reports with how many communes are in each, and what it means to be behind.
+    fn reports(&mut self, reports: &[Reporting]) {
+        let (theme, lang) = (self.theme, self.sheet.lang);
+        let communes = self.picture.atlas.register.of_tier(Tier::Commune);
+        let counts = reports::tally(communes.map(|at| reports[at]));
+        self.heading(words::reports_legend(lang));
+        for (made, count) in Made::ALL.into_iter().zip(counts) {
+            let looks = (theme.made(made), made_id(made));
+            self.entry(looks, sign(made), reports::name(made, lang), count);
+        }
+        self.y += 12.0;
+        for line in lines(words::reports_hold(lang), 42) {
+            self.line(17.0, 12.5, &theme.quiet).write(&line, None, self.out);
+        }
     }
 
     /// A unit with its level: number on colour, and its name.
@@ -108,16 +134,21 @@ impl<'a> Panel<'a> {
     }
 
     fn level(&mut self, level: Option<Level>, count: usize) {
-        let look = PALETTE.paint(level);
+        let number = level.map_or_else(|| "–".to_owned(), |level| level.number().to_string());
+        let looks = (PALETTE.paint(level), pattern_id(level));
+        self.entry(looks, &number, level_name(level, self.sheet.lang), count);
+    }
+
+    /// A piece of the map with its sign, what it is called, and how many units look so.
+    fn entry(&mut self, (look, pattern): (&Paint, String), sign: &str, name: &str, count: usize) {
         self.y += 33.0;
         let corner = coord! { x: MARGIN, y: self.y - 19.0 };
         let swatch = Rect::new(corner, corner + coord! { x: 40.0, y: 27.0 });
-        self.swatch(swatch, &[&look.fill], &[&pattern_id(level)]);
-        let number = level.map_or_else(|| "–".to_owned(), |level| level.number().to_string());
-        let sign = Line::at(swatch.center().x, self.y, 16.0, &look.ink).bold().middle();
-        sign.write(&number, Some((&look.fill, 2.0)), self.out);
+        self.swatch(swatch, &[&look.fill], &[&pattern]);
+        let line = Line::at(swatch.center().x, self.y, 16.0, &look.ink).bold().middle();
+        line.write(sign, Some((&look.fill, 2.0)), self.out);
         let ink = &self.theme.ink;
-        Line::at(MARGIN + 52.0, self.y, 15.0, ink).write(level_name(level, self.sheet.lang), None, self.out);
+        Line::at(MARGIN + 52.0, self.y, 15.0, ink).write(name, None, self.out);
         let right = PANEL - MARGIN;
         Line::at(right, self.y + 1.0, 19.0, ink).bold().end().write(&count.to_string(), None, self.out);
     }

@@ -1,11 +1,13 @@
 //! What the picture says, in both languages, in the words of the pages (`web/src/text`).
 
 use super::Sheet;
+use super::reports::name;
 use crate::atlas::MapKind;
 use crate::clock::HO_CHI_MINH;
 use crate::domain::board::{Standing, Tally};
 use crate::domain::day::Day;
 use crate::domain::level::{Level, Marks};
+use crate::domain::made::Made;
 use crate::domain::rules::Lang;
 use crate::domain::unit::{Tier, Unit};
 use jiff::Timestamp;
@@ -107,8 +109,29 @@ pub(super) fn province(unit: &Unit, lang: Lang) -> String {
     }
 }
 
-pub(super) fn subtitle(lang: Lang) -> &'static str {
-    lang.of("Mức độ nguy cơ dịch COVID-19", "COVID-19 risk levels")
+pub(super) fn subtitle(sheet: &Sheet) -> &'static str {
+    match sheet.reports {
+        Some(_) => sheet.lang.of("Báo cáo hằng ngày của các xã", "Daily reports of the communes"),
+        None => sheet.lang.of("Mức độ nguy cơ dịch COVID-19", "COVID-19 risk levels"),
+    }
+}
+
+pub(super) fn reports_legend(lang: Lang) -> &'static str {
+    lang.of("Báo cáo tính đến ngày này", "Reports up to this day")
+}
+
+/// "đúng hạn: 20 · chậm: 3 · …".
+pub(super) fn reports_counts(counts: &[usize; 5], lang: Lang) -> String {
+    let told = Made::ALL.iter().zip(counts);
+    let told = told.map(|(made, count)| format!("{}: {count}", name(*made, lang).to_lowercase()));
+    told.collect::<Vec<_>>().join(" · ")
+}
+
+pub(super) fn reports_hold(lang: Lang) -> &'static str {
+    lang.of(
+        "Khi còn thiếu báo cáo, mức tự thân của xã không được hạ.",
+        "While reports are missing, the commune's own level cannot fall.",
+    )
 }
 
 pub(super) fn legend(lang: Lang) -> &'static str {

@@ -1,7 +1,6 @@
 //! Who reported a day, how late, and who did not.
 
 use super::names::{MadeName, TierName};
-use crate::domain::day::Day;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,53 +66,4 @@ pub struct ReportsCount {
     pub missing: usize,
     /// Those that had not begun to report by the day.
     pub not_begun: usize,
-}
-
-/// Whether and when a commune made a day's report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Made {
-    /// Within the days of grace.
-    OnTime,
-    /// After them.
-    Late,
-    /// Not yet, and it may still come.
-    Due,
-    /// Not, and the days of grace are over.
-    Missing,
-    /// The commune had not begun to report by the day.
-    NotBegun,
-}
-
-impl Made {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::OnTime, Self::Late, Self::Due, Self::Missing, Self::NotBegun];
-
-    /// The stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::OnTime => "on_time",
-            Self::Late => "late",
-            Self::Due => "due",
-            Self::Missing => "missing",
-            Self::NotBegun => "not_begun",
-        }
-    }
-
-    /// How a report of `day` stands on the day `now`: `first` is the commune's first reported day,
-    /// `learned` the day on which this report was learned.
-    pub fn of(day: Day, now: Day, grace: i32, first: Option<Day>, learned: Option<Day>) -> Self {
-        match (learned, first) {
-            // A report learned on its own day is in time, whatever the grace.
-            (Some(learned), _) if learned.since(day) < grace.max(1) => Self::OnTime,
-            (Some(_), _) => Self::Late,
-            (None, Some(first)) if first <= day => {
-                if now.since(day) < grace {
-                    Self::Due
-                } else {
-                    Self::Missing
-                }
-            }
-            _ => Self::NotBegun,
-        }
-    }
 }

@@ -82,10 +82,11 @@ mod tests {
     use crate::atlas::MapKind;
     use crate::domain::flag::FlagKind;
     use crate::domain::level::Marks;
+    use crate::domain::made::Made;
     use crate::domain::rules::{Basis, params};
     use crate::domain::unit::Tier;
     use crate::store::{Cause, Origin};
-    use crate::wire::{CorrectionKind, Made};
+    use crate::wire::CorrectionKind;
 
     #[test]
     fn the_document_names_what_the_domain_names() {

@@ -48,6 +48,7 @@ export const correctionsVi = {
   nothing: "chưa có",
   unchanged: "số liệu không đổi",
   more: (count: number) => `và ${count} mục khác`,
+  others: (count: number) => `và ${count} mục của đơn vị khác`,
   goOn: (count: number) => `Xem tiếp (còn ${count} mục)`,
   failedMore: "Chưa tải được. Hãy thử lại.",
   movedToday: (day: string) => `Đổi mức ngay trên bảng ngày ${day}`,

@@ -129,8 +129,6 @@ export const en: Text = {
       "This browser cannot draw the map, and its picture has not come yet. All figures are in the table.",
     drawn: (time, day) =>
       `This browser cannot draw the interactive map. Drawn by the server, as of ${time}, ${day}.`,
-    drawnLevels:
-      "This picture shows risk levels, not reporting. Who is late is in the list on this page, and in the column “Remarks” of the table.",
     drawnOld: "A newer picture has not come yet.",
     scrollHelp: "Hold Ctrl and scroll to zoom the map",
     scrollHelpMac: "Hold ⌘ and scroll to zoom the map",

@@ -129,8 +129,6 @@ export const vi = {
       "Trình duyệt này không vẽ được bản đồ, và chưa tải được ảnh bản đồ. Mọi số liệu đều có trong bảng.",
     drawn: (time: string, day: string) =>
       `Trình duyệt này không vẽ được bản đồ tương tác. Ảnh do máy chủ vẽ, số liệu đến ${time} ngày ${day}.`,
-    drawnLevels:
-      "Ảnh này cho biết mức độ nguy cơ, không cho biết báo cáo. Xã nào chậm hay thiếu báo cáo có trong danh sách trên trang này và ở cột “Ghi chú” của bảng.",
     drawnOld: "Chưa tải được ảnh mới hơn.",
     scrollHelp: "Giữ Ctrl và cuộn chuột để phóng to bản đồ",
     scrollHelpMac: "Giữ ⌘ và cuộn chuột để phóng to bản đồ",

@@ -83,10 +83,15 @@ export function span(asked: Asked, last: string): Span {
   return { from: between(from, to) < LONGEST ? from : plus(to, 1 - LONGEST), to };
 }
 
-/** The days to ask the server for: those on the chart, and after them the window where the chart cuts it off. */
-export function asksFor(shown: Span, day: string, window: number): Span[] {
+/**
+ * The days to ask the server for: those on the chart; the window where the chart cuts it off; and, for sums that end
+ * with each of its days, those before it.
+ */
+export function asksFor(shown: Span, day: string, window: number, sums: boolean): Span[] {
   const whole = { from: plus(day, 1 - window), to: day };
-  return whole.from >= shown.from && whole.to <= shown.to ? [shown] : [shown, whole];
+  const before = { from: plus(shown.from, 1 - window), to: plus(shown.from, -1) };
+  const cut = whole.from < shown.from || whole.to > shown.to;
+  return [shown, ...(cut ? [whole] : []), ...(sums && window > 1 ? [before] : [])];
 }
 
 /** Chooses a day. The newest one is followed; the chart moves along when the day lies beyond its edge. */

@@ -1,5 +1,5 @@
 // Where everything stands on the chart of days: bars, ribbons of levels, lanes of marks, the window, dates. Pure; units
-// are those of the drawing. All rows share one scale of days, and all units on the page one scale of cases.
+// are those of the drawing. All rows share one scale of days.
 
 import { type Counts, KINDS, type Kind, scale } from "../chart.ts";
 import type { Figures } from "./figures.ts";
@@ -110,6 +110,6 @@ export function dates(days: Days, widths: { day: number; date: number }): { day:
 }
 
 /** The greatest value of any day, as it is drawn. */
-export function greatest(series: readonly { days: readonly Figures[]; weight: number }[]): number {
-  return Math.max(0, ...series.flatMap(({ days, weight }) => days.map(({ total }) => (total ?? 0) * weight)));
+export function greatest(days: readonly Figures[], weight: number): number {
+  return Math.max(0, ...days.map(({ total }) => (total ?? 0) * weight));
 }

@@ -28,9 +28,10 @@ export const en: UnitText = {
     compared: (known) => `Levels: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
-    live: (day) => `Showing ${day} with the newest figures; the page follows by itself.`,
-    past: (day) => `Showing ${day} as now known; the page follows by itself.`,
-    asKnown: (day, time, asOf) => `Showing ${day} as known at ${time} on ${asOf}.`,
+    live: (day) => `Showing ${day} with the newest figures`,
+    past: (day) => `Showing ${day} as now known`,
+    asKnown: (day, time, asOf) => `Showing ${day} as known at ${time} on ${asOf}`,
+    follows: "; the page follows by itself",
     back: "Back to now",
   },
   pick: {
@@ -58,10 +59,19 @@ export const en: UnitText = {
     choose: "Choose a unit…",
     remove: (unit) => `Take ${unit} out of the comparison`,
     title: "Comparison",
-    scale: "All charts share one scale of cases and one scale of days.",
+    sums: (days, per) =>
+      `Each point is the sum of F0 over the ${days} days up to that day${per ? ", per 100,000 people" : ""}; all units share one scale.`,
+    chart: (units, days, per) =>
+      `${units}: the sum of F0 over ${days} days${per ? ", per 100,000 people" : ""}, day by day.`,
+    on: (day) => `Up to ${day}`,
+    gaps: (days) =>
+      `Gap: a day without a report, not a zero. Dotted, and ≥: at least so many, since some of those ${days} days were not reported.`,
+    table: "Figures of the comparison",
+    daily: "That day",
+    days: (days) => `${days} days`,
     districts: "Districts",
-    summary: (unit, total, days, most, day) =>
-      `${unit}: ${total} F0 on ${days} days with reports; at most ${most} on ${day}.`,
+    summary: (unit, whole, sum, day, most, on) =>
+      `${unit}: ${whole ? "" : "at least "}${sum} on ${day}; at most ${most} on ${on}.`,
     none: (unit) => `${unit}: no reports on these days.`,
   },
   chart: {

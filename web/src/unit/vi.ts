@@ -62,10 +62,11 @@ export const vi = {
     compared: (known: string) => `Mức: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
-    live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất; trang tự cập nhật.`,
-    past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay; trang tự cập nhật.`,
+    live: (day: string) => `Đang xem ngày ${day}, theo số liệu mới nhất`,
+    past: (day: string) => `Đang xem ngày ${day}, theo số liệu biết đến hiện nay`,
     asKnown: (day: string, time: string, asOf: string) =>
-      `Đang xem ngày ${day}, như đã biết lúc ${time} ngày ${asOf}.`,
+      `Đang xem ngày ${day}, như đã biết lúc ${time} ngày ${asOf}`,
+    follows: "; trang tự cập nhật",
     back: "Trở về hiện nay",
   },
   pick: {
@@ -94,10 +95,19 @@ export const vi = {
     choose: "Chọn đơn vị…",
     remove: (unit: string) => `Bỏ ${unit} khỏi so sánh`,
     title: "So sánh",
-    scale: "Mọi biểu đồ dùng chung một thang số ca và một thang ngày.",
+    sums: (days: number, per: boolean) =>
+      `Mỗi điểm là tổng số F0 trong ${days} ngày tính đến hết ngày đó${per ? ", trên 100.000 dân" : ""}; mọi đơn vị dùng chung một thang.`,
+    chart: (units: string, days: number, per: boolean) =>
+      `${units}: tổng số F0 trong ${days} ngày${per ? ", trên 100.000 dân" : ""}, từng ngày.`,
+    on: (day: string) => `Tính đến hết ngày ${day}`,
+    gaps: (days: number) =>
+      `Chỗ hở: ngày chưa có báo cáo, không phải số 0. Nét chấm và dấu ≥: ít nhất chừng ấy, vì trong ${days} ngày đó có ngày thiếu báo cáo.`,
+    table: "Số liệu của biểu đồ so sánh",
+    daily: "Trong ngày",
+    days: (days: number) => `${days} ngày`,
     districts: "Huyện, thị xã, thành phố",
-    summary: (unit: string, total: string, days: number, most: string, day: string) =>
-      `${unit}: ${total} F0 trong ${days} ngày có báo cáo; nhiều nhất ${most} ngày ${day}.`,
+    summary: (unit: string, whole: boolean, sum: string, day: string, most: string, on: string) =>
+      `${unit}: ${whole ? "" : "ít nhất "}${sum} ngày ${day}; cao nhất ${most} ngày ${on}.`,
     none: (unit: string) => `${unit}: không có báo cáo trong khoảng này.`,
   },
   chart: {

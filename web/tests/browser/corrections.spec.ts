@@ -221,15 +221,42 @@ test("what a long correction does not list opens", async () => {
   await long.correct(["--reason", "typing_error"], ...all("1,1,0"));
   const opened = await MapPage.open(chromium, `${long.url}/units/${communes[0]?.code}`);
   const rows = opened.page.getByTestId("more-rows");
-  await rows.getByText("và 254 mục khác").click();
-  await expect.poll(() => rows.locator("li[data-unit]").count()).toBe(194);
+  const first = communes[0]?.code;
+  // The page's own reports are told; those of others are asked for.
+  const told = opened.page.locator("[data-testid=corrections] .rows > li:visible");
+  await expect
+    .poll(() => told.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-unit"))))
+    .toEqual(days.map(() => first));
+  await rows.getByText("và 256 mục của đơn vị khác").click();
+  await expect.poll(() => rows.locator("li[data-unit]").count()).toBe(196);
   // More than an answer lists: the rest is asked for, and then there is no more.
   await rows.getByText("Xem tiếp (còn 60 mục)").click();
-  await expect.poll(() => rows.locator("li[data-unit]").count()).toBe(254);
+  await expect.poll(() => rows.locator("li[data-unit]").count()).toBe(256);
   expect(await rows.locator("button").count()).toBe(0);
   const moves = opened.page.getByTestId("more-moves");
   await moves.locator("summary").click();
   await moves.locator(".moved").first().waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
+test("what many flags at once do not list opens as well", async () => {
+  const many = await Server.serve("2021-09-05");
+  const { units } = await many.json<Register>("units");
+  const communes = units.filter(({ tier }) => tier === "commune");
+  await many.feed(...communes.map(({ code }) => `${code},2021-09-05,0,0,0`));
+  await many.rise("2021-09-06");
+  const days = ["2021-09-02", "2021-09-03", "2021-09-04", "2021-09-05"];
+  await many.flag(
+    ...days.flatMap((day) => communes.map(({ code }) => `${code},illegal_entry,${day},${day},7/QĐ`)),
+  );
+  const own = communes[0]?.code ?? "";
+  const opened = await MapPage.open(chromium, `${many.url}/units/${own}`);
+  const section = opened.page.getByTestId("corrections");
+  await section.getByText("và 256 mục của đơn vị khác").click();
+  expect(await section.locator(`[data-flag][data-unit="${own}"]`).count()).toBe(4);
+  await expect.poll(() => section.locator("[data-flag]").count()).toBe(200);
+  await section.getByText("Xem tiếp (còn 60 mục)").click();
+  await expect.poll(() => section.locator("[data-flag]").count()).toBe(260);
   expect(opened.complaints).toEqual([]);
 });
 

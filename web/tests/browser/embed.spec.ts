@@ -25,6 +25,9 @@ const FRAMES = [
   [320, 900],
 ] as const;
 
+/** The small map of the city's wards, where it is seen. */
+const INSET = "figure.inset:not(.away)";
+
 /** Opened in a frame of this size. */
 async function framed(at: string, [width, height]: readonly [number, number]): Promise<MapPage> {
   const map = await MapPage.open(chromium, `${at}/embed`, { viewport: { width, height } });
@@ -46,6 +49,27 @@ function lie(map: MapPage, [west, south, east, north]: About["map"]["bounds"]) {
     [west, south, east, north] as const,
   );
 }
+
+test.each([
+  [800, 600],
+  [1200, 800],
+] as const)(
+  "in a frame of %d × %d the city's wards have a map of their own beside the province",
+  async (...size) => {
+    const { map: ground } = await server.json<About>("about");
+    const map = await framed(server.url, size);
+    const { over, share } = await lie(map, ground.bounds);
+    expect([over, share >= 0.5]).toEqual([0, true]);
+    const inset = map.page.locator(INSET);
+    await inset.getByText("Phan Rang").waitFor();
+    await expect
+      .poll(() =>
+        inset.evaluate((figure) => (figure.lastElementChild as MapHost).__level?.("22738") ?? "none"),
+      )
+      .not.toBe("none");
+    expect(map.complaints).toEqual([]);
+  },
+);
 
 test("the key has the page's order, the worst first", async () => {
   const order = async (path: string) => {
@@ -77,6 +101,7 @@ test.each(FRAMES)(
     const { over, share } = await lie(map, ground.bounds);
     expect(over).toBe(0);
     expect(share).toBeGreaterThanOrEqual(0.5);
+    expect(await map.page.locator(INSET).count()).toBe(0);
     for (const what of ["[data-testid=as-of]", "[data-testid=legend]", "#map"])
       expect(await seen(map, what), what).toBe(true);
     // No button of the map lies on what stands below it.

@@ -41,13 +41,32 @@ async function agrees(): Promise<void> {
   expect(shown).toEqual(communes.map(({ unit, level }) => [unit, String(level ?? 0)]));
 }
 
-test("where reporting is asked for, the picture says that it is of levels, and the list of who is late is there", async () => {
+test("where reporting is asked for, the picture shows it as the page counts it, and goes back to levels", async () => {
+  await server.feed(`${PHUOC_BINH},2021-09-03,0,0,0`);
   await agrees();
-  const says = page.getByTestId("picture-levels");
-  expect(await says.count()).toBe(0);
   await page.locator("[data-testid=layer] label").last().click();
-  await says.getByText("không cho biết báo cáo").waitFor();
   await page.getByTestId("late").waitFor();
+  const states = () =>
+    page
+      .locator("[data-testid=picture] [data-units] [data-unit]")
+      .evaluateAll((paths) =>
+        Object.fromEntries(
+          paths.map((path) => [path.getAttribute("data-unit"), path.getAttribute("data-reports")]),
+        ),
+      );
+  await expect.poll(async () => (await states())[PHUOC_BINH]).toBe("missing");
+  const all = await states();
+  expect(all[MA_NOI]).toBe("on_time");
+  expect(await unit(PHUOC_BINH).getAttribute("aria-label")).toBe("Xã Phước Bình: báo cáo: đang thiếu");
+  const told = await page
+    .locator("[data-testid=health] [data-made]")
+    .evaluateAll((rows) =>
+      rows.map((row) => [row.getAttribute("data-made"), row.getAttribute("data-count")]),
+    );
+  const count = (made: string | null) => Object.values(all).filter((one) => one === made).length;
+  expect(told).toEqual(told.map(([made]) => [made, String(count(made ?? null))]));
+  await page.locator("[data-testid=layer] label").first().click();
+  await agrees();
 });
 
 test("the picture stands in the map's place, follows a report, and a click opens the card", async () => {

@@ -72,6 +72,12 @@ test("arrow keys move the day; window, reasons and address follow, and a reload 
     .toBeLessThan(before);
   await page.locator("[data-day='2021-09-03']:focus").waitFor();
   await page.getByTestId("state").getByText("03/09/2021").waitFor();
+  // A page that follows does not follow on paper.
+  const state = () => page.getByTestId("state").innerText();
+  expect(await state()).toContain("trang tự cập nhật");
+  await page.emulateMedia({ media: "print" });
+  expect(await state()).toBe("Đang xem ngày 03/09/2021, theo số liệu biết đến hiện nay.");
+  await page.emulateMedia({ media: null });
   await page.reload();
   await reasonsAre(page, "2021-09-03");
   await expect.poll(() => day(page, "2021-09-03").getAttribute("aria-checked")).toBe("true");
@@ -245,22 +251,39 @@ test("a field of date and time is the province's, whatever the browser's zone", 
   await reasonsAre(page, "2021-09-03");
 });
 
-test("communes are compared on one scale, as counts and as rates", async () => {
+test("communes are compared in one chart on one scale, as counts and as rates", async () => {
   const server = await corrected();
+  await server.feed(`${PHUOC_MY},2021-09-06,2,0,0`);
   const opened = await open(server, DO_VINH);
   const { page } = opened;
   await page.getByTestId("add").focus();
   await page.getByTestId("add").selectOption(PHUOC_MY);
-  const others = page.getByTestId("others").locator("[data-other]");
-  // The page's own unit is drawn once, above them.
+  const together = page.getByTestId("together");
+  const others = together.locator("[data-other]");
   await expect
     .poll(() => others.evaluateAll((all) => all.map((one) => one.getAttribute("data-other"))))
-    .toEqual([PHUOC_MY]);
+    .toEqual([DO_VINH, PHUOC_MY]);
   await expect.poll(() => query(page).get("with")).toBe(PHUOC_MY);
-  await expect
-    .poll(() => others.evaluateAll((charts) => charts.map((chart) => chart.getAttribute("data-most"))))
-    .toEqual(["6"]);
-  await expect.poll(() => others.first().locator("svg.chart").getAttribute("aria-label")).toContain("5 F0");
+  // Sums of 14 days: 1 until the gap and after it; 5 and then 7. Nothing was reported on 04/09 and is none there.
+  const chart = together.getByRole("img");
+  await expect.poll(() => chart.getAttribute("data-most")).toBe("8");
+  const drawn = (unit: string) =>
+    together
+      .locator(`[data-line="${unit}"] .sums`)
+      .evaluateAll((runs) =>
+        runs.map((run) => `${run.getAttribute("data-from")} ${run.getAttribute("data-to")}`),
+      );
+  expect(await drawn(DO_VINH)).toEqual(["2021-09-03 2021-09-03", "2021-09-05 2021-09-05"]);
+  expect(await drawn(PHUOC_MY)).toEqual(["2021-09-05 2021-09-06"]);
+  const described = (await chart.locator("desc").textContent()) ?? "";
+  expect(described).toContain("Phường Phước Mỹ: 7 ngày 06/09/2021; cao nhất 7 ngày 06/09/2021.");
+  expect(described).toContain("Phường Đô Vinh: ít nhất 1 ngày 05/09/2021");
+  await together.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  const row = together.getByRole("row").filter({ hasText: "04/09/2021" });
+  await expect.poll(() => row.getByRole("cell").allTextContents()).toEqual(["–", "–", "–", "–"]);
+  const after = together.getByRole("row").filter({ hasText: "05/09/2021" });
+  expect(await after.getByRole("cell").allTextContents()).toEqual(["0", "≥ 1", "5", "5"]);
   await page.locator("[data-testid=rate] input").first().focus();
   await page.keyboard.press("ArrowRight");
   await page.getByTestId("population").waitFor();
@@ -269,24 +292,12 @@ test("communes are compared on one scale, as counts and as rates", async () => {
     .poll(() => day(page, "2021-09-03").getAttribute("aria-label"))
     .toMatch(/7,5 F0 trên 100\.000 dân/);
   await page.reload();
-  await expect.poll(() => others.count()).toBe(1);
+  await expect.poll(() => others.count()).toBe(2);
   // The way to the other's own page keeps the rest.
-  await others.first().locator("a").focus();
+  await others.last().locator("a").focus();
   await page.keyboard.press("Enter");
   await page.locator(`[data-testid=unit][data-unit="${PHUOC_MY}"]`).waitFor();
   await expect.poll(() => query(page).get("rate")).toBe("1");
-  expect(opened.complaints).toEqual([]);
-});
-
-test("the key tells the kinds of cases of compared units as well", async () => {
-  const server = await corrected();
-  await server.feed(`${PHUOC_MY},2021-09-04,1,1,0`);
-  const opened = await open(server, DO_VINH);
-  const { page } = opened;
-  const key = page.getByTestId("key").locator("[data-key=unknown]");
-  expect(await key.count()).toBe(0);
-  await page.getByTestId("add").selectOption(PHUOC_MY);
-  await key.waitFor();
   expect(opened.complaints).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ use super::shelf::Drawn;
 use crate::domain::rules::Lang;
 use crate::domain::unit::Tier;
 use crate::http::App;
+use crate::http::completeness::reporting;
 use crate::http::error::ApiError;
 use crate::http::moment::{Moment, MomentQuery};
 use crate::http::params::Params;
@@ -24,6 +25,8 @@ use utoipa::IntoParams;
 /// How wide a picture may be, in pixels: the widest takes 36 MB while it is drawn.
 const WIDTHS: RangeInclusive<u32> = 200..=3464;
 const USUAL_WIDTH: u32 = 1600;
+/// What may be told of a unit; the first is usual.
+const LAYERS: [&str; 2] = ["level", "reports"];
 
 /// Which board, and how it is drawn.
 #[derive(Deserialize, IntoParams)]
@@ -38,6 +41,8 @@ pub(in crate::http) struct PictureQuery {
     as_of: Option<String>,
     /// Whose levels are drawn: `commune` (the default), `district` or `province`.
     tier: Option<String>,
+    /// What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports.
+    layer: Option<String>,
     /// The language: `vi` (the default) or `en`.
     lang: Option<String>,
     /// The colours around the levels: `light` (the default).
@@ -50,6 +55,8 @@ pub(in crate::http) struct PictureQuery {
 struct Request {
     moment: MomentQuery,
     tier: Tier,
+    /// Reports are told instead of levels.
+    reports: bool,
     lang: Lang,
     theme: &'static str,
     width: u32,
@@ -57,7 +64,7 @@ struct Request {
 
 /// The map of a board as an SVG
 #[utoipa::path(get, path = "/api/v1/exports/map.svg", params(PictureQuery), responses(
-    (status = 200, description = "A unit is a `path` with `data-unit` and `data-level` (0 for none)", content_type = "image/svg+xml"),
+    (status = 200, description = "A unit is a `path` with `data-unit` and `data-level` (0 for none), or with `data-reports`", content_type = "image/svg+xml"),
     (status = 304, description = "As it was seen before"), (status = 400, body = ErrorAnswer)))]
 pub(in crate::http) async fn svg(
     State(app): State<App>,
@@ -66,7 +73,7 @@ pub(in crate::http) async fn svg(
 ) -> Result<Response, ApiError> {
     let request = query.understood()?;
     let moment = Moment::of(&app, &request.moment).await?;
-    let drawn = drawn(&app, &request, &moment);
+    let drawn = drawn(&app, &request, &moment).await?;
     Ok(answer(&headers, &drawn, "image/svg+xml", &format!("vung-xanh-{}.svg", moment.day)))
 }
 
@@ -81,7 +88,7 @@ pub(in crate::http) async fn map_png(
 ) -> Result<Response, ApiError> {
     let request = query.understood()?;
     let moment = Moment::of(&app, &request.moment).await?;
-    let svg = drawn(&app, &request, &moment);
+    let svg = drawn(&app, &request, &moment).await?;
     let key = format!("png of {}", svg.etag);
     // One at a time: drawing takes a processor and much memory. Who waited finds what was drawn meanwhile.
     let turn = app.pictures.turn().await;
@@ -106,7 +113,7 @@ pub(in crate::http) async fn map_png(
 
 impl PictureQuery {
     fn understood(self) -> Result<Request, ApiError> {
-        let Self { channel, day, as_of, tier, lang, theme, width } = self;
+        let Self { channel, day, as_of, tier, layer, lang, theme, width } = self;
         let bad = |what: &str, found: &str, right: &str| {
             ApiError::query(
                 format!("không có {what} {found:?}; hãy ghi một trong: {}", right.replace(" or ", ", ")),
@@ -114,6 +121,7 @@ impl PictureQuery {
             )
         };
         let tier = tier.as_deref().unwrap_or(Tier::Commune.code());
+        let layer = layer.as_deref().unwrap_or(LAYERS[0]);
         let lang = lang.as_deref().unwrap_or(Lang::Vi.code());
         let theme = theme.as_deref().unwrap_or("light");
         let width = width.unwrap_or(USUAL_WIDTH);
@@ -124,9 +132,18 @@ impl PictureQuery {
                 format!("a width of {width} cannot be drawn; write {least} to {most}"),
             ));
         }
+        let tier = Tier::parse(tier).ok_or_else(|| bad("tier", tier, "commune, district or province"))?;
+        if !LAYERS.contains(&layer) {
+            return Err(bad("layer", layer, &LAYERS.join(" or ")));
+        }
+        let reports = layer != LAYERS[0];
+        if reports && tier != Tier::Commune {
+            return Err(bad("tier", tier.code(), "commune with layer=reports"));
+        }
         Ok(Request {
             moment: MomentQuery { channel, day, as_of },
-            tier: Tier::parse(tier).ok_or_else(|| bad("tier", tier, "commune, district or province"))?,
+            tier,
+            reports,
             lang: Lang::parse(lang).ok_or_else(|| bad("lang", lang, "vi or en"))?,
             theme: themes()
                 .find(|known| *known == theme)
@@ -137,27 +154,30 @@ impl PictureQuery {
 }
 
 /// The SVG, drawn once for all who ask the same of the same board.
-fn drawn(app: &App, request: &Request, moment: &Moment) -> Arc<Drawn> {
-    let Request { tier, lang, theme, width, .. } = request;
+async fn drawn(app: &App, request: &Request, moment: &Moment) -> Result<Arc<Drawn>, ApiError> {
+    let Request { tier, reports, lang, theme, width, .. } = request;
     let (live, as_of, seq) = (moment.is_live(), moment.as_of, moment.seq);
-    let key = format!("{} {as_of} {seq} {live} {tier:?} {lang:?} {theme} {width}", moment.day);
-    app.pictures.get(&key).unwrap_or_else(|| {
-        let board = moment.board(app);
-        let note = app.demo.as_ref().map(|_| crate::demo::note());
-        let sheet = Sheet {
-            board: &board,
-            as_of,
-            seq,
-            live,
-            tier: *tier,
-            lang: *lang,
-            theme,
-            width: *width,
-            rules: app.timeline.on(moment.day).title.said(*lang),
-            note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
-        };
-        app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into()))
-    })
+    let key = format!("{} {as_of} {seq} {live} {tier:?} {reports} {lang:?} {theme} {width}", moment.day);
+    if let Some(found) = app.pictures.get(&key) {
+        return Ok(found);
+    }
+    let reports = if *reports { Some(reporting(app, moment).await?) } else { None };
+    let board = moment.board(app);
+    let note = app.demo.as_ref().map(|_| crate::demo::note());
+    let sheet = Sheet {
+        board: &board,
+        reports: reports.as_deref(),
+        as_of,
+        seq,
+        live,
+        tier: *tier,
+        lang: *lang,
+        theme,
+        width: *width,
+        rules: app.timeline.on(moment.day).title.said(*lang),
+        note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
+    };
+    Ok(app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into())))
 }
 
 fn answer(headers: &HeaderMap, drawn: &Drawn, kind: &'static str, name: &str) -> Response {

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::board::{Rating, Standing};
 use crate::domain::day::Day;
 use crate::domain::level::{Ends, Level, Marks};
+use crate::domain::made::Made;
 use crate::domain::unit::Register;
 use resvg::usvg::roxmltree::{Document, Node};
 
@@ -31,6 +32,7 @@ fn motley(atlas: &Atlas) -> Board {
 fn sheet(board: &Board) -> Sheet<'_> {
     Sheet {
         board,
+        reports: None,
         as_of: noon(),
         seq: 7,
         live: true,
@@ -113,6 +115,37 @@ fn words_on_a_hatch_stand_on_plain_colour() {
         hatched += usize::from(is_hatched);
     }
     assert!(hatched > 5, "{hatched}");
+}
+
+#[test]
+fn reports_are_drawn_instead_of_levels_in_the_colours_of_the_theme() {
+    let picture = Picture::of(Arc::new(Atlas::shipped()));
+    let board = motley(&picture.atlas);
+    let of = |at: usize| Reporting { made: Made::ALL[at % 5], days_late: Some(3) };
+    let reports: Vec<_> = (0..picture.atlas.register.units().len()).map(of).collect();
+    for theme in themes() {
+        let svg = picture.svg(&Sheet { reports: Some(&reports), theme, ..sheet(&board) });
+        let document = Document::parse(&svg).unwrap();
+        let shown = units(&document, Tier::Commune);
+        assert_eq!(shown.len(), 65);
+        for (path, at) in shown.iter().zip(picture.atlas.register.of_tier(Tier::Commune)) {
+            let made = reports[at].made;
+            assert_eq!((path.attribute("data-reports"), path.attribute("data-level")), (Some(made.code()), None));
+            let fill = &PALETTE.theme(theme).unwrap().made(made).fill;
+            assert_eq!(path.parent().unwrap().attribute("fill"), Some(&**fill));
+        }
+        let patterns: Vec<_> = document.descendants().filter(|node| node.has_tag_name("pattern")).collect();
+        for made in Made::ALL {
+            let id = palette::made_id(made);
+            assert!(patterns.iter().any(|one| one.attribute("id") == Some(&*id)), "{id}");
+            assert!(svg.contains(&format!("url(#{id})")), "{id}");
+        }
+        for said in ["Báo cáo hằng ngày của các xã", "báo cáo: chậm, đến chậm 3 ngày", "đang thiếu: 13", ">+3<", ">×<"]
+        {
+            assert!(svg.contains(said), "{said}");
+        }
+        assert!(png(&svg).is_some());
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What the picture and the pages decide alike: read from the sources of the pages.
 
 use super::*;
+use crate::domain::made::Made;
 use crate::picture::palette::pattern_id;
-use crate::picture::{inset, words};
+use crate::picture::{inset, reports, words};
 use resvg::tiny_skia::Pixmap;
 
 fn source(name: &str) -> String {
@@ -24,6 +25,20 @@ fn the_palette_is_that_of_the_pages() {
         assert!(file.contains(colour));
     }
     assert!(themes().any(|name| name == "light"));
+}
+
+#[test]
+fn states_of_reports_look_and_are_signed_as_on_the_pages() {
+    let (colours, signs) = (source("palette.ts"), source("health.ts"));
+    let (by_day, by_night) = (PALETTE.theme("light").unwrap(), PALETTE.theme("dark").unwrap());
+    for made in Made::ALL {
+        assert!(colours.contains(&by_day.made(made).fill) && colours.contains(&by_night.made(made).fill));
+        let sign = reports::sign(made);
+        let told = format!("{}: \"{sign}\"", made.code());
+        assert!(made == Made::Late || signs.contains(&told), "{told}");
+    }
+    assert_eq!(by_day.made(Made::Missing).fill, "#3B1F73");
+    assert_eq!(by_night.made(Made::Missing).fill, "#E8DFFF");
 }
 
 #[test]
