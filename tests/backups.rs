@@ -122,9 +122,11 @@ fn a_backup_made_while_a_server_is_fed_gives_the_boards_of_its_moment() {
 }
 
 #[test]
-fn a_backup_is_one_file_that_only_its_owner_reads() {
+fn a_database_and_its_backup_are_files_that_only_their_owner_reads() {
     let (app, file) = backed_up();
-    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    for file in [&file, &app.settings.database()] {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
     let kept = std::fs::read(&file).unwrap();
     complains(&back_up(&app.settings, &file), "nothing is overwritten");
     assert!(std::fs::read(&file).unwrap() == kept, "it is as it was");
@@ -155,7 +157,7 @@ async fn what_is_no_whole_database_is_not_backed_up() {
     for (hurt, says) in [
         ("DELETE FROM change WHERE seq = 2", "verified"),
         ("DELETE FROM entry WHERE seq = 2", "the change log has gaps"),
-        ("DELETE FROM entry WHERE seq = 5", "batches have no entry"),
+        ("DELETE FROM entry WHERE seq = (SELECT MAX(seq) FROM entry)", "batches have no entry"),
         ("DELETE FROM report WHERE id = 3", "reports are missing"),
         ("DELETE FROM batch WHERE no = 1", "batches are missing"),
         ("UPDATE entry SET t = 0 WHERE seq = 3", "do not rise"),
@@ -210,10 +212,12 @@ async fn a_damaged_backup_is_not_restored() {
     let half = whole[..whole.len() / 2].to_vec();
     let mut zeroed = whole.clone();
     zeroed[4096 * 3..4096 * 4].fill(0);
-    for bytes in [half, zeroed, b"SQLite format 3\0".to_vec()] {
+    for bytes in [half, zeroed, whole[..whole.len() - 1].to_vec()] {
         std::fs::write(&damaged, bytes).unwrap();
-        complains(&restore(&damaged, &settings), "damaged.db");
+        complains(&restore(&damaged, &settings), "damaged.db: cut off or damaged");
     }
+    std::fs::write(&damaged, b"SQLite format 3\0").unwrap();
+    complains(&restore(&damaged, &settings), "damaged.db: ");
     std::fs::write(&damaged, &whole).unwrap();
     meddle(&damaged, "DELETE FROM entry WHERE seq = 2").await;
     complains(&restore(&damaged, &settings), "the change log has gaps");

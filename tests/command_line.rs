@@ -211,6 +211,27 @@ fn a_token_is_printed_alone_and_kept_only_as_a_hash() {
 }
 
 #[test]
+fn a_token_of_a_province_that_nobody_served_is_made_with_a_note() {
+    let app = Settings::at(NOON).on_file().start();
+    let made = |database: &str, province: &str| {
+        let new = ["token", "new", "--role", "reporter", "--database", database, "--province", province];
+        let made = run(new);
+        assert!(made.code == Some(0) && made.out.starts_with("vx_") && made.out.lines().count() == 1, "{}", made.out);
+        made.err
+    };
+    assert_eq!(made(&app.settings.url(), "58"), "");
+    let strange = made(&app.settings.url(), "99");
+    assert!(
+        strange.starts_with("note: ") && strange.contains("province 58 only") && strange.contains("99"),
+        "{strange}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let unused = format!("sqlite://{}/unused.db", folder.path().display());
+    let unknown = made(&unused, "58");
+    assert!(unknown.contains("no server has used this database yet"), "{unknown}");
+}
+
+#[test]
 fn no_secret_is_in_a_log_however_much_is_logged() {
     let app = Settings::at(NOON).variable("VUNGXANH_LOG", "trace").start();
     let paper = Paper::of(short(["22738,2021-09-05,1"]));
@@ -236,7 +257,7 @@ fn no_secret_is_in_a_log_however_much_is_logged() {
 fn help_reads_like_documentation() {
     let help = |command: &[&str]| printed([command, &["--help"]].concat());
     let wanted: [(&[&str], &[&str]); 6] = [
-        (&[], &["serve", "demo", "import", "classify", "geodata", "token", "2686"]),
+        (&[], &["serve", "demo", "import", "classify", "rules", "geodata", "token", "2686"]),
         (
             &["serve"],
             &[

@@ -12,6 +12,11 @@ fn of<'a>(answer: &'a Value, unit: &str) -> Option<&'a Value> {
     answer["units"].as_array().unwrap().iter().find(|one| one["unit"] == unit)
 }
 
+/// How a report of 5 September is named.
+fn named(id: i64, unit: &str) -> Value {
+    json!({"id": id, "unit": unit, "day": "2021-09-05"})
+}
+
 #[test]
 fn a_correction_is_seen_between_what_was_known_then_and_now() {
     let app = App::start();
@@ -29,12 +34,13 @@ fn a_correction_is_seen_between_what_was_known_then_and_now() {
         (&beside["a"]["level"], &beside["b"]["level"], &beside["b"]["fired"]),
         (&json!(1), &json!(3), &json!(["C-O3"]))
     );
-    assert_eq!(beside["reports"], json!([]));
+    // Nothing new was learned of it, but of the neighbour that made it orange.
+    assert_eq!((&beside["reports"], &answer["cited"]), (&json!([3]), &json!([named(3, "22738")])));
     // What fires beside names the neighbour; what ceased to fire stands on one side alone.
     let why = |side: &Value| side["criteria"].as_array().unwrap().clone();
-    assert!(why(&beside["b"]).contains(&json!({"id": "C-O3", "units": ["22738"]})), "{beside}");
+    assert!(why(&beside["b"]).contains(&json!({"id": "C-O3", "units": ["22738"], "reports": [3]})), "{beside}");
     assert!(why(&unit["a"]).iter().chain(&why(&beside["a"])).all(|one| one["id"] != "C-O3" && one["id"] != "C-R1"));
-    assert!(why(&unit["b"]).contains(&json!({"id": "C-R1", "units": []})), "{unit}");
+    assert!(why(&unit["b"]).contains(&json!({"id": "C-R1", "units": [], "reports": [3]})), "{unit}");
     assert_eq!(of(&answer, "58").unwrap()["reports"], json!([3]));
     // The releases say the same of what was published.
     let releases = compared(&app, &format!("release:{}", before["seq"]), &format!("release:{}", corrected["seq"]));
@@ -42,6 +48,64 @@ fn a_correction_is_seen_between_what_was_known_then_and_now() {
     assert_eq!(releases["a"]["release"], before["seq"]);
     let nothing = compared(&app, "2021-09-05", "2021-09-05");
     assert_eq!(nothing["units"], json!([]));
+}
+
+#[test]
+fn what_a_neighbour_two_borders_away_does_is_led_back_to_its_report() {
+    let app = App::start();
+    // 22744 lies between 22738 and 22879, which is of another district.
+    let zeros = ["22738", "22744", "22879", "22912"].map(|unit| format!("{unit},2021-09-05,0,,,,,,"));
+    let before = app.stores(figures(zeros));
+    let then = before["as_of"].as_str().unwrap();
+    app.stores(figures(["22738,2021-09-05,2,,2,0,,,"]));
+    // Of these nothing follows, though the one lies between and the other is of the district.
+    app.stores(figures(["22744,2021-09-05,0,0,,,,,", "22912,2021-09-05,0,0,,,,,"]));
+    let answer = compared(&app, &format!("2021-09-05@{then}"), "2021-09-05");
+    let far = of(&answer, "22879").unwrap();
+    assert_eq!((&far["a"]["level"], &far["b"]["level"], &far["reports"]), (&json!(1), &json!(2), &json!([5])));
+    let why = far["b"]["criteria"].as_array().unwrap();
+    assert!(why.contains(&json!({"id": "C-Y3", "units": ["22744"], "reports": [5]})), "{far}");
+    // Of a district it names those of its communes, and the one outside that raised one of them.
+    assert_eq!(of(&answer, "587").unwrap()["reports"], json!([5, 7]));
+    let share = of(&answer, "587").unwrap()["b"]["criteria"].as_array().unwrap().clone();
+    assert!(share.iter().any(|one| one["units"] == json!(["22879"]) && one["reports"] == json!([5])), "{share:?}");
+    assert_eq!(of(&answer, "22744").unwrap()["reports"], json!([5, 6]));
+    assert_eq!(answer["cited"], json!([named(5, "22738"), named(6, "22744"), named(7, "22912")]));
+}
+
+#[test]
+fn two_days_differ_by_the_reports_that_left_the_window() {
+    let app = Settings::at("2021-09-19T12:00:00+07:00").start();
+    let zeros = (6..=19).flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-{day:02},0,,,,,,")));
+    app.stores(figures(["22738,2021-09-05,2,,2,0,,,".to_owned(), "22741,2021-09-05,0,,,,,,".to_owned()]));
+    app.stores(figures(zeros));
+    let answer = compared(&app, "2021-09-18", "2021-09-19");
+    for (unit, criterion, beside) in [("22738", "C-R1", json!([])), ("22741", "C-O3", json!(["22738"]))] {
+        let one = of(&answer, unit).unwrap();
+        let why = |side: &str| one[side]["criteria"].as_array().unwrap().clone();
+        assert!(why("a").contains(&json!({"id": criterion, "units": beside, "reports": [1]})), "{one}");
+        assert_eq!(why("b"), [json!({"id": "C-G", "units": [], "reports": []})]);
+        assert_eq!(one["reports"], json!([]), "nothing was learned between");
+    }
+    assert_eq!(answer["cited"], json!([named(1, "22738")]));
+}
+
+#[test]
+fn a_held_level_is_led_back_to_the_reports_before_the_window() {
+    let app = Settings::at("2021-09-25T12:00:00+07:00").start();
+    app.stores(figures(["22738,2021-09-05,2,,2,0,,,", "22741,2021-09-05,0,,,,,,", "22741,2021-09-25,0,,,,,,"]));
+    let zeros = |days: std::ops::RangeInclusive<u8>| {
+        figures(days.flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-{day:02},0,,,,,,"))))
+    };
+    let held = app.read("/api/v1/board")["as_of"].as_str().unwrap().to_owned();
+    app.stores(zeros(6..=25));
+    let answer = compared(&app, &format!("2021-09-25@{held}"), "2021-09-25");
+    let one = of(&answer, "22738").unwrap();
+    let from = json!({"day": "2021-09-18", "fired": ["C-R1"], "days": ["2021-09-05"], "reports": [1]});
+    assert_eq!((&one["a"]["held_from"], &one["b"]["held_from"]), (&from, &Value::Null));
+    let beside = of(&answer, "22741").unwrap()["a"]["criteria"].as_array().unwrap().clone();
+    assert!(beside.contains(&json!({"id": "C-O3", "units": ["22738"], "reports": [1]})), "{beside:?}");
+    assert!(answer["cited"].as_array().unwrap().contains(&named(1, "22738")));
 }
 
 #[test]

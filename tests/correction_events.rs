@@ -120,8 +120,8 @@ fn corrections_are_asked_for_by_unit_and_by_day() {
     let days = |unit: &str| -> Vec<&str> {
         restated.iter().filter(|one| one["unit"] == unit).map(|one| one["day"].as_str().unwrap()).collect()
     };
-    // What was changed comes before what was added, and the unit asked about before the others.
-    assert_eq!((one["rows"][0]["unit"].as_str(), &one["rows"][1]["old"]), (Some("22738"), &Value::Null));
+    // Only what was corrected is listed, and the unit asked about before the others.
+    assert_eq!((one["rows"][0]["unit"].as_str(), &one["rows_total"]), (Some("22738"), &json!(1)));
     assert_eq!((restated[0]["unit"].as_str(), days("58")), (Some("58"), vec!["2021-09-03", "2021-09-04"]));
     assert_eq!(one["rows"][0]["old"]["id"], 1);
     assert!(restated.iter().all(|one| one["published"]["release"].is_number()), "{restated:?}");
@@ -299,11 +299,51 @@ fn a_first_report_corrects_nothing_whatever_reason_comes_with_it() {
     assert_eq!(corrections(&app, ""), <[Value; 0]>::default());
     let changes = app.read("/api/v1/changes?since=0");
     assert_eq!(changes["entries"].as_array().unwrap().last().unwrap()["cause"]["kind"], "reports");
-    // With a row that does correct, the file is one correction, first reports and all.
-    let both = figures(["22744,2021-09-04,1,,1,0,0,0,", "22744,2021-09-05,2,,2,0,0,0,"]);
-    app.submit_with("?reason=late_result", &[], both).with(201);
+}
+
+#[test]
+fn a_file_of_first_reports_and_corrections_has_the_cause_of_each_change() {
+    let app = reported();
+    // 22843 is far from the others; nobody reported of it.
+    let file = || figures(["22738,2021-09-05,2,,2,0,0,0,", "22843,2021-09-05,1,,0,1,0,1,", "22843,2021-09-04,0,,,,,,"]);
+    let tried = app.submit_with("?reason=typing_error&dry_run=true", &[], file()).with(200).json();
+    let key = [("idempotency-key", "k")];
+    let receipt = app.submit_with("?reason=typing_error", &key, file()).with(201).json();
+    assert_eq!((&receipt["changes"], &receipt["moved"]), (&tried["changes"], &tried["moved"]));
+    assert_eq!((&receipt["restated"], &receipt["corrections"]), (&tried["restated"], &json!(1)));
+    let cause = |unit: &str| -> Vec<_> {
+        let changes = receipt["changes"].as_array().unwrap().iter().filter(|one| one["unit"] == unit);
+        changes.map(|one| one["cause"].as_str().unwrap()).collect()
+    };
+    // The neighbour of what was corrected, too; the district of each by what is its own, the province by both in turn.
+    for (unit, causes) in [
+        ("22843", &["reports"][..]),
+        ("588", &["reports"]),
+        ("22738", &["correction"]),
+        ("22741", &["correction"]),
+        ("582", &["correction"]),
+    ] {
+        assert_eq!(cause(unit), causes, "{unit}");
+    }
+    let last = app.read("/api/v1/changes?last=2")["entries"].as_array().unwrap().clone();
+    let told: Vec<_> = last.iter().map(|one| (&one["cause"]["kind"], &one["cause"]["batch"])).collect();
+    let no = receipt["batch"].as_i64().unwrap();
+    assert_eq!(told, [(&json!("reports"), &json!(no - 1)), (&json!("correction"), &json!(no))]);
+    assert_eq!(last[1]["seq"], receipt["seq"]);
+    // The event has what was corrected and nothing else; a first report that came late is one of its own.
     let all = corrections(&app, "");
-    assert_eq!((all.len(), &all[0]["reason"], &all[0]["rows_total"]), (1, &json!("late_result"), &json!(2)));
+    let one = &all[0];
+    assert_eq!((&one["batch"], &one["reason"], &one["rows_total"]), (&json!(no), &json!("typing_error"), &json!(1)));
+    assert_eq!((&one["rows"][0]["unit"], &one["rows"][0]["old"]["f0"]), (&json!("22738"), &json!(0)));
+    let (late, units) = (&all[1], |one: &Value| {
+        let changes = one["changes"].as_array().unwrap().iter();
+        changes.map(|one| one["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    });
+    assert_eq!((all.len(), &late["kind"], &late["reason"]), (2, &json!("late_report"), &Value::Null));
+    assert!(units(late).contains(&"588".to_owned()) && !units(one).contains(&"588".to_owned()), "{all:?}");
+    // Sent again, be it with its key or without, it is the file that was stored.
+    assert_eq!(app.submit_with("?reason=typing_error", &key, file()).json(), receipt);
+    assert_eq!(app.submit(file()).with(200).json()["same_as"], receipt["batch"]);
 }
 
 #[test]
@@ -318,6 +358,7 @@ fn a_move_keeps_each_kind_of_cases_as_many_as_it_was() {
         let rows = &refused["error"]["details"]["rows"];
         assert_eq!((&rows[0]["code"], rows.as_array().unwrap().len()), (&json!("not_a_move"), 2));
         assert!(rows.to_string().contains(says), "{rows}");
+        assert_eq!((&rows[0]["line"], &rows[0]["place"]), (&Value::Null, &json!("file")), "no line is at fault");
     }
     assert_eq!(app.everything(), before);
     let whole = figures(["22738,2021-09-04,0,,,,,,", "22741,2021-09-04,2,,1,0,0,0,"]);

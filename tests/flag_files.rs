@@ -189,6 +189,11 @@ fn flags_import_is_a_client_like_import() {
         tried.err
     );
     assert_eq!(app.read("/api/v1/flags")["flags"], json!([]));
+    // One that holds from tomorrow on moves nothing today, and that is said, too.
+    std::fs::write(&file, table(FLAGS, ["22738,illegal_entry,2021-09-06,,12/QĐ"])).unwrap();
+    let later = import(&officer, &["--dry-run"]).out;
+    assert!(later.ends_with("\nno level of today's board would change\n"), "{later}");
+    std::fs::write(&file, table(FLAGS, ["22738,illegal_entry,2021-09-01,,12/QĐ"])).unwrap();
     let ended = import(&app.token, &[]);
     assert!(ended.code == Some(1) && ended.err.contains("officer"), "{}", ended.err);
     let ended = import(&officer, &[]);

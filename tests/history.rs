@@ -30,6 +30,26 @@ fn a_day_keeps_what_was_published_beside_what_is_known_now() {
 }
 
 #[test]
+fn what_was_published_keeps_its_range_and_its_marks() {
+    let app = Settings::at("2021-09-02T12:00:00+07:00").start();
+    // Two cases without a split: yellow, orange or red, nobody can say. 22741 owes two days.
+    app.stores(figures(["22738,2021-09-02,2,0,,,,,", "22741,2021-08-31,0,,,,,,"]));
+    let board = app.read("/api/v1/board");
+    let shown = |unit: &str| board["units"].as_array().unwrap().iter().find(|one| one["unit"] == unit).unwrap().clone();
+    let app = app.stop().flag("--clock-start", "2021-09-05T12:00:00+07:00").start();
+    app.stores(figures(["22738,2021-09-02,0,0,,,,,", "22741,2021-09-01,0,,,,,,"]));
+    for (unit, marks) in [("22738", "undetermined"), ("22741", "late")] {
+        let day = days(&app, &format!("{unit}/history?from=2021-09-02&to=2021-09-02"))[0].clone();
+        let then = shown(unit);
+        for part in ["level", "low", "high", "marks"] {
+            assert_eq!(day["published"][part], then[part], "{part} of {unit}");
+        }
+        assert!(then["marks"].as_array().unwrap().contains(&json!(marks)), "{then}");
+        assert_ne!((&day["low"], &day["high"], &day["marks"]), (&then["low"], &then["high"], &then["marks"]));
+    }
+}
+
+#[test]
 fn a_day_without_a_report_is_a_gap_and_never_zero() {
     let app = App::start();
     app.stores(short(["22738,2021-09-02,0", "22738,2021-09-04,2", "22741,2021-09-04,1"]));

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A refusal as the table writes it: line, column, value, code.
 pub(crate) type Told<'a> = (u64, &'a str, &'a str, &'a str);
 
-/// Column or value where the answer gives none.
+/// Column or value where the answer gives none. A line that it does not give is 0.
 pub(crate) const NONE: &str = "\u{0}";
 
 pub(crate) fn told(answer: &Answer) -> Vec<(u64, String, String, String)> {
@@ -17,7 +17,7 @@ pub(crate) fn told(answer: &Answer) -> Vec<(u64, String, String, String)> {
     let json = answer.json();
     let rows = json["error"]["details"]["rows"].as_array().expect("it lists rows").clone();
     rows.iter()
-        .map(|row| (row["line"].as_u64().unwrap(), text(&row["column"]), text(&row["value"]), text(&row["code"])))
+        .map(|row| (row["line"].as_u64().unwrap_or(0), text(&row["column"]), text(&row["value"]), text(&row["code"])))
         .collect()
 }
 

@@ -79,12 +79,6 @@ fn a_correction_without_a_reason_is_taken_with_a_warning() {
     let (_, en) = message("en", "?dry_run=true").expect("it warns");
     assert!(en.contains("gives no reason") && en.contains("late_result"), "{en}");
     assert_eq!(message("en", "?dry_run=true&reason=typing_error"), None);
-    // Whatever moves with a file that gives a reason is told as the correction's, so it had better say nothing else.
-    let both = short(["22738,2021-09-05,0", "22744,2021-09-05,1"]);
-    let warned = |query: &str| app.submit_with(query, &[], &both).with(200).json()["warnings"].to_string();
-    let mixed = warned("?dry_run=true&reason=typing_error");
-    assert!(mixed.contains("first_reports") && mixed.contains("có 1 báo cáo đầu tiên"), "{mixed}");
-    assert!(!warned("?dry_run=true").contains("first_reports"));
     let file = Paper::of(&corrected);
     let sent = import(&app, VIETNAMESE, &file, &[]);
     assert!(told(&sent, &file).contains("(1 đính chính,"), "{}", sent.out);

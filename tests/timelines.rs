@@ -150,6 +150,27 @@ fn a_season_is_judged_on_each_day_by_the_set_of_that_day() {
 }
 
 #[test]
+fn the_rule_set_that_is_built_in_can_be_printed_changed_and_judged_by() {
+    let shipped = printed(["rules"]);
+    let built_in = App::start();
+    let hash = built_in.read("/api/v1/about")["ruleset"]["hash"].clone();
+    let settings = Settings::at("2021-09-05T12:00:00+07:00");
+    std::fs::write(settings.folder().join("a.toml"), &shipped).unwrap();
+    let changed = shipped.replacen("value = \"cluster\"", "value = \"any\"", 1);
+    assert_ne!(changed, shipped);
+    std::fs::write(settings.folder().join("b.toml"), changed).unwrap();
+    let file = settings.folder().join("timeline.toml");
+    let text = "[[rules]]\nfile = \"a.toml\"\n\n[[rules]]\nfile = \"b.toml\"\nfrom = \"2021-09-05\"\n";
+    std::fs::write(&file, text).unwrap();
+    let app = settings.flag("--timeline", file.to_str().unwrap()).start();
+    // Unchanged it is the very set; changed, another that judges.
+    assert_eq!(hashes(&app)[0], hash);
+    app.stores(figures(["22738,2021-09-04,1,,0,1,,,"]));
+    let fired = |day: &str| app.read(&format!("/api/v1/units/22738?day={day}"))["fired"].clone();
+    assert_eq!((fired("2021-09-04"), fired("2021-09-05")), (json!(["C-O2"]), json!(["C-R2"])));
+}
+
+#[test]
 fn an_export_names_in_each_row_the_set_that_judged_its_day() {
     let settings = season_app().stop();
     let app = with_both(settings).start();

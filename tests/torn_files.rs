@@ -71,11 +71,11 @@ fn a_header_that_is_not_ours_is_refused() {
                 (1, "f0", NONE, "missing_column"),
             ],
         ),
-        ("no bytes", b"", &[(1, NONE, NONE, "empty")]),
-        ("a mark and no more", b"\xef\xbb\xbf", &[(1, NONE, NONE, "empty")]),
-        ("blank lines", b"\r\n\r\n", &[(1, NONE, NONE, "empty")]),
-        ("a header alone", b"commune,day,f0\n", &[(1, NONE, NONE, "empty")]),
-        ("a header and blank rows", b"commune,day,f0\n,,\n\n , , \n", &[(1, NONE, NONE, "empty")]),
+        ("no bytes", b"", &[(0, NONE, NONE, "empty")]),
+        ("a mark and no more", b"\xef\xbb\xbf", &[(0, NONE, NONE, "empty")]),
+        ("blank lines", b"\r\n\r\n", &[(0, NONE, NONE, "empty")]),
+        ("a header alone", b"commune,day,f0\n", &[(0, NONE, NONE, "empty")]),
+        ("a header and blank rows", b"commune,day,f0\n,,\n\n , , \n", &[(0, NONE, NONE, "empty")]),
     ]);
 }
 
@@ -86,8 +86,8 @@ fn a_file_in_another_encoding_is_refused_with_the_line_where_it_shows() {
     // "Phường" as Windows-1258 writes it.
     let windows_1258 = b"commune,day,f0,note\n22738,2021-09-05,1,\n22741,2021-09-05,1,Ph\xfd\xf5\xccng\n";
     all_refused(&[
-        ("UTF-16 with a mark", &utf16, &[(1, NONE, NONE, "bad_encoding")]),
-        ("UTF-16 without", &unmarked, &[(1, NONE, NONE, "bad_encoding")]),
+        ("UTF-16 with a mark", &utf16, &[(0, NONE, NONE, "bad_encoding")]),
+        ("UTF-16 without", &unmarked, &[(0, NONE, NONE, "bad_encoding")]),
         ("Windows-1258", windows_1258, &[(3, NONE, NONE, "bad_encoding")]),
         ("a NUL", b"commune,day,f0\n22738,2021-09-05,1\n22741,2021-09-05,\x001\n", &[(3, NONE, NONE, "bad_encoding")]),
         ("a workbook", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xff", &[(1, NONE, NONE, "bad_encoding")]),

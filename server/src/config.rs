@@ -73,6 +73,10 @@ pub enum Command {
     ///
     /// Prints every unit's level on a day with the criteria that fired.
     Classify(Classify),
+    /// Print the rule set that is built in, Decision 2686, as a file
+    ///
+    /// To read, or to change and judge by instead with `--ruleset`, alone or in a timeline; docs/rulesets.md says how.
+    Rules,
     /// Look after a province's folder of units, borders and polygons
     #[command(subcommand)]
     Geodata(Geodata),

@@ -51,6 +51,11 @@ pub fn load(file: Option<&Path>) -> Result<RuleSet, RulebookError> {
     }
 }
 
+/// The shipped rule set as it stands in its file.
+pub fn shipped() -> &'static str {
+    SHIPPED
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {

@@ -72,7 +72,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The units that differ between two boards, with both levels and why */
+        /**
+         * The units that differ between two boards, with both levels and why
+         * @description Reports are told by number; `cited` says whose they are and of which day, be it the unit's own, a neighbour's or that of a
+         *     commune below.
+         */
         get: operations["compare"];
         put?: never;
         post?: never;
@@ -868,6 +872,8 @@ export interface components {
             a: components["schemas"]["BoardName"];
             /** @description The second board. */
             b: components["schemas"]["BoardName"];
+            /** @description Whose and of which day the reports are that the units name by number, each once. */
+            cited: components["schemas"]["CitedReport"][];
             /** @description The units that differ, in the order of the register. */
             units: components["schemas"]["Difference"][];
         };
@@ -1092,13 +1098,14 @@ export interface components {
             /** @description Where it stands on the second. */
             b: components["schemas"]["Side"];
             /**
-             * @description What was learned between the two instants of its flags, or of the communes' below, that begin by the later of the
-             *     two days; withdrawals among them.
+             * @description What was learned between the two instants of the flags of the same units that begin by the later of the two days;
+             *     withdrawals among them.
              */
             flags: components["schemas"]["LearnedFlag"][];
             /**
-             * @description Ids of its reports, or of the communes' below, that are about days of either window and were
-             *     learned between the two instants.
+             * @description Ids of the reports that are about days of either window and were learned between the two instants: its own, or
+             *     those of the communes below, and those of communes that raise the level of one of these by lying beside it, on one
+             *     of the two boards and not on the other.
              */
             reports: number[];
             /** @description Its tier. */
@@ -1236,10 +1243,16 @@ export interface components {
              */
             f1_community: number | null;
         };
-        /** @description A criterion that fired, and the units that it rests on. */
+        /** @description A criterion that fired, and what it rests on. */
         FiredCriterion: {
             /** @description Its id. */
             id: string;
+            /**
+             * @description The reports behind it as that board knew them: the unit's own, those that give neighbours their own levels, or those
+             *     that the levels of the units below rest on. None for green, which rests on there being nothing else. Absent in a
+             *     what-if, whose reports are partly supposed.
+             */
+            reports?: number[] | null;
             /** @description The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports. */
             units: string[];
         };
@@ -1395,7 +1408,7 @@ export interface components {
             expected: number;
             /** @description Ids of the criteria that give the level; empty where only a hold gives it. */
             fired: string[];
-            published: components["schemas"]["PublishedLevel"] | null;
+            published: components["schemas"]["PublishedStanding"] | null;
             /** @description Those of them that reported it. */
             reported: number;
             /** @description A commune's reports of the day, every revision known at `as_of`. */
@@ -1655,6 +1668,19 @@ export interface components {
              */
             release: number;
         };
+        /** @description Where a unit stood on a board as it was published. */
+        PublishedStanding: components["schemas"]["Kind"] & {
+            /**
+             * Format: date-time
+             * @description When it was published (RFC 3339).
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Number of the release.
+             */
+            release: number;
+        };
         /** @description A level, and the range that it lies in. */
         Reach: {
             high: components["schemas"]["LevelNumber"] | null;
@@ -1677,16 +1703,18 @@ export interface components {
             as_of: string;
             /**
              * Format: int64
-             * @description Its number; null where nothing was stored: it said nothing new, or was only tried.
+             * @description Its number; null where nothing was stored: it said nothing new, or was only tried. A file that has first reports
+             *     and corrects others, too, makes two batches, the corrections being the later one, whose number this is; cases that
+             *     move to another unit are one.
              */
             batch: number | null;
-            /** @description What moved. */
+            /** @description What moved, entry by entry: what first reports moved before what corrections did. */
             changes: components["schemas"]["Change"][];
             /** @description Of them those that supersede an earlier one. */
             corrections: number;
             /** @description Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is. */
             dry_run: boolean;
-            /** @description The same by name, with the ranges that units stood and stand in. */
+            /** @description What is moved by all of it, by name, with the ranges that units stood and stand in. */
             moved: components["schemas"]["Moved"][];
             /**
              * @description Standings on boards of days that are over which a correction, or a first report or a flag that came
@@ -1705,7 +1733,7 @@ export interface components {
             same_as: number | null;
             /**
              * Format: int64
-             * @description Number of the newest entry of the change log after it.
+             * @description Number of the newest entry of the change log after it: the last one that it made.
              */
             seq: number;
             /** @description Rows equal to what was known. */
@@ -1733,10 +1761,10 @@ export interface components {
             /**
              * Format: int64
              * @description Line of a text file, row of a sheet, place in a JSON list. Lines and rows are counted from the
-             *     file's beginning, as an editor or a spreadsheet shows them.
+             *     file's beginning, as an editor or a spreadsheet shows them. Null where the file as a whole is meant.
              */
-            line: number;
-            /** @description What `line` counts: lines and rows, or what stands in a JSON list. */
+            line: number | null;
+            /** @description What `line` counts: lines and rows, or what stands in a JSON list; or that the file as a whole is meant. */
             place: components["schemas"]["RowPlace"];
             /** @description What is wrong. */
             reason: string;
@@ -1874,7 +1902,7 @@ export interface components {
          * @description What `line` counts.
          * @enum {string}
          */
-        RowPlace: "line" | "record";
+        RowPlace: "line" | "record" | "file";
         /** @description A rule set, with the days it judges. */
         RulesetInfo: {
             /**
@@ -1917,6 +1945,7 @@ export interface components {
             criteria: components["schemas"]["FiredCriterion"][] | null;
             /** @description Ids of the criteria that give the level; null for a release that other rules judged. */
             fired: string[] | null;
+            held_from?: components["schemas"]["HeldFromInfo"] | null;
         };
         /** @enum {string} */
         SpecialVenueRedName: "cluster" | "any";

@@ -72,8 +72,13 @@ fn lines(file: &str, made: Made, receipt: &Receipt, lang: Lang) -> Vec<String> {
     let moved = receipt.moved.iter().filter(|moved| moved.from != moved.to);
     let moved =
         moved.map(|one| format!("{} ({}): {} → {}", one.name, one.unit, one.from.words(lang), one.to.words(lang)));
-    let restated = (receipt.restated > 0).then(|| restated(receipt.restated, lang));
-    [first].into_iter().chain(moved).chain(restated).collect()
+    let mut lines: Vec<_> = [first].into_iter().chain(moved).collect();
+    if receipt.dry_run && receipt.revisions > 0 && lines.len() == 1 {
+        let said = lang.of("không mức nào của bảng hôm nay thay đổi", "no level of today's board would change");
+        lines.push(said.to_owned());
+    }
+    lines.extend((receipt.restated > 0).then(|| restated(receipt.restated, lang)));
+    lines
 }
 
 fn counts(made: Made, receipt: &Receipt, lang: Lang) -> String {

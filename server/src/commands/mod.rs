@@ -6,6 +6,7 @@ mod demo;
 mod geodata;
 mod import;
 mod migrate;
+mod rules;
 mod sending;
 mod serve;
 mod token;
@@ -100,6 +101,7 @@ pub async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Restore(args) => backup::restore(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Classify(args) => classify::run(&args),
+        Command::Rules => rules::run(),
         Command::Geodata(args) => geodata::run(args),
         Command::Token(args) => token::run(args).await,
     }

@@ -97,7 +97,7 @@ impl Ends {
 }
 
 /// One end of a range.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum End {
     /// The better level.
     Lower,

@@ -5,16 +5,17 @@ use super::App;
 use super::error::ApiError;
 use super::moment::{Moment, MomentQuery};
 use super::params::Params;
+use super::units::ids;
 use crate::clock::rfc3339;
 use crate::domain::board::Standing;
-use crate::domain::explain::Explained;
-use crate::domain::unit::Register;
+use crate::domain::day::Day;
+use crate::domain::explain::{Explained, Why};
 use crate::store::{Entry, FlagRevision, Which};
-use crate::wire::{BoardName, CompareAnswer, Difference, ErrorAnswer, Kept, LearnedFlag, Side};
+use crate::wire::{BoardName, CitedReport, CompareAnswer, Difference, ErrorAnswer, Kept, LearnedFlag, Side, Telling};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use utoipa::IntoParams;
 
 /// Which two boards.
@@ -31,6 +32,9 @@ pub(super) struct CompareQuery {
 }
 
 /// The units that differ between two boards, with both levels and why
+///
+/// Reports are told by number; `cited` says whose they are and of which day, be it the unit's own, a neighbour's or that of a
+/// commune below.
 #[utoipa::path(get, path = "/api/v1/boards/compare", params(CompareQuery), responses(
     (status = 200, body = CompareAnswer), (status = 400, body = ErrorAnswer), (status = 404, body = ErrorAnswer)))]
 pub(super) async fn compare(
@@ -46,8 +50,25 @@ pub(super) async fn compare(
     let mut flags = app.store.words_between(province, instants).await?;
     flags.retain(|word| word.said.flag.from <= days.1);
     let between = Between { reports, flags };
-    let compared = tokio::task::spawn_blocking(move || differences(&app, &a, &b, &between)).await;
-    compared.map(Json).map_err(|_| ApiError::Internal)
+    let shared = app.clone();
+    let work = move || (differing(&shared, &a, &b), a, b);
+    let (found, a, b) = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Internal)?;
+    let first_named = |side: usize| {
+        let whys = found.iter().filter_map(|one| one.sides[side].why.as_ref());
+        whys.flat_map(Why::cited).map(|(day, _)| *day).fold(first[side], Day::min)
+    };
+    let known = [
+        ids(&app, (first_named(0), a.moment.day), a.moment.as_of).await?,
+        ids(&app, (first_named(1), b.moment.day), b.moment.as_of).await?,
+    ];
+    let telling = known.map(|reports| Telling { register: &app.atlas.register, reports, flags: BTreeMap::new() });
+    let mut cited = BTreeMap::new();
+    for (side, telling) in telling.iter().enumerate() {
+        let whys = found.iter().filter_map(|one| one.sides[side].why.as_ref());
+        cited.extend(telling.cited(whys.flat_map(Why::cited)).into_iter().filter_map(|one| Some((one.id?, one))));
+    }
+    let units = found.iter().map(|one| one.told(&app, &telling, &between, &mut cited)).collect();
+    Ok(Json(CompareAnswer { a: a.name(&app), b: b.name(&app), units, cited: cited.into_values().collect() }))
 }
 
 /// A board that was asked for: the moment it is of, and the state that was published, if that is meant.
@@ -134,29 +155,75 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn side(&self, at: usize, register: &Register) -> Side {
-        let trace = self.same_rules.then(|| self.explained.trace(at));
-        Side::new(self.standing(at), trace.as_ref(), register)
+    fn side(&self, at: usize) -> SideOf {
+        SideOf { standing: self.standing(at), why: self.same_rules.then(|| self.explained.why(at)) }
     }
 }
 
-fn differences(app: &App, a: &Asked, b: &Asked, between: &Between) -> CompareAnswer {
-    let register = &app.atlas.register;
-    let (seen_a, seen_b) = (Seen::of(app, a), Seen::of(app, b));
-    let differing = (0..register.units().len()).filter(|&at| !seen_a.standing(at).shows_as(seen_b.standing(at)));
-    let units = differing.map(|at| {
-        let communes: HashSet<_> = register.communes_of(at).into_iter().map(|at| &register.units()[at].code).collect();
-        let reports = between.reports.iter().filter(|(_, unit, _)| communes.contains(unit)).map(|(id, ..)| *id);
-        let code = &register.units()[at].code;
-        let own = |word: &&FlagRevision| word.said.unit == *code || communes.contains(&word.said.unit);
+/// Where a unit stands on one board, and why, where the rules of its day say so.
+struct SideOf {
+    standing: Standing,
+    why: Option<Why>,
+}
+
+/// A unit that differs, by its place in the register.
+struct Differing {
+    at: usize,
+    sides: [SideOf; 2],
+    /// Whose reports and flags may be the reason: its own communes, and those beside them that raise a level on one of
+    /// the boards and not on the other.
+    whose: BTreeSet<usize>,
+}
+
+impl Differing {
+    fn told(
+        &self,
+        app: &App,
+        telling: &[Telling; 2],
+        between: &Between,
+        cited: &mut BTreeMap<i64, CitedReport>,
+    ) -> Difference {
+        let unit = &app.atlas.register.units()[self.at];
+        let whose: HashSet<_> = self.whose.iter().map(|&at| &app.atlas.register.units()[at].code).collect();
+        let learned = between.reports.iter().filter(|(_, unit, _)| whose.contains(unit));
+        let name = |(id, unit, day): &Which| {
+            let named = CitedReport { id: Some(*id), unit: unit.to_string(), day: day.to_string() };
+            cited.entry(*id).or_insert(named);
+            *id
+        };
+        let words = between.flags.iter().filter(|word| word.said.unit == unit.code || whose.contains(&word.said.unit));
+        let [a, b] = [0, 1].map(|n| Side::led_back(self.sides[n].standing, self.sides[n].why.as_ref(), &telling[n]));
         Difference {
-            unit: code.to_string(),
-            tier: register.units()[at].tier.code(),
-            a: seen_a.side(at, register),
-            b: seen_b.side(at, register),
-            reports: reports.collect(),
-            flags: between.flags.iter().filter(own).map(LearnedFlag::from).collect(),
+            unit: unit.code.to_string(),
+            tier: unit.tier.code(),
+            a,
+            b,
+            reports: learned.map(name).collect(),
+            flags: words.map(LearnedFlag::from).collect(),
         }
+    }
+}
+
+fn differing(app: &App, a: &Asked, b: &Asked) -> Vec<Differing> {
+    let register = &app.atlas.register;
+    let (a, b) = (Seen::of(app, a), Seen::of(app, b));
+    let differ = (0..register.units().len()).filter(|&at| !a.standing(at).shows_as(b.standing(at)));
+    let differing = differ.map(|at| {
+        let communes = register.communes_of(at).into_iter();
+        let whose = communes.flat_map(|at| std::iter::once(at).chain(raised_otherwise(&a, &b, at))).collect();
+        Differing { at, sides: [a.side(at), b.side(at)], whose }
     });
-    CompareAnswer { a: a.name(app), b: b.name(app), units: units.collect() }
+    differing.collect()
+}
+
+/// The communes that raise the level of the one at `at` on one of two boards and not on the other. Where other rules
+/// judged a board than those of its day, nobody knows which did.
+fn raised_otherwise(a: &Seen, b: &Seen, at: usize) -> Vec<usize> {
+    if !(a.same_rules && b.same_rules) {
+        return Vec::new();
+    }
+    let (on_a, on_b) = (a.explained.raising(at), b.explained.raising(at));
+    let only_a = on_a.difference(&on_b).filter(|&&raising| a.explained.is_raised(at, raising));
+    let only_b = on_b.difference(&on_a).filter(|&&raising| b.explained.is_raised(at, raising));
+    only_a.chain(only_b).map(|&(.., unit)| unit).collect()
 }

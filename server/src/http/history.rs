@@ -9,8 +9,8 @@ use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::explain::{Cited, Explained};
 use crate::domain::unit::Tier;
-use crate::store::{FlagKey, FlagRevision, LastOfDay, Revision};
-use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedLevel, ReportInfo, Telling, cases};
+use crate::store::{FlagKey, FlagRevision, LastOfDay, Revision, StoreError};
+use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedStanding, ReportInfo, Telling, cases};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -74,7 +74,7 @@ pub(super) async fn history(
     let flags = if traces { app.store.flags_as_of(province, moment.as_of).await? } else { BTreeMap::new() };
     let asked = Asked { at, from, traces, moment, revisions, cited, flags, published };
     let answer = tokio::task::spawn_blocking(move || asked.answer(&app)).await;
-    answer.map(Json).map_err(|_| ApiError::Internal)
+    Ok(Json(answer.map_err(|_| ApiError::Internal)??))
 }
 
 struct Asked {
@@ -91,12 +91,16 @@ struct Asked {
 }
 
 impl Asked {
-    fn answer(self, app: &App) -> HistoryAnswer {
+    fn answer(self, app: &App) -> Result<HistoryAnswer, StoreError> {
         let Self { at, from, moment, .. } = &self;
         let register = &app.atlas.register;
         let communes = register.communes_of(*at);
         let telling = Telling { register, reports: self.cited.clone(), flags: self.flags.clone() };
-        let published: BTreeMap<_, _> = self.published.iter().map(|last| (last.day, last)).collect();
+        let named = (*at, &register.units()[*at].code);
+        let mut published = BTreeMap::new();
+        for last in &self.published {
+            published.insert(last.day, PublishedStanding::of(last, named, &app.atlas.register_hash)?);
+        }
         let mut reports: BTreeMap<Day, Vec<ReportInfo>> = BTreeMap::new();
         for revision in &self.revisions {
             reports.entry(revision.report.day).or_default().push(revision.into());
@@ -113,7 +117,7 @@ impl Asked {
                 day: day.to_string(),
                 standing: (&explained.board().standings[*at]).into(),
                 fired: trace.fired(),
-                published: published.get(&day).and_then(|last| PublishedLevel::of(last, *at, &app.atlas.register_hash)),
+                published: published.remove(&day).flatten(),
                 cases,
                 expected,
                 reported,
@@ -123,7 +127,7 @@ impl Asked {
         });
         let days: Vec<_> = days.collect();
         let rules = app.timeline.on(moment.day);
-        HistoryAnswer {
+        Ok(HistoryAnswer {
             unit: info(app, *at),
             seq: moment.seq,
             as_of: rfc3339(moment.as_of),
@@ -132,6 +136,6 @@ impl Asked {
             window_days: rules.params.window_days,
             cited: self.traces.then(|| telling.cited(&cited)),
             days,
-        }
+        })
     }
 }

@@ -153,22 +153,6 @@ fn against_reason(lang: Lang) -> Warning {
     Warning { code: "against_reason".to_owned(), message: message.to_owned() }
 }
 
-/// What the sender is told of a file that gives a reason, and not for all that it says: whatever moves is told as that
-/// correction's. A move may well begin a commune's reports.
-fn first_among(first: usize, lang: Lang) -> Warning {
-    let message = lang.of(
-        format!(
-            "tệp này vừa đính chính vừa có {first} báo cáo đầu tiên: mọi thay đổi mức do tệp này đều được ghi là đính chính \
-             với lý do ấy; hãy gửi báo cáo mới và đính chính thành hai tệp"
-        ),
-        format!(
-            "this file corrects and has first reports too ({first}): every level that it moves is told as the correction's, \
-             with its reason; send new reports and corrections as two files"
-        ),
-    );
-    Warning { code: "first_reports".to_owned(), message }
-}
-
 /// Hands a file to the writer's desk; what became of it.
 pub(super) async fn deliver(
     app: &App,
@@ -182,15 +166,10 @@ pub(super) async fn deliver(
         _ => ApiError::cut_off(),
     })?;
     let gives_reason = !matches!(matter, Matter::Reports(_, None));
-    let moves = matches!(&matter, Matter::Reports(_, Some(grounds)) if grounds.reason == Reason::MovedToOtherUnit);
     let delivery = Delivery { matter, kind, bytes, dry_run, token: Some(token.id), idempotency_key };
     let mut receipt = app.desk.submit(delivery).await.map_err(|error| refused(app, error, lang))?;
     if !gives_reason && matches!(receipt, Receipt { same_as: None, corrections: 1.., .. }) {
         receipt.warnings.push(no_reason(lang));
-    }
-    let first = receipt.revisions.saturating_sub(receipt.corrections + receipt.zeros_added);
-    if gives_reason && !moves && first > 0 && receipt.corrections > 0 {
-        receipt.warnings.push(first_among(first, lang));
     }
     if receipt.against_reason {
         receipt.warnings.push(against_reason(lang));

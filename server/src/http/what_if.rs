@@ -196,7 +196,7 @@ impl Asked {
         let register = &app.atlas.register;
         let telling = Telling { register, reports: BTreeMap::new(), flags: BTreeMap::new() };
         let side = |explained: &Explained, at: usize| {
-            Side::new(explained.board().standings[at], Some(&explained.trace(at)), register)
+            Side::new(explained.board().standings[at], &explained.trace(at), register)
         };
         let units = register.units();
         let differences = supposed.board().moves_since(real.board()).into_iter().map(|moved| WhatIfDifference {

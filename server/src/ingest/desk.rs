@@ -21,7 +21,7 @@ use crate::domain::rules::timeline::Timeline;
 use crate::domain::unit::UnitCode;
 use crate::live::{Hub, Published, Shards};
 use crate::meters;
-use crate::store::{Batch, Cause, Store, StoreError, Writing};
+use crate::store::{Batch, Cause, Restated, Store, StoreError, Writing};
 use crate::wire::{self, Moved, Receipt};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -51,6 +51,14 @@ pub(super) struct Inner {
     pub(super) wake: Notify,
     /// Whether a commit's outcome is not known, so that memory may be behind the log.
     in_doubt: AtomicBool,
+}
+
+/// What a batch makes.
+struct Made {
+    news: News,
+    next: Published,
+    /// What it moves on published boards of days that are over.
+    restated: Vec<Restated>,
 }
 
 impl Desk {
@@ -200,52 +208,81 @@ impl Inner {
         if revisions == 0 {
             return Ok(receipt);
         }
-        let facts = news.amended(&current.facts, register);
-        let today = current.entry.day;
-        let published = match news.over(today) {
-            Some(days) => writing.published_days(province(&self.atlas), days).await?,
-            None => BTreeSet::new(),
-        };
-        let restated = restated(&self.timeline, register, (&current.facts, &facts), &published);
-        receipt.restated = restated.len();
-        let now = writing.instant(&self.clock).await?;
-        let mut next = self.next(&current, Arc::new(facts), today, (now, news.cause()));
-        receipt.changes = wire::changes(&next.entry).collect();
-        receipt.moved = Moved::between(&current.board, &next.board, register);
+        let mut made = self.make(&mut writing, &current, news).await?;
+        receipt.restated = made.iter().map(|made| made.restated.len()).sum();
+        receipt.changes = made.iter().flat_map(|made| wire::changes(&made.next.entry)).collect();
+        receipt.moved =
+            made.last().map(|last| Moved::between(&current.board, &last.next.board, register)).unwrap_or_default();
         if delivery.dry_run {
             return Ok(receipt);
         }
-        let no = writing.last_batch().await? + 1;
-        next.entry.batch = Some(no);
-        receipt.batch = next.entry.batch;
-        receipt.seq = next.entry.seq;
-        receipt.as_of = rfc3339(next.entry.t);
-        let batch = Batch {
-            no,
-            kind: news.kind(),
-            province: province(&self.atlas).clone(),
-            t: next.entry.t,
-            token: delivery.token,
-            content_hash,
-            idempotency_key: delivery.idempotency_key,
-            receipt: serde_json::to_string(&receipt).expect("a receipt has no failing serializer"),
-            grounds: news.grounds().cloned(),
-        };
-        writing.add_batch(&batch).await?;
-        news.add(&mut writing, no).await?;
-        writing.add_restated(no, &restated).await?;
+        let first = writing.last_batch().await? + 1;
+        for (no, Made { next: Published { entry, .. }, .. }) in (first..).zip(&mut made) {
+            entry.batch = Some(no);
+            (receipt.batch, receipt.seq, receipt.as_of) = (entry.batch, entry.seq, rfc3339(entry.t));
+        }
+        self.add(&mut writing, (&delivery, &content_hash), &receipt, &made).await?;
+        let (news, next): (Vec<_>, Vec<_>) = made.into_iter().map(|made| (made.news, made.next)).unzip();
         self.commit(writing, next).await?;
-        news.count();
+        news.iter().for_each(News::count);
         info!(
-            batch = no,
+            batch = receipt.batch,
             seq = receipt.seq,
             rows,
             revisions,
             moved = receipt.changes.len(),
             "{} stored",
-            batch.kind.code()
+            news.first().map_or("nothing", |news| news.kind().code())
         );
         Ok(receipt)
+    }
+
+    /// What comes of news, batch by batch.
+    async fn make(&self, writing: &mut Writing<'_>, current: &Published, news: News) -> Result<Vec<Made>, StoreError> {
+        let (register, today) = (&self.atlas.register, current.entry.day);
+        let mut made: Vec<Made> = Vec::new();
+        for news in news.batches() {
+            let before = made.last().map_or(current, |made| &made.next);
+            let facts = news.amended(&before.facts, register);
+            let published = match news.over(today) {
+                Some(days) => writing.published_days(province(&self.atlas), days).await?,
+                None => BTreeSet::new(),
+            };
+            let restated = restated(&self.timeline, register, (&before.facts, &facts), &published);
+            let now = writing.instant(&self.clock).await?;
+            let next = self.next(before, Arc::new(facts), today, (now, news.cause()));
+            made.push(Made { news, next, restated });
+        }
+        Ok(made)
+    }
+
+    /// Adds batches with what they hold. The sender's key leads to the last, whose number the receipt tells.
+    async fn add(
+        &self,
+        writing: &mut Writing<'_>,
+        (delivery, hash): (&Delivery, &str),
+        receipt: &Receipt,
+        made: &[Made],
+    ) -> Result<(), StoreError> {
+        let told = serde_json::to_string(receipt).expect("a receipt has no failing serializer");
+        for Made { news, next: Published { entry, .. }, restated } in made {
+            let Some(no) = entry.batch else { continue };
+            let batch = Batch {
+                no,
+                kind: news.kind(),
+                province: province(&self.atlas).clone(),
+                t: entry.t,
+                token: delivery.token,
+                content_hash: hash.to_owned(),
+                idempotency_key: delivery.idempotency_key.clone().filter(|_| receipt.batch == Some(no)),
+                receipt: told.clone(),
+                grounds: news.grounds().cloned(),
+            };
+            writing.add_batch(&batch).await?;
+            news.add(writing, no).await?;
+            writing.add_restated(no, restated).await?;
+        }
+        Ok(())
     }
 
     /// Gives up a write that hangs on another machine; one to a file takes as long as it takes.
@@ -279,7 +316,7 @@ impl Inner {
         }
         let next = self.next(&current, current.facts.clone(), today, (now, Cause::Midnight));
         info!(seq = next.entry.seq, day = %today, moved = next.entry.changes.len(), "a day began");
-        self.commit(writing, next).await
+        self.commit(writing, vec![next]).await
     }
 
     fn next(&self, current: &Published, facts: Arc<Facts>, day: Day, (now, cause): (Timestamp, Cause)) -> Published {
@@ -288,9 +325,11 @@ impl Inner {
         published(&self.atlas, &self.timeline, &current.board, facts, board, (current.entry.seq + 1, t, cause))
     }
 
-    /// Appends the entry, commits, and only then publishes.
-    async fn commit(&self, mut writing: Writing<'_>, next: Published) -> Result<(), LogError> {
-        writing.add_entry(province(&self.atlas), &next.entry).await?;
+    /// Appends the entries, commits, and only then publishes the last of them: a file is never shown by halves.
+    async fn commit(&self, mut writing: Writing<'_>, mut made: Vec<Published>) -> Result<(), LogError> {
+        for made in &made {
+            writing.add_entry(province(&self.atlas), &made.entry).await?;
+        }
         if let Err(error) = writing.commit().await {
             error!(%error, "a commit's outcome is not known; reading the log again");
             self.in_doubt.store(true, Ordering::Relaxed);
@@ -298,7 +337,10 @@ impl Inner {
             self.in_doubt.store(false, Ordering::Relaxed);
             return Err(error.into());
         }
-        self.hub.publish(next);
+        if let Some(newest) = made.pop() {
+            self.hub.pass(&made.into_iter().map(|made| made.entry).collect::<Vec<_>>());
+            self.hub.publish(newest);
+        }
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Refusals> {
     if let Some(at) = text.find('\0') {
         // Half of the bytes of UTF-16 are zeros where the text is mostly ASCII.
         let zeros = text.bytes().filter(|&byte| byte == 0).count();
-        return Err(misread(at, if zeros > bytes.len() / 4 { Why::Utf16 } else { Why::BadEncoding }));
+        return Err(misread(at, if zeros > bytes.len() / 4 { Why::Utf16 } else { Why::NulByte }));
     }
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

@@ -203,7 +203,7 @@ mod tests {
             .told(Lang::En)
             .rows
             .iter()
-            .map(|row| format!("{} {} {}", row.line, row.column.clone().unwrap_or_default(), row.code))
+            .map(|row| format!("{} {} {}", row.line.unwrap_or(0), row.column.clone().unwrap_or_default(), row.code))
             .collect()
     }
 
@@ -248,7 +248,7 @@ mod tests {
         }
         let twice = "22828,illegal_entry,2021-09-01,,1/QĐ\n22828,illegal_entry,2021-09-01,2021-09-09,2/QĐ";
         assert_eq!(codes(twice), ["3 flag duplicate_row"]);
-        assert_eq!(codes(""), ["1  empty"]);
+        assert_eq!(codes(""), ["0  empty"]);
         let header =
             read_flags(Kind::Csv, b"unit,flag,since\n58,x,y\n", &Atlas::shipped().register).expect_err("it is refused");
         let header: Vec<_> = header.told(Lang::Vi).rows.into_iter().map(|row| row.code).collect();

@@ -58,6 +58,22 @@ pub(super) enum News {
 }
 
 impl News {
+    /// The batches that it makes: first reports stand apart from what corrects, so that whatever moves has a cause that is
+    /// true of it. A move of cases is one batch, though a commune's reports may begin with it.
+    pub(super) fn batches(self) -> Vec<Self> {
+        match self {
+            Self::Reports(reports, grounds)
+                if grounds.as_ref().is_none_or(|grounds| grounds.reason != Reason::MovedToOtherUnit) =>
+            {
+                let (first, corrections): (Vec<_>, _) = reports.into_iter().partition(|new| new.revision == 1);
+                let mut batches = vec![Self::Reports(first, None), Self::Reports(corrections, grounds)];
+                batches.retain(|batch| batch.len() > 0);
+                batches
+            }
+            whole => vec![whole],
+        }
+    }
+
     /// How many revisions it is.
     pub(super) fn len(&self) -> usize {
         match self {
@@ -129,12 +145,7 @@ impl News {
 
     pub(super) fn cause(&self) -> Cause {
         match self {
-            // Where new reports came with what they correct, most of what moves is theirs.
-            Self::Reports(reports, grounds)
-                if grounds.is_some() || reports.iter().all(|new| new.origin == Origin::Absent || new.revision > 1) =>
-            {
-                Cause::Correction
-            }
+            Self::Reports(reports, _) if reports.iter().any(|new| new.revision > 1) => Cause::Correction,
             Self::Reports(..) => Cause::Reports,
             Self::Flags(_) => Cause::Flags,
         }

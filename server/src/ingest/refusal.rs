@@ -38,6 +38,7 @@ pub struct Refusals {
 pub(super) enum Why {
     BadEncoding,
     Utf16,
+    NulByte,
     BadJson { at: Option<(usize, usize)>, what: JsonFault, example: &'static str },
     NotAWorkbook,
     OldWorkbook,
@@ -84,7 +85,7 @@ impl Why {
     /// The stable code.
     fn code(&self) -> &'static str {
         match *self {
-            Self::BadEncoding | Self::Utf16 => "bad_encoding",
+            Self::BadEncoding | Self::Utf16 | Self::NulByte => "bad_encoding",
             Self::BadJson { .. } => "bad_json",
             Self::NotAWorkbook | Self::OldWorkbook => "bad_workbook",
             Self::WebPage => "web_page",
@@ -119,6 +120,24 @@ impl Why {
             Self::Flag(ref fault) => fault.code(),
         }
     }
+
+    /// Whether it is about the file as a whole and no line of it.
+    fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Utf16
+                | Self::NotAWorkbook
+                | Self::OldWorkbook
+                | Self::WebPage
+                | Self::Tabs
+                | Self::SeveralSheets { .. }
+                | Self::UnpacksTooLarge
+                | Self::Empty
+                | Self::MoveOfOne
+                | Self::MoveUnbalanced { .. }
+                | Self::MoveOfKinds { .. }
+        )
+    }
 }
 
 impl Refusal {
@@ -145,9 +164,10 @@ impl Refusal {
     /// The refusal as an answer tells it.
     pub fn told(&self, lang: Lang) -> RejectedRow {
         let (reason, expected) = self.why.words(lang, self.place);
+        let place = if self.why.is_of_file() { RowPlace::File } else { self.place };
         RejectedRow {
-            line: self.line,
-            place: self.place,
+            line: (place != RowPlace::File).then_some(self.line),
+            place,
             column: self.column.clone(),
             value: self.value.clone(),
             code: self.code().to_owned(),
@@ -158,7 +178,7 @@ impl Refusal {
 
     /// The same of a row of a list, where it is about a row at all.
     fn of_record(mut self) -> Self {
-        if !matches!(self.why, Why::BadJson { .. } | Why::BadEncoding | Why::Utf16 | Why::Empty) {
+        if !matches!(self.why, Why::BadJson { .. } | Why::BadEncoding | Why::Utf16 | Why::NulByte | Why::Empty) {
             self.place = RowPlace::Record;
         }
         self

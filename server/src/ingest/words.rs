@@ -28,6 +28,10 @@ impl Why {
                 ("tệp là mã UTF-16 (\"Unicode Text\")".into(), SAVE_VI.into()),
                 ("the file is UTF-16 (\"Unicode Text\")".into(), SAVE_EN.into()),
             ),
+            Self::NulByte => (
+                ("tệp có byte 0: không phải văn bản, hoặc đã hỏng khi sao chép".into(), SAVE_VI.into()),
+                ("the file has a NUL byte: it is no text, or was damaged in copying".into(), SAVE_EN.into()),
+            ),
             Self::BadJson { at, what, example } => {
                 let (what_vi, what_en) = what.words();
                 let (at_vi, at_en) = at.map_or_else(Default::default, |(line, column)| {
@@ -181,7 +185,7 @@ impl Why {
                     RowPlace::Record => {
                         ("thiếu trường bắt buộc, hoặc trường để trống", "a required field is missing or blank")
                     }
-                    RowPlace::Line => ("ô bắt buộc bị để trống", "a required field is blank"),
+                    RowPlace::Line | RowPlace::File => ("ô bắt buộc bị để trống", "a required field is blank"),
                 };
                 ((field_vi.into(), vi.into()), (field_en.into(), en.into()))
             }

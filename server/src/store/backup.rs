@@ -36,9 +36,26 @@ pub enum BackupError {
     /// A path that SQLite cannot be told.
     #[error("{}: write the path in UTF-8", .0.display())]
     Name(PathBuf),
+    /// SQLite finds it cut off or damaged.
+    #[error("{path}: cut off or damaged ({error}); copy it again, or take another backup", path = .0.display(), error = .1)]
+    Damaged(PathBuf, String),
     /// It is a database, and not a whole one of ours.
     #[error("{path}: not a whole database of this program: {fault}", path = .0.display(), fault = .1)]
     NotWhole(PathBuf, String),
+}
+
+impl BackupError {
+    /// Why a database could not be read.
+    pub(super) fn unread(file: &Path, error: sqlx::Error) -> Self {
+        /// `SQLITE_CORRUPT`, `SQLITE_IOERR_SHORT_READ`.
+        const DAMAGED: [&str; 2] = ["11", "522"];
+        match error {
+            sqlx::Error::Database(error) if error.code().is_some_and(|code| DAMAGED.contains(&&*code)) => {
+                Self::Damaged(file.to_owned(), error.message().to_owned())
+            }
+            error => Self::Database(file.to_owned(), error),
+        }
+    }
 }
 
 /// What a copy must have as its source does: everything up to the copy's newest, and that the same.
@@ -116,7 +133,7 @@ async fn copy(from: &Path, to: &Path) -> Result<(NamedTempFile, Holdings), Backu
     // Only its owner may read it: it holds what offices sent, and the hashes of tokens.
     let part = tempfile::Builder::new().prefix(".vungxanh-").suffix(".part").tempfile_in(&folder).map_err(unwritten)?;
     let path = part.path().to_str().ok_or_else(|| BackupError::Name(part.path().to_owned()))?;
-    let unread = |error| BackupError::Database(from.to_owned(), error);
+    let unread = |error| BackupError::unread(from, error);
     let mut source = open(from, false).await.map_err(unread)?;
     let before = holdings(&mut source, from).await?;
     sqlx::query("VACUUM INTO $1").bind(path).execute(&mut source).await.map_err(unread)?;
@@ -131,7 +148,7 @@ async fn copy(from: &Path, to: &Path) -> Result<(NamedTempFile, Holdings), Backu
 
 /// The copy is what its source was a moment ago; the source may have gone on since.
 async fn same(source: &mut SqliteConnection, copy: &str, of: &Path) -> Result<(), BackupError> {
-    let unread = |error| BackupError::Database(of.to_owned(), error);
+    let unread = |error| BackupError::unread(of, error);
     sqlx::query("ATTACH DATABASE $1 AS copy").bind(copy).execute(&mut *source).await.map_err(unread)?;
     let flags = has_flags(source).await.map_err(unread)?.then_some(FLAG_DIFFERENCE);
     for (what, difference) in DIFFERENCES.into_iter().chain(flags) {

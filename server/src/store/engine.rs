@@ -5,6 +5,8 @@ use super::StoreError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -147,6 +149,9 @@ async fn connect_file(file: &Path) -> Result<SqlitePool, StoreError> {
     if let Some(folder) = folder {
         return Err(StoreError::NoFolder(file.to_owned(), folder.to_owned()));
     }
+    // Only its owner may read what offices sent; SQLite gives the files beside it the same mode. It is there
+    // already, or cannot be made: then SQLite says so.
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

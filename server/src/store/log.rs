@@ -117,9 +117,15 @@ pub struct LastOfDay {
     pub register: String,
     /// A digit per unit, 0 for no level.
     pub levels: String,
+    /// JSON: `[low, high]` of undetermined units.
+    pub ranges: String,
+    /// JSON: the marks of marked units.
+    pub marks: String,
 }
 
-const LAST_OF_DAYS: &str = "SELECT day, seq, t, register, levels FROM entry
+type LastRow = (String, i64, i64, String, String, String, String);
+
+const LAST_OF_DAYS: &str = "SELECT day, seq, t, register, levels, ranges, marks FROM entry
     WHERE province = $1 AND channel = 'published' AND seq IN
         (SELECT MAX(seq) FROM entry WHERE province = $1 AND channel = 'published' AND day BETWEEN $2 AND $3
          AND t <= $4 GROUP BY day) ORDER BY day";
@@ -138,6 +144,13 @@ impl Store {
         Ok(seq)
     }
 
+    /// The provinces whose boards some server kept here.
+    pub async fn provinces(&self) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> =
+            ask!(&self.pool, "SELECT DISTINCT province FROM entry ORDER BY province", [], fetch_all)?;
+        Ok(rows.into_iter().map(|(code,)| code).collect())
+    }
+
     /// The `seq` of the newest entry committed at or before an instant; 0 where there is none.
     pub async fn seq_at(&self, province: &UnitCode, as_of: Timestamp) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE province = $1 AND channel = 'published' AND t <= $2";
@@ -153,15 +166,15 @@ impl Store {
         days: (Day, Day),
         as_of: Timestamp,
     ) -> Result<Vec<LastOfDay>, StoreError> {
-        let rows: Vec<(String, i64, i64, String, String)> = ask!(
+        let rows: Vec<LastRow> = ask!(
             &self.pool,
             LAST_OF_DAYS,
             [province.as_str(), days.0.to_string(), days.1.to_string(), as_of.as_millisecond()],
             fetch_all
         )?;
-        let last = |(day, seq, t, register, levels): (String, i64, i64, String, String)| {
+        let last = |(day, seq, t, register, levels, ranges, marks): LastRow| {
             let day = Day::parse(&day).ok_or_else(|| StoreError::Foreign("entry.day", day.clone()))?;
-            Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels })
+            Ok(LastOfDay { day, seq, t: crate::clock::from_millis(t), register, levels, ranges, marks })
         };
         rows.into_iter().map(last).collect()
     }

@@ -98,12 +98,12 @@ const FLAG_FAULTS: [(&str, &str); 3] = [
 /// What a copy holds, where it is whole. Faults are told of the file it was made of.
 pub(super) async fn whole(copy: &Path, of: &Path) -> Result<Holdings, BackupError> {
     let fault = |text: String| BackupError::NotWhole(of.to_owned(), text);
-    let unread = |error| BackupError::Database(of.to_owned(), error);
+    let unread = |error| BackupError::unread(of, error);
     let mut copy = open(copy, true).await.map_err(unread)?;
     let checks: Vec<(String,)> =
         sqlx::query_as("PRAGMA integrity_check(1)").fetch_all(&mut copy).await.map_err(unread)?;
     if let Some((found,)) = checks.into_iter().find(|(found,)| found != "ok") {
-        return Err(fault(found));
+        return Err(BackupError::Damaged(of.to_owned(), found));
     }
     let held = holdings(&mut copy, of).await?;
     let flag_faults = if has_flags(&mut copy).await.map_err(unread)? { &FLAG_FAULTS[..] } else { &[] };
@@ -128,7 +128,7 @@ pub(super) async fn holdings(database: &mut SqliteConnection, of: &Path) -> Resu
                 sqlx::Error::Database(error) if error.message().contains("no such table") => {
                     fault("it has no schema of ours")
                 }
-                error => BackupError::Database(of.to_owned(), error),
+                error => BackupError::unread(of, error),
             })?;
     let known = |(version, checksum): &(i64, Vec<u8>)| {
         super::SCHEMA.iter().any(|step| step.version == *version && *step.checksum == **checksum)
@@ -136,7 +136,7 @@ pub(super) async fn holdings(database: &mut SqliteConnection, of: &Path) -> Resu
     if !steps.iter().all(known) {
         return Err(fault("its schema is of another, newer program"));
     }
-    count(database).await.map_err(|error| BackupError::Database(of.to_owned(), error))
+    count(database).await.map_err(|error| BackupError::unread(of, error))
 }
 
 /// What a database of the newest schema holds, whichever it is.

@@ -56,14 +56,16 @@ pub struct CauseInfo {
 /// `POST reports` and `POST flags`: what was done with a batch.
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// Its number; null where nothing was stored: it said nothing new, or was only tried.
+    /// Its number; null where nothing was stored: it said nothing new, or was only tried. A file that has first reports
+    /// and corrects others, too, makes two batches, the corrections being the later one, whose number this is; cases that
+    /// move to another unit are one.
     #[schema(required)]
     pub batch: Option<i64>,
     /// Whether it was only tried: the rest says what would be done, `seq` and `as_of` what is.
     #[serde(default)]
     #[schema(required)]
     pub dry_run: bool,
-    /// Number of the newest entry of the change log after it.
+    /// Number of the newest entry of the change log after it: the last one that it made.
     pub seq: i64,
     /// Number of the batch that stored this very file before; null where none did. Then nothing is
     /// stored, even where it was corrected since: a file sent twice never undoes a correction.
@@ -82,9 +84,9 @@ pub struct Receipt {
     /// Instant of the commit (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
-    /// What moved.
+    /// What moved, entry by entry: what first reports moved before what corrections did.
     pub changes: Vec<Change>,
-    /// The same by name, with the ranges that units stood and stand in.
+    /// What is moved by all of it, by name, with the ranges that units stood and stand in.
     #[serde(default)]
     #[schema(required)]
     pub moved: Vec<Moved>,

@@ -3,8 +3,9 @@
 use super::board::StandingInfo;
 use super::flags::TracedFlag;
 use super::names::TierName;
+use super::trace::{CitedReport, HeldFromInfo, Telling};
 use crate::domain::board::Standing;
-use crate::domain::explain::{Finding, Trace};
+use crate::domain::explain::{Finding, Firing, Trace, Why};
 use crate::domain::unit::Register;
 use crate::store::FlagRevision;
 use serde::Serialize;
@@ -19,6 +20,8 @@ pub struct CompareAnswer {
     pub b: BoardName,
     /// The units that differ, in the order of the register.
     pub units: Vec<Difference>,
+    /// Whose and of which day the reports are that the units name by number, each once.
+    pub cited: Vec<CitedReport>,
 }
 
 /// Which board is meant.
@@ -50,11 +53,12 @@ pub struct Difference {
     pub a: Side,
     /// Where it stands on the second.
     pub b: Side,
-    /// Ids of its reports, or of the communes' below, that are about days of either window and were
-    /// learned between the two instants.
+    /// Ids of the reports that are about days of either window and were learned between the two instants: its own, or
+    /// those of the communes below, and those of communes that raise the level of one of these by lying beside it, on one
+    /// of the two boards and not on the other.
     pub reports: Vec<i64>,
-    /// What was learned between the two instants of its flags, or of the communes' below, that begin by the later of the
-    /// two days; withdrawals among them.
+    /// What was learned between the two instants of the flags of the same units that begin by the later of the two days;
+    /// withdrawals among them.
     pub flags: Vec<LearnedFlag>,
 }
 
@@ -83,33 +87,58 @@ pub struct Side {
     /// Ids of the criteria that give the level; null for a release that other rules judged.
     #[schema(required)]
     pub fired: Option<Vec<&'static str>>,
+    /// Where a held level comes from; absent where none is held, in a what-if, and where `fired` is null.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_from: Option<HeldFromInfo>,
     /// Every criterion that fired, those of lower levels among them, with what it rests on; null as `fired`. What is
     /// here on one side only began or ceased to fire.
     #[schema(required)]
     pub criteria: Option<Vec<FiredCriterion>>,
 }
 
-/// A criterion that fired, and the units that it rests on.
+/// A criterion that fired, and what it rests on.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct FiredCriterion {
     /// Its id.
     pub id: &'static str,
     /// The neighbours or the units below that count for it, by code; empty where it rests on the unit's own reports.
     pub units: Vec<String>,
+    /// The reports behind it as that board knew them: the unit's own, those that give neighbours their own levels, or those
+    /// that the levels of the units below rest on. None for green, which rests on there being nothing else. Absent in a
+    /// what-if, whose reports are partly supposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports: Option<Vec<i64>>,
 }
 
 impl Side {
-    /// Where a unit stands, and why, where that is known.
-    pub fn new(standing: Standing, trace: Option<&Trace>, register: &Register) -> Self {
+    /// Where a unit stands, and what fired.
+    pub fn new(standing: Standing, trace: &Trace, register: &Register) -> Self {
         let code = |at: &usize| register.units()[*at].code.to_string();
         let told = |finding: &Finding| FiredCriterion {
             id: finding.clause.id,
             units: finding.units.iter().map(code).collect(),
+            reports: None,
         };
         Self {
             standing: (&standing).into(),
-            fired: trace.map(Trace::fired),
-            criteria: trace.map(|trace| trace.findings.iter().filter(|finding| finding.fired).map(told).collect()),
+            fired: Some(trace.fired()),
+            held_from: None,
+            criteria: Some(trace.findings.iter().filter(|finding| finding.fired).map(told).collect()),
+        }
+    }
+
+    /// Where a unit stands, and why, down to the reports, where that is known.
+    pub fn led_back(standing: Standing, why: Option<&Why>, telling: &Telling) -> Self {
+        let told = |firing: &Firing| FiredCriterion {
+            id: firing.clause.id,
+            units: telling.codes(&firing.units),
+            reports: Some(telling.ids(&firing.cited)),
+        };
+        Self {
+            standing: (&standing).into(),
+            fired: why.map(|why| why.fired.clone()),
+            held_from: why.and_then(|why| why.held_from.as_ref()).map(|from| telling.held_from(from)),
+            criteria: why.map(|why| why.criteria.iter().map(told).collect()),
         }
     }
 }

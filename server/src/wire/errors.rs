@@ -42,6 +42,8 @@ pub enum RowPlace {
     Line,
     /// What stands in a list.
     Record,
+    /// Nothing: the file as a whole is meant.
+    File,
 }
 
 impl RowPlace {
@@ -50,6 +52,7 @@ impl RowPlace {
         match self {
             Self::Line => lang.of("dòng", "line"),
             Self::Record => lang.of("mục", "record"),
+            Self::File => lang.of("cả tệp", "the whole file"),
         }
     }
 }
@@ -58,9 +61,10 @@ impl RowPlace {
 #[derive(Serialize, Deserialize, ToSchema, Clone, PartialEq, Eq, Debug)]
 pub struct RejectedRow {
     /// Line of a text file, row of a sheet, place in a JSON list. Lines and rows are counted from the
-    /// file's beginning, as an editor or a spreadsheet shows them.
-    pub line: u64,
-    /// What `line` counts: lines and rows, or what stands in a JSON list.
+    /// file's beginning, as an editor or a spreadsheet shows them. Null where the file as a whole is meant.
+    #[schema(required)]
+    pub line: Option<u64>,
+    /// What `line` counts: lines and rows, or what stands in a JSON list; or that the file as a whole is meant.
     #[serde(default)]
     #[schema(required)]
     pub place: RowPlace,
@@ -82,7 +86,10 @@ pub struct RejectedRow {
 impl RejectedRow {
     /// As a line for a terminal. What the file has is quoted, so that it cannot move the cursor.
     pub fn line(&self, lang: Lang) -> String {
-        let mut line = format!("{} {}", self.place.word(lang), self.line);
+        let mut line = self.place.word(lang).to_owned();
+        if let Some(number) = self.line {
+            let _ = write!(line, " {number}");
+        }
         if let Some(column) = &self.column {
             let _ = write!(line, ", {}", column.escape_debug());
         }

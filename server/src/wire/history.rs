@@ -2,14 +2,17 @@
 //! was published then.
 
 use super::board::StandingInfo;
+use super::kept::Kept;
 use super::names::LevelNumber;
 use super::rulesets::Judging;
+use super::standings::Kind;
 use super::trace::{CitedReport, TraceInfo};
 use super::units::{ReportInfo, UnitInfo};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::facts::{Cell, Facts};
-use crate::store::LastOfDay;
+use crate::domain::unit::UnitCode;
+use crate::store::{LastOfDay, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,9 +50,9 @@ pub struct HistoryDay {
     pub standing: StandingInfo,
     /// Ids of the criteria that give the level; empty where only a hold gives it.
     pub fired: Vec<&'static str>,
-    /// What was published last on that day; null where nothing was.
+    /// What was published last on that day, with the range and the marks that it had then; null where nothing was.
     #[schema(required)]
-    pub published: Option<PublishedLevel>,
+    pub published: Option<PublishedStanding>,
     /// The day's cases as known at `as_of`; null where nothing was reported, which is not zero.
     #[schema(required)]
     pub cases: Option<Cases>,
@@ -75,6 +78,34 @@ pub struct PublishedLevel {
     /// When it was published (RFC 3339).
     #[schema(format = DateTime)]
     pub as_of: String,
+}
+
+/// Where a unit stood on a board as it was published.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct PublishedStanding {
+    /// Level, range and marks.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// Number of the release.
+    pub release: i64,
+    /// When it was published (RFC 3339).
+    #[schema(format = DateTime)]
+    pub as_of: String,
+}
+
+impl PublishedStanding {
+    /// The standing of the unit at `at` of a register, whose code is `code`; none where another register was published.
+    pub fn of(
+        last: &LastOfDay,
+        (at, code): (usize, &UnitCode),
+        register_hash: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        if last.register != register_hash {
+            return Ok(None);
+        }
+        let standing = Kept::last(last)?.standing(at, code);
+        Ok(standing.map(|standing| Self { kind: (&standing).into(), release: last.seq, as_of: rfc3339(last.t) }))
+    }
 }
 
 impl PublishedLevel {

@@ -3,8 +3,8 @@
 use super::standings::digit;
 use crate::domain::board::{Board, Rating, Standing};
 use crate::domain::level::{Ends, Level, Marks};
-use crate::domain::unit::Register;
-use crate::store::{Entry, StoreError};
+use crate::domain::unit::{Register, UnitCode};
+use crate::store::{Entry, LastOfDay, StoreError};
 use std::collections::BTreeMap;
 
 /// Every unit's level, range and marks.
@@ -38,35 +38,46 @@ impl Kept {
 
     /// What an entry keeps.
     pub fn by(entry: &Entry) -> Result<Self, StoreError> {
+        Self::read(&entry.levels, &entry.ranges, &entry.marks)
+    }
+
+    /// What the last entry of a day keeps.
+    pub fn last(last: &LastOfDay) -> Result<Self, StoreError> {
+        Self::read(&last.levels, &last.ranges, &last.marks)
+    }
+
+    fn read(levels: &str, ranges: &str, marks: &str) -> Result<Self, StoreError> {
         let foreign = |text: &str| StoreError::Foreign("entry", text.to_owned());
         Ok(Self {
-            levels: entry.levels.clone(),
-            open: serde_json::from_str(&entry.ranges).map_err(|_| foreign(&entry.ranges))?,
-            marks: serde_json::from_str(&entry.marks).map_err(|_| foreign(&entry.marks))?,
+            levels: levels.to_owned(),
+            open: serde_json::from_str(ranges).map_err(|_| foreign(ranges))?,
+            marks: serde_json::from_str(marks).map_err(|_| foreign(marks))?,
         })
     }
 
     /// The standings it tells (own levels are not told); none where it is of another register.
     pub fn standings(&self, register: &Register) -> Option<Vec<Standing>> {
-        let digits = self.levels.as_bytes();
-        if digits.len() != register.units().len() {
+        if self.levels.len() != register.units().len() {
             return None;
         }
-        let standing = |(digit, code): (&u8, &str)| {
-            // The digit is the level that was shown, whichever end the rules of today show.
-            let rating = match (self.open.get(code), digit.wrapping_sub(b'0')) {
-                (_, 0) => None,
-                (open, shown) => {
-                    let level = Level::from_number(shown)?;
-                    let [low, high] = *open.unwrap_or(&[shown, shown]);
-                    let ends = Ends { low: Level::from_number(low)?, high: Level::from_number(high)? };
-                    Some(Rating { level, ends })
-                }
-            };
-            let marks = self.marks.get(code).into_iter().flatten().map(|name| Marks::parse(name));
-            let marks = marks.fold(Marks::default(), Marks::and);
-            Some(Standing { rating, own: None, marks })
+        register.units().iter().enumerate().map(|(at, unit)| self.standing(at, &unit.code)).collect()
+    }
+
+    /// The standing it tells of the unit at `at` of its register, whose code is `code`; none where it tells none.
+    pub fn standing(&self, at: usize, code: &UnitCode) -> Option<Standing> {
+        let code = code.as_str();
+        // The digit is the level that was shown, whichever end the rules of today show.
+        let rating = match (self.open.get(code), self.levels.as_bytes().get(at)?.wrapping_sub(b'0')) {
+            (_, 0) => None,
+            (open, shown) => {
+                let level = Level::from_number(shown)?;
+                let [low, high] = *open.unwrap_or(&[shown, shown]);
+                let ends = Ends { low: Level::from_number(low)?, high: Level::from_number(high)? };
+                Some(Rating { level, ends })
+            }
         };
-        digits.iter().zip(register.units().iter().map(|unit| unit.code.as_str())).map(standing).collect()
+        let marks = self.marks.get(code).into_iter().flatten().map(|name| Marks::parse(name));
+        let marks = marks.fold(Marks::default(), Marks::and);
+        Some(Standing { rating, own: None, marks })
     }
 }

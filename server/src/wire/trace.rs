@@ -236,7 +236,7 @@ impl Telling<'_> {
         cited.into_iter().collect::<BTreeSet<_>>().into_iter().map(told).collect()
     }
 
-    fn held_from(&self, HeldFrom { day, fired, cited }: &HeldFrom) -> HeldFromInfo {
+    pub(super) fn held_from(&self, HeldFrom { day, fired, cited }: &HeldFrom) -> HeldFromInfo {
         HeldFromInfo { day: day.to_string(), fired: fired.clone(), days: days_of(cited), reports: self.ids(cited) }
     }
 
@@ -301,15 +301,15 @@ impl Telling<'_> {
         flags.iter().map(|flag| TracedFlag::new(flag, word(flag))).collect()
     }
 
-    fn ids(&self, cited: &[Cited]) -> Vec<i64> {
-        cited.iter().filter_map(|cited| self.reports.get(cited).copied()).collect()
+    pub(super) fn ids<'a>(&self, cited: impl IntoIterator<Item = &'a Cited>) -> Vec<i64> {
+        cited.into_iter().filter_map(|cited| self.reports.get(cited).copied()).collect()
     }
 
     fn code(&self, unit: usize) -> String {
         self.register.units()[unit].code.to_string()
     }
 
-    fn codes(&self, units: &[usize]) -> Vec<String> {
+    pub(super) fn codes(&self, units: &[usize]) -> Vec<String> {
         units.iter().map(|&unit| self.code(unit)).collect()
     }
 }

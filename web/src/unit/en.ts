@@ -134,7 +134,8 @@ export const en: UnitText = {
     if (told.release === null) sentences.push("Not published");
     else {
       const differs = told.differs ? ", other than known" : "";
-      sentences.push(`As published: ${told.published ?? "no level"} (release ${told.release})${differs}`);
+      const then = [...told.publishedMarks, `release ${told.release}`].join(", ");
+      sentences.push(`As published: ${told.published ?? "no level"} (${then})${differs}`);
     }
     if (told.rules !== null) sentences.push(`From this day on rule set ${told.rules} judges`);
     if (told.revisions > 1) sentences.push(`There are ${told.revisions} revisions, the last a correction`);

@@ -15,7 +15,9 @@ export interface DayTold {
   known: string | null;
   marks: string[];
   fired: string[];
+  /** The level last published on it, with its signs' names then. */
   published: string | null;
+  publishedMarks: string[];
   release: number | null;
   differs: boolean;
   revisions: number;
@@ -169,7 +171,8 @@ export const vi = {
     if (told.release === null) sentences.push("Chưa công bố");
     else {
       const differs = told.differs ? ", khác với số liệu" : "";
-      sentences.push(`Như đã công bố: ${told.published ?? "chưa có mức"} (bản số ${told.release})${differs}`);
+      const then = [...told.publishedMarks, `bản số ${told.release}`].join(", ");
+      sentences.push(`Như đã công bố: ${told.published ?? "chưa có mức"} (${then})${differs}`);
     }
     if (told.rules !== null) sentences.push(`Từ ngày này áp dụng bộ quy tắc ${told.rules}`);
     if (told.revisions > 1) sentences.push(`Có ${told.revisions} bản báo cáo, bản cuối là bản đính chính`);

@@ -5,10 +5,12 @@
 //! level from what fired and from the hold alone, so that a test can hold the two against each other.
 
 mod above;
+mod behind;
 mod commune;
 mod fall;
 mod owed;
 
+pub use behind::{Firing, Raising, Why};
 pub use fall::{Fall, Falling};
 
 use super::board::Board;

@@ -65,10 +65,14 @@ fn other_encodings_are_refused_with_how_to_save() {
         utf16("", u16::to_be_bytes),
     ];
     for file in files {
-        refuses(Csv, &file, &[(1, "", "", "bad_encoding")]);
+        refuses(Csv, &file, &[(0, "", "", "bad_encoding")]);
         let told = parse(Csv, &file).unwrap_err().told(Lang::Vi);
         assert!(told.rows[0].reason.contains("UTF-16") && told.rows[0].expected.contains("CSV UTF-8"), "{told:?}");
     }
+    let file = b"commune,day,f0\n22738,2021-09-05,1\n22741,2021-09-05,\x001\n";
+    refuses(Csv, file, &[(3, "", "", "bad_encoding")]);
+    let told = parse(Csv, file).unwrap_err().told(Lang::Vi);
+    assert!(told.rows[0].reason.contains("byte 0"), "{told:?}");
     // "Phường" as Windows-1258 writes it.
     let file = b"commune,day,f0,note\n22738,2021-09-05,1,\n22741,2021-09-05,1,Ph\xfd\xf5\xccng\n";
     refuses(Csv, file, &[(3, "", "", "bad_encoding")]);
@@ -79,7 +83,7 @@ fn other_encodings_are_refused_with_how_to_save() {
 /// The file is refused whole for this reason, with how to save it in both languages.
 #[track_caller]
 fn tells_how_to_save(kind: Kind, file: &str, code: &str, says: &str) {
-    refuses(kind, file, &[(1, "", "", code)]);
+    refuses(kind, file, &[(0, "", "", code)]);
     let refusals = parse(kind, file).unwrap_err();
     for (lang, save) in [(Lang::Vi, "Lưu thành"), (Lang::En, "Save As")] {
         let told = refusals.told(lang);
@@ -115,7 +119,7 @@ fn a_web_page_under_the_name_of_a_table_is_told_as_such() {
         }
     }
     let bytes = b"<table><td>Ph\xfd\xf5\xccng</table>";
-    refuses(Csv, bytes, &[(1, "", "", "web_page")]);
+    refuses(Csv, bytes, &[(0, "", "", "web_page")]);
 }
 
 #[test]

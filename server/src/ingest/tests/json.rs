@@ -52,8 +52,8 @@ fn keys_are_ours_and_stand_once() {
     refuses(Json, format!("[{{{row}, \"F0\": 1}}]"), &[(1, "F0", "F0", "unknown_column")]);
     refuses(Json, format!("[{{{row}, \"f0\": 2}}]"), &[(1, "f0", "f0", "duplicate_column")]);
     refuses(Json, r#"[{"commune": "22738", "day": "2021-09-05"}]"#, &[(1, "f0", "", "missing_column")]);
-    refuses(Json, "[]", &[(1, "", "", "empty")]);
-    refuses(Json, r#"{"reports": []}"#, &[(1, "", "", "empty")]);
+    refuses(Json, "[]", &[(0, "", "", "empty")]);
+    refuses(Json, r#"{"reports": []}"#, &[(0, "", "", "empty")]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn line(report: &Report) -> String {
     line
 }
 
-/// What is wrong with a file: line, column, value, code.
+/// What is wrong with a file: line (0 for the whole file), column, value, code.
 type Wrong = (u64, String, String, String);
 
 #[track_caller]
@@ -53,7 +53,7 @@ fn wrong(kind: Kind, bytes: impl AsRef<[u8]>) -> Vec<Wrong> {
         assert_ne!(vi.expected, en.expected);
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    told.rows.iter().map(|row| (row.line, text(&row.column), text(&row.value), row.code.clone())).collect()
+    told.rows.iter().map(|row| (row.line.unwrap_or(0), text(&row.column), text(&row.value), row.code.clone())).collect()
 }
 
 /// The file is refused for exactly these reasons.
