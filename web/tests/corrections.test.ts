@@ -178,7 +178,12 @@ test("a first report is late by the days from its own to the one on which it cam
 });
 
 test("of a unit that keeps its level it is told what moved: its range, or its marks", () => {
-  const kind = (low: Level, high: Level, ...marks: Kind["marks"]): Kind => ({ level: high, low, high, marks });
+  const kind = (low: Level, high: Level, ...marks: Kind["marks"]): Kind => ({
+    level: high,
+    low,
+    high,
+    marks,
+  });
   expect(shiftOf({ was: kind(2, 3, "undetermined"), is: kind(3, 3) })).toEqual({
     range: { from: [2, 3], to: [3, 3] },
     gained: [],
