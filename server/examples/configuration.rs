@@ -54,17 +54,19 @@ fn command<'a>(this: &'a Command, path: &mut Vec<&'a str>, page: &mut String) {
 }
 
 fn row(arg: &Arg) -> String {
-    let value = arg.get_value_names().unwrap_or_default().join(" ");
+    let takes = arg.get_action().takes_values();
+    let value = if takes { arg.get_value_names().unwrap_or_default().join(" ") } else { String::new() };
     let name = arg.get_long().map_or_else(|| value.clone(), |long| format!("--{long} {value}").trim().to_owned());
     let variable = arg.get_env().map(|name| format!("`{}`", name.to_string_lossy())).unwrap_or_default();
-    let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let defaults: Vec<_> =
+        arg.get_default_values().iter().filter(|_| takes).map(|value| value.to_string_lossy()).collect();
     let default = match (defaults.as_slice(), arg.is_required_set()) {
         ([], true) => "required".to_owned(),
         ([], false) => String::new(),
         (values, _) => format!("`{}`", values.join(" ")),
     };
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
-    let choices: Vec<_> = (arg.get_possible_values().iter())
+    let choices: Vec<_> = (arg.get_possible_values().iter().filter(|_| takes))
         .map(|value| {
             format!("`{}`: {}", value.get_name(), value.get_help().map(ToString::to_string).unwrap_or_default())
         })

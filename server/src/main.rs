@@ -1,6 +1,6 @@
 //! Parses the arguments, starts the log, and calls one function.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use vungxanh::commands;
@@ -19,7 +19,8 @@ async fn main() -> ExitCode {
     match commands::run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", error.line());
+            // Who closed the pipe has read enough.
+            let _ = writeln!(std::io::stderr(), "{}", error.line());
             ExitCode::FAILURE
         }
     }

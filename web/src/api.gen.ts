@@ -793,7 +793,7 @@ export interface components {
         CauseName: "start" | "reports" | "correction" | "flags" | "midnight" | "ruleset";
         /** @description A unit moved. `from` and `to` are equal where only its range or its marks did. */
         Change: {
-            /** @description `start`, `reports`, `midnight` or `ruleset`. */
+            /** @description `start`, `reports`, `correction`, `flags`, `midnight` or `ruleset`. */
             cause: components["schemas"]["CauseName"];
             /**
              * Format: date
@@ -938,7 +938,7 @@ export interface components {
              */
             batch: number;
             /** @description What it moved on the board of the day on which it came. */
-            changes: components["schemas"]["Change"][];
+            changes: components["schemas"]["MovedStanding"][];
             /** @description The sender's words on it; of `flags` the documents, with "; " between them. */
             explanation: string | null;
             /**
@@ -1597,6 +1597,11 @@ export interface components {
             to: components["schemas"]["Reach"];
             /** @description Its code. */
             unit: string;
+        };
+        /** @description A unit that moved: how it stood, and how it stands. */
+        MovedStanding: components["schemas"]["Change"] & {
+            is: components["schemas"]["Kind"] | null;
+            was: components["schemas"]["Kind"] | null;
         };
         /** @description A neighbouring commune. */
         Neighbour: {

@@ -2,7 +2,9 @@
 // stretches of days, and which corrections stand behind a day of the unit's chart. Pure.
 
 import { plus } from "./past.ts";
-import type { Correction, Level } from "./wire.ts";
+import type { Correction, Kind, Level } from "./wire.ts";
+
+type Mark = Kind["marks"][number];
 
 export const FIGURES = [
   "f0",
@@ -28,6 +30,32 @@ export function movedFigures({ old, new: now }: Correction["rows"][number]): Mov
     const [was, is] = [old ? old[figure] : undefined, now[figure]];
     return (was ?? null) === is ? [] : [{ figure, was, is }];
   });
+}
+
+export type Moved = Correction["changes"][number];
+
+/** What moved of a unit whose level did not: the range in which it lay and lies, and the marks that it got and lost. */
+export interface Shift {
+  range: { from: readonly [Level, Level]; to: readonly [Level, Level] } | null;
+  gained: Mark[];
+  lost: Mark[];
+}
+
+/** Null where it is not known how it stood. That a level is open is told by its range. */
+export function shiftOf({ was, is }: Pick<Moved, "was" | "is">): Shift | null {
+  if (!was || !is) return null;
+  const [from, to] = [rangeOf(was), rangeOf(is)];
+  const beyond = (one: Kind, other: Kind) =>
+    one.marks.filter((mark) => mark !== "undetermined" && !other.marks.includes(mark));
+  return {
+    range: from && to && String(from) !== String(to) ? { from, to } : null,
+    gained: beyond(is, was),
+    lost: beyond(was, is),
+  };
+}
+
+function rangeOf({ low, high }: Kind): readonly [Level, Level] | null {
+  return low === null || high === null ? null : [low, high];
 }
 
 /** How many days after its own a report came. */

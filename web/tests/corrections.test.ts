@@ -2,11 +2,11 @@
 // what stands behind it.
 
 import { describe, expect, test } from "vitest";
-import { behind, boardsOf, daysLate, movedFigures, wasPublished } from "../src/corrections.ts";
+import { behind, boardsOf, daysLate, movedFigures, shiftOf, wasPublished } from "../src/corrections.ts";
 import { daysAlong } from "../src/unit/drawing.ts";
 import { lanes } from "../src/unit/lanes.ts";
 import { markLinks } from "../src/unit/marks.ts";
-import type { Correction, HistoryDay, Level } from "../src/wire.ts";
+import type { Correction, HistoryDay, Kind, Level } from "../src/wire.ts";
 
 type Row = Correction["rows"][number];
 type Restated = Correction["restated"][number];
@@ -175,4 +175,24 @@ describe("marks", () => {
 test("a first report is late by the days from its own to the one on which it came", () => {
   expect(daysLate({ as_of: "2021-09-05T00:30:00+07:00" }, "2021-09-04")).toBe(1);
   expect(daysLate({ as_of: "2021-09-02T23:30:00+07:00" }, "2021-08-30")).toBe(3);
+});
+
+test("of a unit that keeps its level it is told what moved: its range, or its marks", () => {
+  const kind = (low: Level, high: Level, ...marks: Kind["marks"]): Kind => ({
+    level: high,
+    low,
+    high,
+    marks,
+  });
+  expect(shiftOf({ was: kind(2, 3, "undetermined"), is: kind(3, 3) })).toEqual({
+    range: { from: [2, 3], to: [3, 3] },
+    gained: [],
+    lost: [],
+  });
+  expect(shiftOf({ was: kind(2, 2, "late"), is: kind(2, 2, "held") })).toEqual({
+    range: null,
+    gained: ["held"],
+    lost: ["late"],
+  });
+  expect(shiftOf({ was: null, is: kind(2, 2) })).toBeNull();
 });

@@ -11,7 +11,7 @@ use crate::domain::day::Day;
 use crate::domain::rules::Lang;
 use crate::domain::unit::UnitCode;
 use crate::store::{Correction, Page, Touched};
-use crate::wire::{self, CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed};
+use crate::wire::{CorrectionInfo, CorrectionsAnswer, CorrectionsTold, ErrorAnswer, Feed, MovedStanding};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -161,8 +161,11 @@ async fn told(
     for correction in found {
         let rows = app.store.corrected(correction.batch).await?;
         let flags = app.store.flagged(correction.batch).await?;
-        let entry = app.store.entries(province, correction.seq - 1, correction.seq).await?.pop();
-        let changes: Vec<_> = entry.iter().flat_map(wire::changes).collect();
+        let mut entries = app.store.entries(province, correction.seq - 2, correction.seq).await?;
+        let entry = entries.pop();
+        let list = (&app.atlas.register, &*app.atlas.register_hash);
+        let changes = entry.map(|entry| MovedStanding::by(entries.last(), &entry, list)).transpose()?;
+        let changes = changes.unwrap_or_default();
         let restated = app.store.restated(correction.batch).await?;
         parts.push((correction, rows, flags, changes, restated));
     }

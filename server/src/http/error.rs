@@ -20,8 +20,10 @@ pub(super) enum ApiError {
     BadQuery(Said),
     /// The body could not be read to its end, or is not what it should be.
     BadBody(Said),
-    /// No token, or one we do not know.
+    /// No token.
     Unauthorized,
+    /// A token that we do not know.
+    UnknownToken,
     /// A token that is known and does not allow this.
     Forbidden { role: Role, needed: Role },
     /// A token of another province.
@@ -105,6 +107,12 @@ impl ApiError {
                 "unauthorized",
                 "cần mã truy cập: Authorization: Bearer MÃ",
                 "a token is needed: Authorization: Bearer TOKEN",
+            ),
+            Self::UnknownToken => plain(
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "không có mã truy cập này: hãy kiểm tra đã chép đủ chưa, hoặc xin mã mới (vungxanh token new)",
+                "no such token: see that all of it was copied, or have a new one made (vungxanh token new)",
             ),
             Self::Forbidden { role, needed } => {
                 let (role, needed) = (role.code(), needed.code());

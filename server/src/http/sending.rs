@@ -48,7 +48,7 @@ async fn sender(parts: &Parts, app: &App, needed: Role) -> Result<Token, ApiErro
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(ApiError::Unauthorized);
     }
-    let token = app.store.token(secret.trim()).await?.ok_or(ApiError::Unauthorized)?;
+    let token = app.store.token(secret.trim()).await?.ok_or(ApiError::UnknownToken)?;
     let province = &app.atlas.register.province().code;
     match token.province {
         Some(own) if own != *province => Err(ApiError::Elsewhere { own, province: province.clone() }),

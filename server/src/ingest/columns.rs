@@ -64,6 +64,10 @@ pub(super) const NAMES: [(Column, &[&str]); 26] = [
             "Quận/huyện",
             "Huyện/quận",
             "Huyện/thành phố",
+            "Huyện/TP",
+            "Huyện, TP",
+            "Huyện/TX/TP",
+            "Huyện/thị xã/thành phố",
             "Thành phố/huyện",
             "Huyện, thị xã, thành phố",
             "Tên huyện",
@@ -206,14 +210,20 @@ pub(super) const NAMES: [(Column, &[&str]); 26] = [
 /// What stands under a heading of several columns for the heading itself.
 const WHOLE: [&str; 5] = ["tong", "tongso", "tongcong", "cong", "soluong"];
 
+/// "Trong đó:", before a part of what stands in the column before.
+const OF_WHICH: &str = "trongdo";
+
 static BY_NAME: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
     NAMES.iter().flat_map(|(column, names)| names.iter().map(|name| (plain(name), *column))).collect()
 });
 
 impl Column {
-    /// The column of a heading. What stands in brackets may be left out.
+    /// The column of a heading. What stands in brackets may be left out, and "of which" before it.
     pub(super) fn of_heading(text: &str) -> Option<Self> {
-        let known = |text: &str| BY_NAME.get(&plain(text)).copied();
+        let known = |text: &str| {
+            let text = plain(text);
+            BY_NAME.get(&text).or_else(|| BY_NAME.get(text.strip_prefix(OF_WHICH)?)).copied()
+        };
         known(text).or_else(|| {
             let (before, rest) = text.split_once('(')?;
             let (_, after) = rest.rsplit_once(')')?;
@@ -287,6 +297,20 @@ mod tests {
         }
         assert!(offered().starts_with("Xã/phường (commune), Mã xã (code), "), "{}", offered());
         assert!(crate::domain::report::Figures::NAMES.iter().all(|figure| all().contains(figure)), "{}", all());
+    }
+
+    #[test]
+    fn headings_are_read_as_offices_write_them() {
+        for (heading, name) in [
+            ("Huyện/TP", "district"),
+            ("Huyện, TX, TP", "district"),
+            ("Trong đó: đã cách ly", "f0_isolated"),
+            ("Trong đó chưa rõ nguồn lây", "f0_unknown_source"),
+            ("F0 mới (trong ngày)", "f0"),
+        ] {
+            assert_eq!(Column::of_heading(heading).map(Column::name), Some(name), "{heading}");
+        }
+        assert_eq!(Column::of_heading("Trong đó"), None);
     }
 
     #[test]

@@ -149,7 +149,18 @@ impl<'a> Places<'a> {
         };
         found.sort_unstable();
         found.dedup();
-        if found.is_empty() { Err(Why::UnknownUnit) } else { Ok(found) }
+        match found.is_empty() {
+            false => Ok(found),
+            true if tier == Tier::Commune => Err(self.of_another_tier(text)),
+            true => Err(Why::UnknownUnit),
+        }
+    }
+
+    /// Why a name is no commune's: it may be that of a district, as in the headings that part a table.
+    fn of_another_tier(&self, text: &str) -> Why {
+        let name = Name::of(text);
+        let above = self.by_name.get(&name.whole).and_then(|units| units.first());
+        above.map_or(Why::UnknownUnit, |&at| Why::NotACommune { name: self.register.units()[at].name.clone() })
     }
 
     /// Those of `found` that lie in what `text` names, if any do. After the commune's name the province may

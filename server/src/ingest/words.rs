@@ -226,8 +226,16 @@ impl Why {
                 (format!("the name may be: {choices}"), "the commune's code, or \"commune, district\"".into()),
             ),
             Self::NotACommune { name } => (
-                (format!("{name} không phải là cấp xã"), "mã của một xã, phường hoặc thị trấn".into()),
-                (format!("{name} is not a commune"), "the code of a commune".into()),
+                (
+                    format!("{name} không phải là cấp xã"),
+                    format!(
+                        "tên hoặc mã của một xã, phường, thị trấn; bỏ dòng tiêu đề của huyện, dòng tổng thì ghi \"Cộng {name}\""
+                    ),
+                ),
+                (
+                    format!("{name} is not a commune"),
+                    format!("a commune's name or code; leave a heading out, and call a line of sums \"Cộng {name}\""),
+                ),
             ),
             Self::NotADay(fault) => fault.words(),
             Self::TooEarly { first } => (

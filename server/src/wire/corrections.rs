@@ -1,15 +1,18 @@
 //! Corrections: what stood, what stands, why, and what it makes of boards.
 
 use super::flags::FlagNote;
-use super::frames::Change;
+use super::frames::{Change, changes};
 use super::history::PublishedLevel;
+use super::kept::Kept;
 use super::names::{CorrectionKindName, LevelNumber};
+use super::standings::Kind;
 use super::units::{FiguresInfo, ReportInfo};
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
 use crate::domain::unit::{Register, UnitCode};
 use crate::store::{
-    BatchKind, Corrected, Correction, FlagRevision, Flagged, LastOfDay, Reason, Restated, Revision, Touched,
+    BatchKind, Corrected, Correction, Entry, FlagRevision, Flagged, LastOfDay, Reason, Restated, Revision, StoreError,
+    Touched,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +66,7 @@ pub struct CorrectionInfo {
     /// How many they are.
     pub flags_total: usize,
     /// What it moved on the board of the day on which it came.
-    pub changes: Vec<Change>,
+    pub changes: Vec<MovedStanding>,
     /// What it moved on boards of days that were over and had been published, at most 200: of the unit that was asked
     /// about first, then by day. A day on which nothing was published is rated anew and restates nothing. Equal levels:
     /// only the range or the marks moved.
@@ -107,6 +110,39 @@ impl CorrectionKind {
             BatchKind::Reports if corrects => Self::Correction,
             BatchKind::Reports => Self::LateReport,
         }
+    }
+}
+
+/// A unit that moved: how it stood, and how it stands.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct MovedStanding {
+    /// The levels, equal where only the range or the marks moved.
+    #[serde(flatten)]
+    pub change: Change,
+    /// How it stood; null where that was of another list of units.
+    #[schema(required)]
+    pub was: Option<Kind>,
+    /// How it stands since; null where that was of another list of units.
+    #[schema(required)]
+    pub is: Option<Kind>,
+}
+
+impl MovedStanding {
+    /// What an entry of the change log moved, beside the entry before it.
+    pub fn by(
+        before: Option<&Entry>,
+        entry: &Entry,
+        (register, hash): (&Register, &str),
+    ) -> Result<Vec<Self>, StoreError> {
+        let kept = |entry: &Entry| (entry.register == hash).then(|| Kept::by(entry)).transpose();
+        let (was, is) = (before.map(kept).transpose()?.flatten(), kept(entry)?);
+        let stood = |kept: &Option<Kept>, code: &UnitCode| {
+            let standing = kept.as_ref()?.standing(register.index_of(code)?, code)?;
+            Some(Kind::from(&standing))
+        };
+        let units = entry.changes.iter().map(|change| &change.unit);
+        let moved = changes(entry).zip(units);
+        Ok(moved.map(|(change, code)| Self { change, was: stood(&was, code), is: stood(&is, code) }).collect())
     }
 }
 
@@ -200,7 +236,7 @@ impl CorrectionsTold<'_> {
         correction: &Correction,
         mut rows: Vec<Corrected>,
         mut flags: Vec<Flagged>,
-        changes: Vec<Change>,
+        changes: Vec<MovedStanding>,
         mut restated: Vec<Restated>,
     ) -> CorrectionInfo {
         let ends = restated.first().zip(restated.last());

@@ -1,10 +1,14 @@
 //! Corrections as an Atom feed (RFC 4287), for readers and newsrooms.
 
-use super::corrections::{CorrectedFlag, CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer};
+use super::corrections::{
+    CorrectedFlag, CorrectedRow, CorrectionInfo, CorrectionKind, CorrectionsAnswer, MovedStanding,
+};
+use super::exports::word;
 use super::flags::FlagNote;
-use super::frames::Change;
+use super::standings::{Kind, Reach};
 use super::units::FiguresInfo;
 use crate::domain::day::Day;
+use crate::domain::rules::Lang;
 use crate::domain::unit::{Register, UnitCode};
 use atom_syndication::{Content, Entry, FixedDateTime, Generator, Link, Person, Text};
 
@@ -177,20 +181,26 @@ impl Feed<'_> {
     }
 
     /// What it moved on the board of the day on which it came.
-    fn change(&self, change: &Change) -> String {
+    fn change(&self, MovedStanding { change, was, is }: &MovedStanding) -> String {
         let (name, unit, day) = (self.name(&change.unit), &change.unit, self.day(&change.day));
-        let level = |level: Option<u8>| level.map_or_else(|| "–".to_owned(), |level| level.to_string());
-        let (from, to) = (level(change.from), level(change.to));
-        if from == to {
-            return self.say(
-                &format!("{name} ({unit}), bảng ngày {day}: mức {to}, khoảng mức hoặc dấu thay đổi"),
-                &format!("{name} ({unit}), board of {day}: level {to}, its range or marks moved"),
-            );
-        }
+        let marks = |kind: &Option<Kind>| kind.as_ref().map(|kind| kind.marks.clone());
+        let marked = marks(was) != marks(is);
+        let told = |level, kind: &Option<Kind>| self.standing(level, kind.as_ref(), marked);
+        let (from, to) = (told(change.from, was), told(change.to, is));
         self.say(
-            &format!("{name} ({unit}), bảng ngày {day}: mức {from} → {to}"),
-            &format!("{name} ({unit}), board of {day}: level {from} → {to}"),
+            &format!("{name} ({unit}), bảng ngày {day}: {from} → {to}"),
+            &format!("{name} ({unit}), board of {day}: {from} → {to}"),
         )
+    }
+
+    /// A level with its range, and its marks where those moved.
+    fn standing(&self, level: Option<u8>, kind: Option<&Kind>, marked: bool) -> String {
+        let lang = if self.vietnamese { Lang::Vi } else { Lang::En };
+        let reach = kind.map_or(Reach { level, low: level, high: level }, |kind| kind.reach);
+        // That the level is open is told by its range.
+        let marks = kind.into_iter().flat_map(|kind| &kind.marks).filter(|mark| marked && **mark != "undetermined");
+        let marks: Vec<_> = marks.map(|mark| lang.of(word(mark), mark)).collect();
+        if marks.is_empty() { reach.words(lang) } else { format!("{} ({})", reach.words(lang), marks.join(", ")) }
     }
 
     fn name<'a>(&'a self, unit: &'a str) -> &'a str {

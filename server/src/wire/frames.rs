@@ -80,7 +80,7 @@ pub struct Change {
     /// The day of the board on which it moved.
     #[schema(format = Date)]
     pub day: String,
-    /// `start`, `reports`, `midnight` or `ruleset`.
+    /// `start`, `reports`, `correction`, `flags`, `midnight` or `ruleset`.
     #[schema(value_type = CauseName)]
     pub cause: String,
 }

@@ -51,6 +51,10 @@ export const correctionsEn: CorrectionText = {
   failedMore: "They could not be loaded. Please try again.",
   movedToday: (day) => `Levels it moved at once, on the board of ${day}`,
   movedNone: "It moved no level on the board of its day.",
+  shifted: (day) => `The level shown stays, its range or signs moved, on the board of ${day}`,
+  range: (low, high) => (low === high ? `level ${high}` : `level ${low}–${high}, undetermined`),
+  gained: (marks) => `sign added: ${marks}`,
+  lost: (marks) => `sign gone: ${marks}`,
   restates: (count, from, to) =>
     `It changes ${count} ${count === 1 ? "level" : "levels"} on ${from === to ? `the board published on ${from}` : `boards published from ${from} to ${to}`}.`,
   restatesNotOf: (unit) => `It changes no published board of ${unit}.`,

@@ -53,6 +53,10 @@ export const correctionsVi = {
   failedMore: "Chưa tải được. Hãy thử lại.",
   movedToday: (day: string) => `Đổi mức ngay trên bảng ngày ${day}`,
   movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
+  shifted: (day: string) => `Mức hiển thị giữ nguyên, khoảng mức hoặc dấu thay đổi, trên bảng ngày ${day}`,
+  range: (low: number, high: number) => (low === high ? `mức ${high}` : `mức ${low}–${high}, chưa xác định`),
+  gained: (marks: string) => `thêm dấu: ${marks}`,
+  lost: (marks: string) => `bỏ dấu: ${marks}`,
   restates: (count: number, from: string, to: string) =>
     from === to
       ? `Làm thay đổi ${count} mức trên bảng đã công bố ngày ${from}.`

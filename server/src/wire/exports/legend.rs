@@ -130,7 +130,8 @@ pub(super) fn said<'a>(column: &Column, cell: &Cell<'a>) -> Cell<'a> {
     }
 }
 
-fn word(code: &str) -> &str {
+/// The word that stands for a code in a cell of a workbook.
+pub(in crate::wire) fn word(code: &str) -> &str {
     WORDS.iter().find(|meaning| meaning.code == code).map_or(code, |meaning| meaning.word)
 }
 

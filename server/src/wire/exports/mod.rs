@@ -15,6 +15,7 @@ pub use csv::{CsvForm, Separator};
 pub use geojson::{Features, MapError};
 pub use guard::{guarded, unguarded};
 pub use json::{JsonForm, LevelsFile};
+pub(super) use legend::word;
 pub use levels::{LEVELS, LevelRows};
 pub use reports::{REPORTS, ReportRows};
 pub use xlsx::{Book, BookError, LARGEST_SHEET};
