@@ -1,7 +1,7 @@
 // Which units have their names first, and what the style makes of it.
 
 import { expect, test } from "vitest";
-import { called } from "../src/called.ts";
+import { called, kept, calls as layer } from "../src/called.ts";
 import { listed, undetermined } from "../src/labels.ts";
 import type { Standing } from "../src/standing.ts";
 import type { Level, Tier, Unit } from "../src/wire.ts";
@@ -67,6 +67,24 @@ test("one whose level the reports leave open says so, on the map and in lists", 
 test("a district that is open is not named among the communes", () => {
   expect(called(units, { ...told, selection: "d" }, "commune")).toEqual(red("a", "c"));
   expect(called(units, { ...told, selection: "a" }, "district")).toEqual(plain("a", "e", "d"));
+});
+
+test("a name that is called stands on a side of its own number, and all numbers' room is kept from it", () => {
+  const named = called(units, told, "commune");
+  const places = (
+    layer(named, [], 10 as never, "", "" as never, "" as never).layout as Record<string, unknown>
+  )["text-variable-anchor-offset"] as unknown[];
+  const [anchors] = (places.at(-1) as [string, unknown[]]).slice(1) as [unknown[]];
+  const offsets = anchors.filter((one): one is number[] => Array.isArray(one));
+  expect(offsets.length).toBe(4);
+  for (const offset of offsets)
+    expect([offset.filter((by) => by === 0).length, Math.hypot(...offset) < 1.3]).toEqual([1, true]);
+  const { filter, layout } = kept(named, 12 as never, "") as {
+    filter: unknown;
+    layout: Record<string, unknown>;
+  };
+  expect(JSON.stringify(filter)).toContain(JSON.stringify(["a", "c"]));
+  expect([layout["text-allow-overlap"], layout["text-ignore-placement"]]).toEqual([true, undefined]);
 });
 
 test("every district, the worst first", () => {
