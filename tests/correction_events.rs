@@ -398,7 +398,7 @@ fn the_feed_tells_what_moved_today_with_whole_addresses_and_days_as_they_are_rea
     };
     let feed = read(&[("accept-language", "vi")]);
     let words = feed.entries[0].content.as_ref().unwrap().value.clone().unwrap();
-    assert!(words.contains("(22738), bảng ngày 05/09/2021: mức 1 → 3"), "{words}");
+    assert!(words.contains("(22738), bảng ngày 05/09/2021: mức 1 → mức 3"), "{words}");
     assert!(words.contains("(22738), 05/09/2021: F0 0 → 1") && !words.contains("2021-09"), "{words}");
     let link = |feed: &atom_syndication::Feed| feed.entries[0].links[0].href.clone();
     assert_eq!(link(&feed), format!("http://{}/units/22738?day=2021-09-05", app.address));
@@ -407,7 +407,14 @@ fn the_feed_tells_what_moved_today_with_whole_addresses_and_days_as_they_are_rea
     let behind = read(&[("accept-language", "en"), ("x-forwarded-proto", "https")]);
     assert!(link(&behind).starts_with("http://"), "{}", link(&behind));
     assert!(
-        behind.entries[0].content.as_ref().unwrap().value.clone().unwrap().contains("board of 2021-09-05: level 1 → 3")
+        behind.entries[0]
+            .content
+            .as_ref()
+            .unwrap()
+            .value
+            .clone()
+            .unwrap()
+            .contains("board of 2021-09-05: level 1 → level 3")
     );
 }
 

@@ -159,7 +159,7 @@ impl<'a> Places<'a> {
     /// Why a name is no commune's: it may be that of a district, as in the headings that part a table.
     fn of_another_tier(&self, text: &str) -> Why {
         let name = Name::of(text);
-        let above = self.by_name.get(&name.whole).and_then(|units| units.first());
+        let above = [&name.plain, &name.whole].into_iter().find_map(|key| self.by_name.get(key)?.first());
         above.map_or(Why::UnknownUnit, |&at| Why::NotACommune { name: self.register.units()[at].name.clone() })
     }
 
