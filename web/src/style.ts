@@ -335,22 +335,12 @@ function surroundingNames(
     },
     paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 1.2 },
   });
+  const far = grow(8.4, 10 * scale, 9.2, 13.5 * scale, 11, 17 * scale);
+  const wide = grow(8, 18 * scale, 11, 28 * scale);
   return [
     // On a map as small as a thumb they would lie on the communes.
-    {
-      ...layer(
-        "province",
-        grow(8.4, 10 * scale, 9.2, 13.5 * scale, 11, 17 * scale),
-        0.05,
-        around.landInk,
-        around.land,
-      ),
-      minzoom: 7.3,
-    },
-    {
-      ...layer("sea", grow(8, 18 * scale, 11, 28 * scale), 0.22, around.seaInk, around.sea),
-      minzoom: seaFrom,
-    },
+    { ...layer("province", far, 0.05, around.landInk, around.land), minzoom: 7.3 },
+    { ...layer("sea", wide, 0.22, around.seaInk, around.sea), minzoom: seaFrom },
   ];
 }
 
