@@ -36,6 +36,7 @@ mod architecture;
 mod backups;
 mod balancer;
 mod boards;
+mod causes;
 mod churn;
 mod classify;
 mod command_line;
