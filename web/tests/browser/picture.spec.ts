@@ -32,13 +32,14 @@ const unit = (code: string) => page.getByTestId("picture").locator(`[data-units]
 async function agrees(): Promise<void> {
   const { seq, units } = await server.json<Board>("board");
   await page.locator(`[data-testid=picture][data-painted="${seq}"]`).waitFor();
-  const shown = await page
-    .locator("[data-testid=picture] [data-units] [data-unit]")
-    .evaluateAll((paths) =>
-      paths.map((path) => [path.getAttribute("data-unit"), path.getAttribute("data-level")]),
-    );
+  const shown = () =>
+    page
+      .locator("[data-testid=picture] [data-units] [data-unit]")
+      .evaluateAll((paths) =>
+        paths.map((path) => [path.getAttribute("data-unit"), path.getAttribute("data-level")]),
+      );
   const communes = units.filter(({ tier }) => tier === "commune");
-  expect(shown).toEqual(communes.map(({ unit, level }) => [unit, String(level ?? 0)]));
+  await expect.poll(shown).toEqual(communes.map(({ unit, level }) => [unit, String(level ?? 0)]));
 }
 
 test("where reporting is asked for, the picture shows it as the page counts it, and goes back to levels", async () => {
@@ -89,6 +90,21 @@ test("the picture stands in the map's place, follows a report, and a click opens
   await page.keyboard.press("Escape");
   await page.getByTestId("table-toggle").click();
   await page.getByTestId("table").waitFor();
+});
+
+test("a day that is looked back at is drawn as it was, and live is the newest one again", async () => {
+  await server.feed(`${MA_NOI},2021-09-04,0,0,0`);
+  await agrees();
+  const { units } = await server.json<Board>("board?day=2021-09-04");
+  const then = String(units.find(({ unit }) => unit === MA_NOI)?.level ?? 0);
+  const level = () => unit(MA_NOI).getAttribute("data-level");
+  expect([await level(), then]).toEqual(["2", "1"]);
+  await page.getByTestId("time").getByRole("button").first().click();
+  await expect.poll(level).toBe(then);
+  await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
+  await page.keyboard.press("l");
+  await expect.poll(level).toBe("4");
+  await agrees();
 });
 
 test("a cut line is said aloud over the picture, and once mended the newest one comes", async () => {
