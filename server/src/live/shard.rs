@@ -234,10 +234,11 @@ impl Shard {
         let socket = Socket::new(stream, read, LIMITS, now);
         let guest =
             entry.insert(Guest { socket, seen: Seen::claimed(since), writable: false, left: false, _place: place });
+        // Who has its first frame is counted: whoever reads it may ask how many there are.
+        self.watching.came();
         guest.update(&group.hub, scope, now);
         // What was read behind the handshake tells nobody that it is there.
         guest.socket.read(now, |_, _| {});
-        self.watching.came();
         self.watching.boards(1, None);
         self.settle(token);
         Ok(())
