@@ -94,6 +94,7 @@ test("the picture stands in the map's place, follows a report, and a click opens
 
 test("a day that is looked back at is drawn as it was, and live is the newest one again", async () => {
   await server.feed(`${MA_NOI},2021-09-04,0,0,0`);
+  ({ page } = await MapPage.open(plain, line.url));
   await agrees();
   const { units } = await server.json<Board>("board?day=2021-09-04");
   const then = String(units.find(({ unit }) => unit === MA_NOI)?.level ?? 0);
