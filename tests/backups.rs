@@ -216,7 +216,9 @@ async fn a_damaged_backup_is_not_restored() {
     let short = whole[..whole.len() * 3 / 4 - 1].to_vec();
     for bytes in [half, zeroed, short] {
         std::fs::write(&damaged, bytes).unwrap();
-        complains(&restore(&damaged, &settings), "damaged.db: cut off or damaged");
+        let refused = restore(&damaged, &settings);
+        complains(&refused, "damaged.db: cut off or damaged");
+        complains(&refused, "copy it again, or take another backup");
     }
     std::fs::write(&damaged, b"SQLite format 3\0").unwrap();
     complains(&restore(&damaged, &settings), "damaged.db: ");
@@ -228,4 +230,16 @@ async fn a_damaged_backup_is_not_restored() {
     std::fs::write(&damaged, &whole).unwrap();
     works(&restore(&damaged, &settings));
     assert!(std::fs::read(&damaged).unwrap() == whole, "a backup stays as it is");
+}
+
+#[test]
+fn a_damaged_database_is_not_backed_up_and_says_to_restore_the_last_backup() {
+    let settings = backed_up().0.stop();
+    let whole = std::fs::read(settings.database()).unwrap();
+    std::fs::write(settings.database(), &whole[..whole.len() / 2]).unwrap();
+    let refused = back_up(&settings, &settings.folder().join("hurt.db"));
+    complains(&refused, "map.db: cut off or damaged");
+    complains(&refused, "move it aside and restore the last backup");
+    assert!(!refused.err.contains("copy it again"), "{}", refused.err);
+    assert!(!names(settings.folder()).iter().any(|name| name.contains("hurt") || name.contains("part")));
 }

@@ -67,3 +67,26 @@ fn a_file_of_first_reports_and_corrections_has_the_cause_of_each_change() {
     assert_eq!(app.submit_with("?reason=typing_error", &key, file()).json(), receipt);
     assert_eq!(app.submit(file()).with(200).json()["same_as"], receipt["batch"]);
 }
+
+#[test]
+fn a_standing_that_both_batches_of_a_file_move_is_restated_once() {
+    let app = reported();
+    let boards =
+        || ["2021-09-03", "2021-09-04"].map(|day| app.read(&format!("/api/v1/board?day={day}"))["units"].clone());
+    let before = boards();
+    // 22774 lies beside both and reports for the first time, which makes them yellow; then the one becomes red for its own
+    // cases, and the other orange beside it.
+    let file = || figures(["22774,2021-09-04,1,,1,0,0,0,", "22738,2021-09-04,2,,2,0,,,"]);
+    let tried = app.submit_with("?reason=typing_error&dry_run=true", &[], file()).with(200).json();
+    let receipt = app.submit_with("?reason=typing_error", &[], file()).with(201).json();
+    let after = boards();
+    let units = |boards: &[Value; 2]| -> Vec<Value> {
+        boards.iter().flat_map(|units| units.as_array().unwrap().clone()).collect()
+    };
+    let shows = |unit: &Value| ["level", "low", "high", "marks"].map(|part| unit[part].clone());
+    let differ = units(&before).iter().zip(&units(&after)).filter(|(old, new)| shows(old) != shows(new)).count();
+    assert_eq!((&receipt["restated"], &tried["restated"]), (&json!(differ), &json!(differ)));
+    // Each batch tells all that it moved itself.
+    let each: Vec<_> = corrections(&app, "").iter().map(|one| one["restated_total"].as_u64().unwrap()).collect();
+    assert!(each.len() == 2 && each.iter().sum::<u64>() > receipt["restated"].as_u64().unwrap(), "{each:?}");
+}

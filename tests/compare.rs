@@ -74,6 +74,24 @@ fn what_a_neighbour_two_borders_away_does_is_led_back_to_its_report() {
 }
 
 #[test]
+fn a_neighbour_that_raises_less_than_another_is_no_reason() {
+    let app = App::start();
+    // 22741 is orange beside 22738, which is red all the time; it owes two days.
+    let rows = ["22738,2021-09-05,2,,2,0,,,", "22741,2021-09-02,0,,,,,,", "22741,2021-09-05,0,,,,,,"];
+    let before = app.stores(figures(rows.into_iter().chain(["22747,2021-09-05,0,,,,,,"])));
+    let then = before["as_of"].as_str().unwrap();
+    app.stores(figures(["22741,2021-09-03,0,,,,,,", "22741,2021-09-04,0,,,,,,"]));
+    // 22747 lies beside it and becomes orange itself: alone it would make it yellow.
+    app.stores(figures(["22747,2021-09-05,1,,1,0,0,0,"]));
+    let answer = compared(&app, &format!("2021-09-05@{then}"), "2021-09-05");
+    let one = of(&answer, "22741").unwrap();
+    let shown = |side: &str| (one[side]["level"].clone(), one[side]["own"].clone(), one[side]["marks"].clone());
+    assert_eq!((shown("a"), shown("b")), ((json!(3), json!(1), json!(["late"])), (json!(3), json!(1), json!([]))));
+    assert_eq!(one["reports"], json!([5, 6]));
+    assert_eq!(of(&answer, "22747").unwrap()["reports"], json!([7]));
+}
+
+#[test]
 fn two_days_differ_by_the_reports_that_left_the_window() {
     let app = Settings::at("2021-09-19T12:00:00+07:00").start();
     let zeros = (6..=19).flat_map(|day| ["22738", "22741"].map(|unit| format!("{unit},2021-09-{day:02},0,,,,,,")));

@@ -48,15 +48,15 @@ fn a_workbook_speaks_words_and_explains_all_of_them_in_vietnamese() {
     };
     let tiers = ["22738", "582", "58"].map(|code| cell(code, "Cấp"));
     assert_eq!(tiers, ["xã", "huyện", "tỉnh"]);
-    assert_eq!((cell("22738", "Dấu"), cell("22870", "Dấu")), ("báo cáo chậm".into(), "chưa xác định".into()));
-    assert_eq!(cell("58", "Dấu"), "báo cáo chậm, chưa đủ số liệu");
+    assert_eq!((cell("22738", "Ký hiệu"), cell("22870", "Ký hiệu")), ("báo cáo chậm".into(), "chưa xác định".into()));
+    assert_eq!(cell("58", "Ký hiệu"), "báo cáo chậm, chưa đủ số liệu");
     assert_eq!((cell("22738", "Tiêu chí"), cell("22738", "Cách biết")), ("C-O1".into(), "diễn giải".into()));
     let legend = sheet(&file, "Giải thích");
     let told: Vec<[String; 4]> = legend.iter().map(|row| [0, 1, 2, 3].map(|at| row[at].to_string())).collect();
     for heading in &rows[0] {
         assert!(told.iter().any(|[word, ..]| *word == heading.to_string()), "{heading}");
     }
-    for name in ["Cấp", "Dấu", "Cách biết"] {
+    for name in ["Cấp", "Ký hiệu", "Cách biết"] {
         let cells = rows[1..].iter().map(|row| row[column(name)].to_string());
         let words: Vec<String> =
             cells.flat_map(|cell| cell.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect();

@@ -160,6 +160,15 @@ fn what_cannot_be_drawn_is_refused_with_what_would_be_right() {
             assert_eq!(app.get(&format!("{path}?{bad}")).with(400).error(), "bad_query", "{path}?{bad}");
         }
     }
+    // A tier that is known, beside a layer that it does not go with.
+    let asked = format!("{SVG}?layer=reports&tier=district");
+    for (language, right) in [
+        ("vi", "layer=reports chỉ vẽ cấp xã: hãy bỏ tier hoặc ghi tier=commune"),
+        ("en", "layer=reports draws communes only: leave tier out, or write tier=commune"),
+    ] {
+        let refused = app.send("GET", &asked, &[("accept-language", language)], &[]).with(400).json();
+        assert_eq!(refused["error"]["message"], right);
+    }
 }
 
 /// The level whose colour most pixels of a unit have, near its label point.

@@ -223,7 +223,7 @@ fn raised_otherwise(a: &Seen, b: &Seen, at: usize) -> Vec<usize> {
         return Vec::new();
     }
     let (on_a, on_b) = (a.explained.raising(at), b.explained.raising(at));
-    let only_a = on_a.difference(&on_b).filter(|&&raising| a.explained.is_raised(at, raising));
-    let only_b = on_b.difference(&on_a).filter(|&&raising| b.explained.is_raised(at, raising));
+    let only_a = on_a.difference(&on_b).filter(|&&raising| a.explained.is_raised(at, &on_a, raising));
+    let only_b = on_b.difference(&on_a).filter(|&&raising| b.explained.is_raised(at, &on_b, raising));
     only_a.chain(only_b).map(|&(.., unit)| unit).collect()
 }

@@ -54,7 +54,22 @@ pub(super) const NAMES: [(Column, &[&str]); 26] = [
     ),
     (
         Column::Code(Tier::Commune),
-        &["code", "Mã", "Mã xã", "Mã xã/phường", "Mã phường/xã", "Mã đơn vị", "Mã ĐVHC", "Mã đơn vị hành chính"],
+        &[
+            "code",
+            // As our own answers call it.
+            "unit",
+            "unit_code",
+            "commune_code",
+            "Mã",
+            "Mã xã",
+            "Mã phường",
+            "Mã thị trấn",
+            "Mã xã/phường",
+            "Mã phường/xã",
+            "Mã đơn vị",
+            "Mã ĐVHC",
+            "Mã đơn vị hành chính",
+        ],
     ),
     (
         Column::Name(Tier::District),
@@ -305,6 +320,11 @@ mod tests {
             ("Trong đó: đã cách ly", "f0_isolated"),
             ("Trong đó chưa rõ nguồn lây", "f0_unknown_source"),
             ("F0 mới (trong ngày)", "f0"),
+            ("unit", "code"),
+            ("unit_code", "code"),
+            ("commune_code", "code"),
+            ("Mã phường", "code"),
+            ("Mã thị trấn", "code"),
         ] {
             assert_eq!(Column::of_heading(heading).map(Column::name), Some(name), "{heading}");
         }

@@ -208,8 +208,8 @@ impl Inner {
         if revisions == 0 {
             return Ok(receipt);
         }
-        let mut made = self.make(&mut writing, &current, news).await?;
-        receipt.restated = made.iter().map(|made| made.restated.len()).sum();
+        let mut made;
+        (made, receipt.restated) = self.make(&mut writing, &current, news).await?;
         receipt.changes = made.iter().flat_map(|made| wire::changes(&made.next.entry)).collect();
         receipt.moved =
             made.last().map(|last| Moved::between(&current.board, &last.next.board, register)).unwrap_or_default();
@@ -237,23 +237,35 @@ impl Inner {
         Ok(receipt)
     }
 
-    /// What comes of news, batch by batch.
-    async fn make(&self, writing: &mut Writing<'_>, current: &Published, news: News) -> Result<Vec<Made>, StoreError> {
+    /// What comes of news, batch by batch, and how many standings on boards of days that are over all of it makes others.
+    async fn make(
+        &self,
+        writing: &mut Writing<'_>,
+        current: &Published,
+        news: News,
+    ) -> Result<(Vec<Made>, usize), StoreError> {
         let (register, today) = (&self.atlas.register, current.entry.day);
+        let published = match news.over(today) {
+            Some(days) => writing.published_days(province(&self.atlas), days).await?,
+            None => BTreeSet::new(),
+        };
+        let restated = |before: &Facts, after: &Facts| restated(&self.timeline, register, (before, after), &published);
         let mut made: Vec<Made> = Vec::new();
         for news in news.batches() {
             let before = made.last().map_or(current, |made| &made.next);
             let facts = news.amended(&before.facts, register);
-            let published = match news.over(today) {
-                Some(days) => writing.published_days(province(&self.atlas), days).await?,
-                None => BTreeSet::new(),
-            };
-            let restated = restated(&self.timeline, register, (&before.facts, &facts), &published);
+            let restated = restated(&before.facts, &facts);
             let now = writing.instant(&self.clock).await?;
             let next = self.next(before, Arc::new(facts), today, (now, news.cause()));
             made.push(Made { news, next, restated });
         }
-        Ok(made)
+        // What one batch moves the next may move further, or back.
+        let all = match &made[..] {
+            [] => 0,
+            [one] => one.restated.len(),
+            [.., last] => restated(&current.facts, &last.next.facts).len(),
+        };
+        Ok((made, all))
     }
 
     /// Adds batches with what they hold. The sender's key leads to the last, whose number the receipt tells.

@@ -132,7 +132,7 @@ impl Grid {
     pub(super) fn check_texts(&self) -> Result<(), Refusals> {
         let holds_nul = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains('\0'));
         let torn = self.rows.iter().find(|row| row.cells.iter().any(holds_nul));
-        torn.map_or(Ok(()), |row| Err(Refusal::of_file(row.line, Why::NulByte).into()))
+        torn.map_or(Ok(()), |row| Err(Refusal::of_file(row.line, Why::NulInCell).into()))
     }
 
     /// Sets rows apart that are shorter or longer than a header of `width`, where that means a loss.

@@ -156,10 +156,12 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Why a name is no commune's: it may be that of a district, as in the headings that part a table.
+    /// Why a name is no commune's: it may be that of a district, as in the headings that part a table. After a commune's
+    /// kind word it is a slip, and the row one of a commune.
     fn of_another_tier(&self, text: &str) -> Why {
         let name = Name::of(text);
-        let above = [&name.plain, &name.whole].into_iter().find_map(|key| self.by_name.get(key)?.first());
+        let key = if matches!(name.kind, Some("xa" | "phuong" | "thitran")) { &name.whole } else { &name.plain };
+        let above = [key, &name.whole].into_iter().find_map(|key| self.by_name.get(key)?.first());
         above.map_or(Why::UnknownUnit, |&at| Why::NotACommune { name: self.register.units()[at].name.clone() })
     }
 

@@ -39,6 +39,7 @@ pub(super) enum Why {
     BadEncoding,
     Utf16,
     NulByte,
+    NulInCell,
     BadJson { at: Option<(usize, usize)>, what: JsonFault, example: &'static str },
     NotAWorkbook,
     OldWorkbook,
@@ -85,7 +86,7 @@ impl Why {
     /// The stable code.
     fn code(&self) -> &'static str {
         match *self {
-            Self::BadEncoding | Self::Utf16 | Self::NulByte => "bad_encoding",
+            Self::BadEncoding | Self::Utf16 | Self::NulByte | Self::NulInCell => "bad_encoding",
             Self::BadJson { .. } => "bad_json",
             Self::NotAWorkbook | Self::OldWorkbook => "bad_workbook",
             Self::WebPage => "web_page",

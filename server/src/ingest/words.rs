@@ -32,6 +32,13 @@ impl Why {
                 ("tệp có byte 0: không phải văn bản, hoặc đã hỏng khi sao chép".into(), SAVE_VI.into()),
                 ("the file has a NUL byte: it is no text, or was damaged in copying".into(), SAVE_EN.into()),
             ),
+            Self::NulInCell => {
+                let (vi, en) = match place {
+                    RowPlace::Record => ("trường có ký tự NUL", "a field holds a NUL character"),
+                    RowPlace::Line | RowPlace::File => ("ô có ký tự NUL", "a cell holds a NUL character"),
+                };
+                ((vi.into(), "xóa ký tự đó".into()), (en.into(), "delete it".into()))
+            }
             Self::BadJson { at, what, example } => {
                 let (what_vi, what_en) = what.words();
                 let (at_vi, at_en) = at.map_or_else(Default::default, |(line, column)| {

@@ -36,9 +36,12 @@ pub enum BackupError {
     /// A path that SQLite cannot be told.
     #[error("{}: write the path in UTF-8", .0.display())]
     Name(PathBuf),
-    /// SQLite finds it cut off or damaged.
+    /// SQLite finds a backup cut off or damaged.
     #[error("{path}: cut off or damaged ({error}); copy it again, or take another backup", path = .0.display(), error = .1)]
     Damaged(PathBuf, String),
+    /// The same of a database that is to be backed up.
+    #[error("{path}: cut off or damaged ({error}); stop its server, move it aside and restore the last backup", path = .0.display(), error = .1)]
+    DamagedDatabase(PathBuf, String),
     /// It is a database, and not a whole one of ours.
     #[error("{path}: not a whole database of this program: {fault}", path = .0.display(), fault = .1)]
     NotWhole(PathBuf, String),
@@ -54,6 +57,14 @@ impl BackupError {
                 Self::Damaged(file.to_owned(), error.message().to_owned())
             }
             error => Self::Database(file.to_owned(), error),
+        }
+    }
+
+    /// The same where the source is a database and no backup, for which another would do.
+    fn of_database(self) -> Self {
+        match self {
+            Self::Damaged(file, error) => Self::DamagedDatabase(file, error),
+            other => other,
         }
     }
 }
@@ -84,7 +95,7 @@ const FLAG_DIFFERENCE: (&str, &str) = (
 impl Store {
     /// Copies a database to a new file, while a server may be writing; what the copy holds.
     pub async fn back_up(address: &str, to: &Path) -> Result<Holdings, BackupError> {
-        let (part, held) = copy(&file_of(address)?, to).await?;
+        let (part, held) = copy(&file_of(address)?, to).await.map_err(BackupError::of_database)?;
         keep(part, to)?;
         Ok(held)
     }

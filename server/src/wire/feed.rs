@@ -180,11 +180,18 @@ impl Feed<'_> {
         )
     }
 
-    /// What it moved on the board of the day on which it came.
+    /// What it moved on the board of the day on which it came. Where how a unit stood or stands is not known, a level that
+    /// stays is no move of it.
     fn change(&self, MovedStanding { change, was, is }: &MovedStanding) -> String {
         let (name, unit, day) = (self.name(&change.unit), &change.unit, self.day(&change.day));
-        let marks = |kind: &Option<Kind>| kind.as_ref().map(|kind| kind.marks.clone());
-        let marked = marks(was) != marks(is);
+        let both = was.as_ref().zip(is.as_ref());
+        if both.is_none() && change.from == change.to {
+            return self.say(
+                &format!("{name} ({unit}), bảng ngày {day}: khoảng mức hoặc ký hiệu thay đổi"),
+                &format!("{name} ({unit}), board of {day}: its range or its marks moved"),
+            );
+        }
+        let marked = both.is_some_and(|(was, is)| was.marks != is.marks);
         let told = |level, kind: &Option<Kind>| self.standing(level, kind.as_ref(), marked);
         let (from, to) = (told(change.from, was), told(change.to, is));
         self.say(
@@ -267,4 +274,34 @@ impl Feed<'_> {
 /// What we write ourselves reads back.
 fn instant(rfc3339: &str) -> FixedDateTime {
     rfc3339.parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::Atlas;
+    use crate::wire::Change;
+
+    #[test]
+    fn a_level_that_stays_beside_another_list_of_units_is_not_told_as_a_move() {
+        let register = Atlas::shipped().register;
+        let feed = Feed { register: &register, log: "", site: "", vietnamese: true };
+        let kind = |low, level, marks: &[&'static str]| {
+            let reach = Reach { level: Some(level), low: Some(low), high: Some(level) };
+            Some(Kind { reach, marks: marks.to_vec() })
+        };
+        let told = |(from, was), (to, is)| {
+            let (unit, day) = ("22738".to_owned(), "2021-09-05".to_owned());
+            let change = Change { unit, from: Some(from), to: Some(to), day, cause: "correction".to_owned() };
+            let line = feed.change(&MovedStanding { change, was, is });
+            line.strip_prefix("Phường Đô Vinh (22738), bảng ngày 05/09/2021: ").map(str::to_owned)
+        };
+        let is = |words: &str| Some(words.to_owned());
+        let late = kind(3, 3, &["late"]);
+        assert_eq!(told((3, None), (3, late.clone())), is("khoảng mức hoặc ký hiệu thay đổi"));
+        assert_eq!(told((3, late.clone()), (3, None)), is("khoảng mức hoặc ký hiệu thay đổi"));
+        // Which marks came is not known where those before are not.
+        assert_eq!(told((2, None), (3, late.clone())), is("mức 2 → mức 3"));
+        assert_eq!(told((3, kind(3, 3, &[])), (3, late)), is("mức 3 → mức 3 (báo cáo chậm)"));
+    }
 }

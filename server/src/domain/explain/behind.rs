@@ -82,9 +82,10 @@ impl Explained<'_> {
         raising
     }
 
-    /// Whether a commune's own level is below the one that another raises it to.
-    pub fn is_raised(&self, index: usize, (end, level, _): Raising) -> bool {
-        self.communes[index].is_some_and(|known| known.own.ends.at(end) < level)
+    /// Whether a commune's own level is below the one that another raises it to, and none `among` others raises it higher.
+    pub fn is_raised(&self, index: usize, among: &BTreeSet<Raising>, (end, level, _): Raising) -> bool {
+        let higher = among.iter().any(|&(at, to, _)| at == end && to > level);
+        !higher && self.communes[index].is_some_and(|known| known.own.ends.at(end) < level)
     }
 
     /// The reports behind a criterion of the unit at `index` that fired.

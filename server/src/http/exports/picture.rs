@@ -39,9 +39,10 @@ pub(in crate::http) struct PictureQuery {
     day: Option<String>,
     /// What was known at this instant (RFC 3339); by default now.
     as_of: Option<String>,
-    /// Whose levels are drawn: `commune` (the default), `district` or `province`.
+    /// Whose levels are drawn: `commune` (the default), `district` or `province`; with `layer=reports` only `commune`.
     tier: Option<String>,
-    /// What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports.
+    /// What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports, which
+    /// no other tier has.
     layer: Option<String>,
     /// The language: `vi` (the default) or `en`.
     lang: Option<String>,
@@ -138,7 +139,10 @@ impl PictureQuery {
         }
         let reports = layer != LAYERS[0];
         if reports && tier != Tier::Commune {
-            return Err(bad("tier", tier.code(), "commune with layer=reports"));
+            return Err(ApiError::query(
+                "layer=reports chỉ vẽ cấp xã: hãy bỏ tier hoặc ghi tier=commune",
+                "layer=reports draws communes only: leave tier out, or write tier=commune",
+            ));
         }
         Ok(Request {
             moment: MomentQuery { channel, day, as_of },

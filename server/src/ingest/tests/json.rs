@@ -1,6 +1,7 @@
 //! JSON: strict about keys and kinds, and an answer for whatever else it is.
 
 use super::*;
+use crate::wire::RowPlace;
 use Kind::Json;
 
 #[test]
@@ -95,4 +96,19 @@ fn json_that_holds_too_much_is_refused() {
     assert!(parse(Json, many).unwrap_err().is_too_large());
     let keys: Vec<_> = (0..300).map(|n| format!("\"k{n}\":1")).collect();
     assert!(parse(Json, format!("[{{{}}}]", keys.join(","))).unwrap_err().is_too_large());
+}
+
+#[test]
+fn a_nul_in_a_text_is_told_where_it_stands() {
+    let row = r#""day": "2021-09-05", "f0": 1"#;
+    let file =
+        format!("[{{\"commune\": \"22738\", {row}}},\n{{\"commune\": \"22741\", {row}, \"note\": \"a\\u0000b\"}}]");
+    refuses(Json, &file, &[(2, "", "", "bad_encoding")]);
+    let words = |lang| {
+        let told = read(Json, file.as_bytes(), &ATLAS.register, None).unwrap_err().told(lang).rows.remove(0);
+        (told.place, told.reason, told.expected)
+    };
+    let record = |reason: &str, expected: &str| (RowPlace::Record, reason.to_owned(), expected.to_owned());
+    assert_eq!(words(Lang::Vi), record("trường có ký tự NUL", "xóa ký tự đó"));
+    assert_eq!(words(Lang::En), record("a field holds a NUL character", "delete it"));
 }

@@ -112,6 +112,22 @@ fn units_that_are_not_there_or_disagree_are_refused() {
 }
 
 #[test]
+fn a_slip_in_a_communes_name_is_not_told_as_a_heading() {
+    let reason = |commune: &str| {
+        let file = format!("commune,day,f0\n\"{commune}\",2021-09-05,0\n");
+        parse(Csv, file).unwrap_err().told(Lang::Vi).rows.remove(0).reason
+    };
+    for heading in ["Huyện Ninh Phước", "H. Ninh Phước", "Ninh Phước", "TP. Phan Rang-Tháp Chàm", "Tỉnh Ninh Thuận"]
+    {
+        assert!(reason(heading).ends_with(" không phải là cấp xã"), "{heading}: {}", reason(heading));
+    }
+    // Who left these rows out would lose a commune's figures.
+    for slip in ["Xã Ninh Phước", "X. Ninh Phước", "Thị trấn Bác Ái", "P. Phan Rang-Tháp Chàm"] {
+        assert!(reason(slip).starts_with("không có xã, phường, thị trấn nào "), "{slip}: {}", reason(slip));
+    }
+}
+
+#[test]
 fn a_wrong_district_is_told_at_the_districts_cell() {
     for (commune, district) in [
         ("Phước Bình", "Ninh Hải"),

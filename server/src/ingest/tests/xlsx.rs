@@ -129,6 +129,17 @@ fn cells_with_errors_and_other_values_are_refused() {
 }
 
 #[test]
+fn a_nul_in_a_cell_is_told_at_its_row() {
+    let day = "<is><t>2021-09-05</t></is>";
+    let (inline, nul) = ("t=\"inlineStr\"", "<is><t>1\0</t></is>");
+    let row = cells(&[("A2", "", "<v>22738</v>"), ("B2", inline, day), ("C2", inline, nul)]);
+    let file = raw("", &(header() + &row), &[]);
+    refuses(Xlsx, &file, &[(2, "", "", "bad_encoding")]);
+    let told = parse(Xlsx, &file).unwrap_err().told(Lang::Vi).rows.remove(0);
+    assert_eq!((told.reason.as_str(), told.expected.as_str()), ("ô có ký tự NUL", "xóa ký tự đó"));
+}
+
+#[test]
 fn a_formula_that_nothing_worked_out_is_not_taken_for_a_blank() {
     let row = |inner: &str, attributes: &str| {
         let day = "<is><t>2021-09-05</t></is>";

@@ -32,13 +32,43 @@ fn states_of_reports_look_and_are_signed_as_on_the_pages() {
     let (colours, signs) = (source("palette.ts"), source("health.ts"));
     let (by_day, by_night) = (PALETTE.theme("light").unwrap(), PALETTE.theme("dark").unwrap());
     for made in Made::ALL {
-        assert!(colours.contains(&by_day.made(made).fill) && colours.contains(&by_night.made(made).fill));
+        assert_eq!(by_day.made(made).fill, reported(&colours, "reported", made.code()));
+        assert_eq!(by_night.made(made).fill, reported(&colours, "reportedDark", made.code()));
         let sign = reports::sign(made);
         let told = format!("{}: \"{sign}\"", made.code());
         assert!(made == Made::Late || signs.contains(&told), "{told}");
     }
     assert_eq!(by_day.made(Made::Missing).fill, "#3B1F73");
     assert_eq!(by_night.made(Made::Missing).fill, "#E8DFFF");
+}
+
+/// What stands between two texts, the first of which stands once.
+fn between<'a>(source: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = source.split_once(before).unwrap_or_else(|| panic!("no {before}"));
+    rest.split_once(after).unwrap_or_else(|| panic!("no {after}")).0
+}
+
+/// The fill of a state in one of the records of `palette.ts`, be it written there or be it that of another look.
+fn reported(colours: &str, record: &str, code: &str) -> String {
+    let looks = constant(colours, &format!("{record}: Record<Made, LevelPaint>"));
+    let look = &looks[looks.find(&format!("  {code}: ")).unwrap_or_else(|| panic!("no {code}"))..];
+    let named = between(look, ": ", ",");
+    match named.split_once('.') {
+        _ if named.starts_with('{') => between(look, "fill: \"", "\"").to_owned(),
+        Some((record, code)) => reported(colours, record, code),
+        None => between(&constant(colours, &format!("{named}: LevelPaint")), "fill: \"", "\"").to_owned(),
+    }
+}
+
+#[test]
+fn states_of_reports_are_called_as_on_the_pages() {
+    for (lang, file) in [(Lang::Vi, "text/vi.ts"), (Lang::En, "text/en.ts")] {
+        let file = source(file);
+        let names = between(&file, "    made: {", "}");
+        for made in Made::ALL {
+            assert_eq!(between(names, &format!(" {}: \"", made.code()), "\""), reports::name(made, lang));
+        }
+    }
 }
 
 #[test]

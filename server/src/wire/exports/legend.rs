@@ -94,7 +94,7 @@ const COLUMNS: [(&str, &str); 22] = [
     ("low", "Đầu thấp của khoảng mức; bằng mức cao nhất khi mức đã xác định"),
     ("high", "Đầu cao của khoảng mức; bằng mức thấp nhất khi mức đã xác định"),
     ("own", "Mức của riêng xã, trước khi xét các xã giáp ranh; huyện và tỉnh để trống"),
-    ("marks", "Những điều phải biết khi đọc mức này, ví dụ báo cáo chậm; nhiều dấu cách nhau bằng dấu phẩy"),
+    ("marks", "Những điều phải biết khi đọc mức này, ví dụ báo cáo chậm; nhiều ký hiệu cách nhau bằng dấu phẩy"),
     ("fired", "Mã các tiêu chí cho ra mức này; trống khi mức chỉ do giữ mức vì thiếu báo cáo"),
     ("criteria_text", "Nội dung các tiêu chí đó"),
     ("clause", "Chỗ ghi từng tiêu chí đó trong quyết định"),

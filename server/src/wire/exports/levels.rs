@@ -21,7 +21,7 @@ pub const LEVELS: [Column; 18] = [
     column("low", "Mức thấp nhất", Kind::Level, "The lower end of its range"),
     column("high", "Mức cao nhất", Kind::Level, "The upper end of its range"),
     column("own", "Mức chưa xét giáp ranh", Kind::Level, "A commune's level before adjacency"),
-    column("marks", "Dấu", Kind::Words, "What the level must be read with, as `late`"),
+    column("marks", "Ký hiệu", Kind::Words, "What the level must be read with, as `late`"),
     column(
         "fired",
         "Tiêu chí",
