@@ -26,6 +26,7 @@ pub use raster::png;
 use crate::atlas::Atlas;
 use crate::clock::rfc3339;
 use crate::domain::board::Board;
+use crate::domain::day::Day;
 use crate::domain::made::Reporting;
 use crate::domain::rules::Lang;
 use crate::domain::unit::{Tier, Unit};
@@ -91,6 +92,8 @@ pub struct Sheet<'a> {
     pub width: u32,
     /// The title of the rule set.
     pub rules: &'a str,
+    /// Its last day in force, where the board's is a later one.
+    pub rules_ended: Option<Day>,
     /// What must be said of the data wherever it is shown.
     pub note: Option<&'a str>,
 }
