@@ -41,8 +41,7 @@ pub(in crate::http) struct PictureQuery {
     as_of: Option<String>,
     /// Whose levels are drawn: `commune` (the default), `district` or `province`; with `layer=reports` only `commune`.
     tier: Option<String>,
-    /// What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports, which
-    /// no other tier has.
+    /// What it tells: `level` (the default), or `reports`, how each commune stands with its reports, of communes only.
     layer: Option<String>,
     /// The language: `vi` (the default) or `en`.
     lang: Option<String>,
@@ -167,6 +166,7 @@ async fn drawn(app: &App, request: &Request, moment: &Moment) -> Result<Arc<Draw
     }
     let reports = if *reports { Some(reporting(app, moment).await?) } else { None };
     let board = moment.board(app);
+    let rules = app.timeline.on(moment.day);
     let note = app.demo.as_ref().map(|_| crate::demo::note());
     let sheet = Sheet {
         board: &board,
@@ -178,7 +178,8 @@ async fn drawn(app: &App, request: &Request, moment: &Moment) -> Result<Arc<Draw
         lang: *lang,
         theme,
         width: *width,
-        rules: app.timeline.on(moment.day).title.said(*lang),
+        rules: rules.title.said(*lang),
+        rules_ended: rules.ended_before(moment.day),
         note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
     };
     Ok(app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into())))
