@@ -3000,10 +3000,7 @@ export interface operations {
                 as_of?: string;
                 /** @description Whose levels are drawn: `commune` (the default), `district` or `province`; with `layer=reports` only `commune`. */
                 tier?: string;
-                /**
-                 * @description What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports, which
-                 *     no other tier has.
-                 */
+                /** @description What it tells: `level` (the default), or `reports`, how each commune stands with its reports, of communes only. */
                 layer?: string;
                 /** @description The language: `vi` (the default) or `en`. */
                 lang?: string;
@@ -3055,10 +3052,7 @@ export interface operations {
                 as_of?: string;
                 /** @description Whose levels are drawn: `commune` (the default), `district` or `province`; with `layer=reports` only `commune`. */
                 tier?: string;
-                /**
-                 * @description What it tells of each unit: `level` (the default), or `reports`, how each commune stands with its reports, which
-                 *     no other tier has.
-                 */
+                /** @description What it tells: `level` (the default), or `reports`, how each commune stands with its reports, of communes only. */
                 layer?: string;
                 /** @description The language: `vi` (the default) or `en`. */
                 lang?: string;
