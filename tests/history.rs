@@ -65,6 +65,16 @@ fn a_day_without_a_report_is_a_gap_and_never_zero() {
     assert_eq!(cases, [Value::Null, json!(0), Value::Null, json!(3), Value::Null]);
     assert_eq!(counts(&above), [(0, 0), (1, 1), (1, 0), (2, 2), (2, 0)]);
     assert_eq!(above[3]["reports"], json!([]));
+    for (unit, history) in [("22738", &own), ("58", &above)] {
+        let told = app.read(&format!("/api/v1/units/{unit}"))["days"].clone();
+        let told = told.as_array().unwrap();
+        assert_eq!((told.len(), &told[0]["day"]), (14, &json!("2021-08-23")));
+        for (day, same) in told[9..].iter().zip(history) {
+            for part in ["day", "cases", "expected", "reported"] {
+                assert_eq!(day[part], same[part], "{part} of {unit}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -110,6 +110,11 @@ fn a_picture_says_of_what_it_is_in_both_languages() {
         assert!(svg.contains(said), "{said}");
     }
     assert!(!svg.contains("minh họa"), "this is no demonstration");
+    let later = Settings::at("2021-10-12T12:00:00+07:00").start();
+    for (query, ended) in [("", "11/10/2021)"), ("?lang=en", "11 Oct 2021)")] {
+        assert!(later.get(&format!("{SVG}{query}")).with(200).text().contains(ended), "{ended}");
+        assert!(!svg.contains(ended), "{ended}");
+    }
     let demo = Settings::of_this_machine().command("demo").flag("--listen", "127.0.0.1:0").start();
     assert!(demo.get(SVG).with(200).text().contains("Dữ liệu minh họa"));
 }

@@ -1044,6 +1044,19 @@ export interface components {
              */
             day: string;
         };
+        /** @description A unit's cases of a day, and how many of its communes told them. */
+        DayCases: {
+            cases: components["schemas"]["Cases"] | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description Communes, of this unit or it alone, that had begun to report by that day. */
+            expected: number;
+            /** @description Those of them that reported it. */
+            reported: number;
+        };
         /** @description `GET demo`: the demonstration's clock. */
         DemoAnswer: {
             /**
@@ -1397,20 +1410,10 @@ export interface components {
             window_days: number;
         };
         /** @description A unit on a day. Level, range, own level and marks are those of what was known at `as_of`. */
-        HistoryDay: components["schemas"]["StandingInfo"] & {
-            cases: components["schemas"]["Cases"] | null;
-            /**
-             * Format: date
-             * @description The day.
-             */
-            day: string;
-            /** @description Communes, of this unit or it alone, that had begun to report by that day. */
-            expected: number;
+        HistoryDay: components["schemas"]["DayCases"] & components["schemas"]["StandingInfo"] & {
             /** @description Ids of the criteria that give the level; empty where only a hold gives it. */
             fired: string[];
             published: components["schemas"]["PublishedStanding"] | null;
-            /** @description Those of them that reported it. */
-            reported: number;
             /** @description A commune's reports of the day, every revision known at `as_of`. */
             reports: components["schemas"]["ReportInfo"][];
             trace?: components["schemas"]["TraceInfo"] | null;
@@ -2094,6 +2097,8 @@ export interface components {
              * @description The day the level is of.
              */
             day: string;
+            /** @description The cases of every day of the window, in order; of a district or a province those of its communes. */
+            days: components["schemas"]["DayCases"][];
             /** @description The communes that share a stretch of border, with their levels. */
             neighbours: components["schemas"]["Neighbour"][];
             /** @description A commune's current reports of the window, by day. */

@@ -4,7 +4,7 @@
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
-import { aspect, frame, inset } from "./inset.ts";
+import { aspect, edge, frame, inset } from "./inset.ts";
 import { aroundLabels, enlarged, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
 import { type Corners, corners } from "./room.ts";
 import type { StyleData } from "./style.ts";
@@ -88,5 +88,5 @@ function within(
 ): StyleData {
   const sheet = enlarged(smallSheet(box), whole.scale);
   const seen = units.filter(({ code }) => meet(boundsOf(shapes.get(code) ?? []), box));
-  return { ...whole, labels: labelPlaces(seen, shapes, sheet), growth: sheet.growth };
+  return { ...whole, labels: labelPlaces(seen, shapes, sheet), growth: sheet.growth, frame: edge(box) };
 }

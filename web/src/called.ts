@@ -60,6 +60,9 @@ function nameOf(called: readonly Call[], zooms: readonly number[]): Expression {
   return ["step", ["zoom"], signed, ...from] as unknown as Expression;
 }
 
+/** Words that nobody sees, over which no name may lie. */
+const UNSEEN = { "text-padding": 0, "text-allow-overlap": true };
+
 /**
  * The room of a called unit's number, kept free of other names at every zoom: also where the number is not written yet,
  * no name stands nearer to another's place than to its own.
@@ -76,9 +79,20 @@ export function kept(called: readonly Call[], size: Expression, font: string): L
       "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
       "text-font": [font],
       "text-size": size,
-      "text-padding": 0,
-      "text-allow-overlap": true,
+      ...UNSEEN,
     },
+    paint: { "text-opacity": 0 },
+  };
+}
+
+/** The edge of a small map, which cuts no name off. */
+export function edge(font: string): LayerSpecification {
+  return {
+    id: "edge",
+    type: "symbol",
+    source: "frame",
+    filter: ["!=", ["geometry-type"], "Polygon"],
+    layout: { "text-field": "4", "text-font": [font], "text-size": 4, ...UNSEEN },
     paint: { "text-opacity": 0 },
   };
 }

@@ -3,7 +3,7 @@
 // the drawing, which is WIDTH wide whatever the screen.
 
 import { length } from "./text/format.ts";
-import type { Report } from "./wire.ts";
+import type { Cases, DayCases, Report } from "./wire.ts";
 
 /** From the ground up: what weighs most in the decision stands lowest, where bars are compared best. */
 export const KINDS = ["unknown", "venue", "known", "open", "isolated"] as const;
@@ -35,6 +35,8 @@ export interface Slot {
   bar: { x: number; width: number };
   /** Null where there is no report. */
   total: number | null;
+  /** Some communes have not reported: there are so many cases at least. */
+  least: boolean;
   /** A report is due and has not come. */
   due: boolean;
   blocks: Block[];
@@ -67,6 +69,12 @@ export function kinds({ f0, f0_isolated, f0_unknown_source, f0_special_venue }: 
   return { unknown, venue, known: split ? rest : 0, open: split ? 0 : rest, isolated };
 }
 
+/** The cases of a day by kind, as the server sums them up. */
+export function counts(cases: Cases): Counts {
+  const { unknown_source, special_venue, known_source, source_open, isolated } = cases;
+  return { unknown: unknown_source, venue: special_venue, known: known_source, open: source_open, isolated };
+}
+
 /** Every day of the window, ascending. Counted in UTC, where none is 23 hours long. */
 export function daysOf(window: { from: string; to: string }): string[] {
   const from = Date.parse(window.from);
@@ -85,31 +93,26 @@ export function scale(most: number): number[] {
   return Array.from({ length: steps + 1 }, (_, i) => i * step);
 }
 
-export function chart(
-  reports: readonly Report[],
-  window: { from: string; to: string },
-  missing: readonly string[],
-): Chart {
-  const days = daysOf(window);
-  const byDay = new Map(reports.map((report) => [report.day, report]));
-  const shown = days.flatMap((day) => byDay.get(day) ?? []);
+/** `days`: all those of the window, in order; `missing`: those of them whose report is due. */
+export function chart(days: readonly DayCases[], missing: readonly string[]): Chart {
+  const shown = days.flatMap(({ cases }) => cases ?? []);
   const heights = scale(Math.max(LOWEST, ...shown.map(({ f0 }) => f0)));
   const y = (cases: number) => TOP + PLOT * (1 - cases / (heights.at(-1) ?? 1));
   const step = (WIDTH - LEFT) / days.length;
-  const slots = days.map((day, i): Slot => {
-    const report = byDay.get(day);
+  const slots = days.map(({ day, cases, expected, reported }, i): Slot => {
     const x = LEFT + i * step;
     return {
       day,
       x,
       bar: { x: x + step * 0.14, width: step * 0.72 },
-      total: report ? report.f0 : null,
-      due: !report && missing.includes(day),
-      blocks: report ? stack(kinds(report), y) : [],
+      total: cases ? cases.f0 : null,
+      least: cases !== null && reported < expected,
+      due: !cases && missing.includes(day),
+      blocks: cases ? stack(counts(cases), y) : [],
     };
   });
   const sums: Counts = { unknown: 0, venue: 0, known: 0, open: 0, isolated: 0 };
-  for (const report of shown) for (const kind of KINDS) sums[kind] += kinds(report)[kind];
+  for (const cases of shown) for (const kind of KINDS) sums[kind] += counts(cases)[kind];
   return {
     slots,
     step,

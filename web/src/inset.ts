@@ -1,7 +1,7 @@
 // The towns whose wards are too small for the map of their province: which communes a second, larger-scaled map
 // should show. Decided from areas alone, so that it holds for any province and for either map of it.
 
-import type { Feature, Polygon } from "geojson";
+import type { Feature, MultiPoint, Polygon } from "geojson";
 import { type Bounds, boundsOf, type Polygons } from "./view.ts";
 import type { Unit } from "./wire.ts";
 
@@ -53,4 +53,17 @@ export function frame([west, south, east, north]: Bounds): Feature<Polygon> {
     [west, south],
   ];
   return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+}
+
+/** Points on each side of the box: nearer to each other than a name is high. */
+const POINTS = 40;
+
+/** The edge of the box as points, over none of which a name of its map may lie. */
+export function edge([west, south, east, north]: Bounds): Feature<MultiPoint> {
+  const along = Array.from({ length: POINTS + 1 }, (_, i) => i / POINTS);
+  const coordinates = along.flatMap((part) => {
+    const [lon, lat] = [west + part * (east - west), south + part * (north - south)];
+    return [west, east].map((x) => [x, lat]).concat([south, north].map((y) => [lon, y]));
+  });
+  return { type: "Feature", properties: {}, geometry: { type: "MultiPoint", coordinates } };
 }

@@ -3,6 +3,7 @@
 // are on the map beforehand, all in one place, and its feature-state says which of them is seen. Pure.
 
 import type { FeatureCollection, Point } from "geojson";
+import type { ExpressionSpecification } from "maplibre-gl";
 
 /** What is written on a unit, and what its colour says. */
 export interface Said {
@@ -24,6 +25,15 @@ export interface Numbers {
 }
 
 const LEVELS = ["1", "2", "3", "4"];
+
+/** A level with its signs smaller, so that they do not touch what a narrow neighbour has. */
+export const SIGNED: ExpressionSpecification = [
+  "format",
+  ["slice", ["get", "number"], 0, 1],
+  {},
+  ["slice", ["get", "number"], 1],
+  { "font-scale": 0.7, "vertical-align": "top" },
+];
 
 /** What a unit may well come to: another level, or another with the signs that it has now. */
 function ahead(sign: string): Set<string> {

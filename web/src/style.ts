@@ -9,9 +9,9 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import { type Call, calls, isCalled, kept } from "./called.ts";
+import { type Call, calls, edge, isCalled, kept } from "./called.ts";
 import { type Growth, LABEL_SCALE } from "./labels.ts";
-import { texts } from "./numbers.ts";
+import { SIGNED, texts } from "./numbers.ts";
 import { type LevelPaint, levels, paintsOf, REPORTED, type Surroundings } from "./palette.ts";
 import { isHatched, plate, RIMS, STANDS, type Stands } from "./plate.ts";
 import type { Layer } from "./state.ts";
@@ -34,7 +34,7 @@ export interface StyleData {
   scale: number;
   /** Where the province meets the sea; see coast.ts. */
   coast: GeoJSON.Feature;
-  /** On the large map, what the small one shows. */
+  /** On the large map, what the small one shows; on that, its edge; see inset.ts. */
   frame: GeoJSON.Feature | null;
   /** Points with {name, kind: "province" | "sea"}. */
   around: FeatureCollection;
@@ -83,7 +83,7 @@ const sized = (size: number): Expression => [
   size * LABEL_SCALE.province,
   size,
 ];
-const grow = (...stops: number[]): Expression =>
+const grow = (...stops: (number | Expression)[]): Expression =>
   ["interpolate", ["exponential", 1.4], ["zoom"], ...stops] as unknown as Expression;
 
 const larger = ({ from, to, base }: Growth, [far, near]: readonly [number, number]): Expression => [
@@ -192,6 +192,9 @@ function line(
   };
 }
 
+/** What has just moved: while it flashes, and then. */
+const fresh = (flash: number, calm: number) => when("flash", flash, when("fresh", calm, 0));
+
 /** Borders within a unit that has one colour would only be in the way of it. */
 function borders(around: Surroundings, of: Tier): LayerSpecification[] {
   const communes = of === "commune";
@@ -202,8 +205,8 @@ function borders(around: Surroundings, of: Tier): LayerSpecification[] {
     line("district-halo", "district", around.districtHalo, grow(8, 2.4, 12, 5.6), districts),
     line("district-line", "district", around.districtLine, grow(8, 1.2, 12, 2.8), districts),
     line("province-line", "province", around.provinceLine, grow(8, 1.8, 12, 3.6)),
-    line("fresh-halo", of, around.halo, when("flash", 16, when("fresh", 7, 0))),
-    line("fresh", of, around.focus, when("flash", 10, when("fresh", 3, 0))),
+    line("fresh-halo", of, around.halo, grow(8, fresh(9, 6), 9, fresh(16, 7))),
+    line("fresh", of, around.focus, grow(8, fresh(5.5, 2.6), 9, fresh(10, 3))),
     line("hover-halo", of, around.halo, when("hover", 5, 0)),
     line("hover", of, around.ink, when("hover", 2.5, 0)),
     line("selected-halo", null, around.halo, when("selected", 7, 0)),
@@ -282,13 +285,14 @@ function names(
     })),
     calls(called, zooms("nameFrom"), larger(growth, growth.name), SEMIBOLD, ink, halo),
     kept(called, larger(growth, growth.number), SEMIBOLD),
+    edge(SEMIBOLD),
   ];
   const numbers = each("numberFrom", (id, stands) => ({
     id: `number-${id}`,
     type: "symbol",
     source: "numbers",
     layout: {
-      "text-field": ["get", "number"],
+      "text-field": filling.state === "level" ? SIGNED : ["get", "number"],
       // So that signs beside it are not written on the name.
       "text-anchor": ["match", ["get", "side"], "beside", "right", "center"],
       "text-font": [SEMIBOLD],
@@ -377,12 +381,7 @@ export function style(
       ...ground(around),
       ...fills(around, of, filling),
       ...borders(around, of),
-      {
-        id: "frame-halo",
-        type: "line",
-        source: "frame",
-        paint: { "line-color": around.halo, "line-width": 3.4 },
-      },
+      { ...line("frame-halo", null, around.halo, 3.4), source: "frame" } as LayerSpecification,
       {
         id: "frame",
         type: "line",

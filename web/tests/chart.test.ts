@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { chart, daysOf, kinds, PLOT, scale, TOP, WIDTH } from "../src/chart.ts";
-import type { Report } from "../src/wire.ts";
+import type { Cases, DayCases, Report } from "../src/wire.ts";
 
 type Split = [isolated: number | null, unknown: number | null, venue: number | null];
 
@@ -13,6 +13,25 @@ function report(day: string, f0: number, [f0_isolated, f0_unknown_source, f0_spe
 }
 
 const WINDOW = { from: "2021-08-23", to: "2021-09-05" };
+
+type Span = typeof WINDOW;
+const NONE = {
+  isolated: 0,
+  known_source: 0,
+  unknown_source: 0,
+  special_venue: 0,
+  source_open: 0,
+  f1_community: 0,
+};
+
+function sums(window: Span, known: Record<string, Partial<Cases>> = {}, of = 1, reported = 1): DayCases[] {
+  return daysOf(window).map((day) => {
+    const cases = known[day];
+    if (!cases) return { day, cases: null, expected: of, reported: 0 };
+    const f0 = Object.values(cases).reduce((sum, value) => sum + value, 0);
+    return { day, cases: { ...NONE, ...cases, f0 }, expected: of, reported };
+  });
+}
 
 describe("the cases of a day", () => {
   const split = (f0: number, ...given: Split) => {
@@ -64,13 +83,11 @@ test("the days of a window are all its days, over the end of a month too", () =>
 
 describe("the drawing", () => {
   const drawn = chart(
-    [
-      report("2021-08-23", 0, [0, 0, 0]),
-      report("2021-08-25", 4, [1, 2, 1]),
-      report("2021-08-26", 2, [null, null, null]),
-      report("2021-08-01", 99, [0, 99, 0]),
-    ],
-    WINDOW,
+    sums(WINDOW, {
+      "2021-08-23": {},
+      "2021-08-25": { isolated: 1, unknown_source: 2, special_venue: 1 },
+      "2021-08-26": { source_open: 2 },
+    }),
     ["2021-08-24"],
   );
   const slot = (day: string) => drawn.slots.find((one) => one.day === day);
@@ -112,21 +129,28 @@ describe("the drawing", () => {
     expect(drawn.gaps[1]?.width).toBeCloseTo(10 * drawn.step);
   });
 
-  test("sums are of the window alone", () => {
+  test("what some communes have not reported is told as a least, and what all have as a total", () => {
+    const short = chart(sums(WINDOW, { "2021-09-05": { isolated: 2 } }, 16, 14), []);
+    expect(short.slots.at(-1)).toMatchObject({ total: 2, least: true });
+    expect(short.slots.at(-2)).toMatchObject({ total: null, least: false });
+    expect(slot("2021-08-25")).toMatchObject({ total: 4, least: false });
+  });
+
+  test("sums are of all days", () => {
     expect(drawn.sums).toEqual({ unknown: 2, venue: 1, known: 0, open: 2, isolated: 1 });
     expect(drawn.total).toBe(6);
   });
 
   test("few cases do not look like many; nothing at all has a scale too", () => {
-    const one = chart([report("2021-09-05", 1, [0, 0, 0])], WINDOW, []);
+    const one = chart(sums(WINDOW, { "2021-09-05": { known_source: 1 } }), []);
     expect(one.ticks.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4]);
     expect(one.slots.at(-1)?.blocks[0]?.height).toBe(PLOT / 4);
-    expect(chart([], WINDOW, []).gaps).toHaveLength(1);
+    expect(chart(sums(WINDOW), []).gaps).toHaveLength(1);
   });
 });
 
 test("a month is named where it begins, and no name lies on another or leaves the drawing", () => {
-  const named = (from: string, to: string) => chart([], { from, to }, []).months;
+  const named = (from: string, to: string) => chart(sums({ from, to }), []).months;
   const months = (from: string, to: string) => named(from, to).map(({ month }) => month);
   expect(months("2021-08-23", "2021-09-05")).toEqual([8, 9]);
   expect(months("2021-09-29", "2021-10-12")).toEqual([9, 10]);

@@ -57,6 +57,18 @@ const layer = (id: string) => built.layers.find((one) => one.id === id);
 const paint = (id: string) => JSON.stringify(layer(id)?.paint);
 
 describe("levels", () => {
+  test("stand with smaller signs, so that those of narrow neighbours do not touch; days late are whole numbers", () => {
+    const written = (of: typeof built) =>
+      of.layers.flatMap((one) =>
+        /^number-/.test(one.id) && one.type === "symbol" ? [one.layout?.["text-field"]] : [],
+      );
+    expect(written(built)[0]).toEqual([
+      ...["format", ["slice", ["get", "number"], 0, 1], {}, ["slice", ["get", "number"], 1]],
+      expect.objectContaining({ "font-scale": 0.7 }),
+    ]);
+    expect(written(style(data, light, "commune", "reports"))[0]).toEqual(["get", "number"]);
+  });
+
   test("each is filled with its colour of the palette, by feature-state", () => {
     expect(paint("level")).toContain('["feature-state","level"]');
     for (const [level, { fill }] of Object.entries(levels))

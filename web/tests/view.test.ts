@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { land } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
-import { inset } from "../src/inset.ts";
+import { edge, inset } from "../src/inset.ts";
 import { enlarged, labelPlaces, levelSign, shortName, smallSheet, toldApart, WHOLE } from "../src/labels.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaFrom, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
@@ -258,6 +258,24 @@ describe("the small map", () => {
     const found = inset([...districts, ...wards, ...rural], shapes);
     expect(found?.district.code).toBe("town");
     expect(found?.bounds.map(Math.round)).toEqual([1, 6, 6, 7]);
+  });
+
+  test("has points on each side of its edge, nearer to each other than a name is high", () => {
+    const [west, south, east, north] = [108.7, 11.3, 109.06, 11.7];
+    const { coordinates } = edge([west, south, east, north]).geometry;
+    const sides = [
+      coordinates.filter(([x]) => x === west).map(([, y = 0]) => (y - south) / (north - south)),
+      coordinates.filter(([x]) => x === east).map(([, y = 0]) => (y - south) / (north - south)),
+      coordinates.filter(([, y]) => y === south).map(([x = 0]) => (x - west) / (east - west)),
+      coordinates.filter(([, y]) => y === north).map(([x = 0]) => (x - west) / (east - west)),
+    ];
+    for (const side of sides) {
+      side.sort((a, b) => a - b);
+      expect([side[0], side.at(-1)]).toEqual([0, 1]);
+      // 360 pixels wide, where names are 9.5 pixels high.
+      for (const [i, part] of side.slice(1).entries())
+        expect(360 * (part - (side[i] ?? 0))).toBeLessThan(9.5);
+    }
   });
 
   test("is not there where no town is crowded", () => {

@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::explain::{Cited, Explained};
 use crate::domain::unit::Tier;
 use crate::store::{FlagKey, FlagRevision, LastOfDay, Revision, StoreError};
-use crate::wire::{ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedStanding, ReportInfo, Telling, cases};
+use crate::wire::{DayCases, ErrorAnswer, HistoryAnswer, HistoryDay, Judging, PublishedStanding, ReportInfo, Telling};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -108,19 +108,15 @@ impl Asked {
         let mut cited = BTreeSet::new();
         let days = Explained::days(&app.timeline, register, &moment.facts, *at, (*from, moment.day)).map(|explained| {
             let day = explained.board().day;
-            let (cases, expected, reported) = cases(&moment.facts, &communes, day);
             let trace = explained.trace(*at);
             if self.traces {
                 cited.extend(trace.cited().copied());
             }
             HistoryDay {
-                day: day.to_string(),
+                sum: DayCases::of(&moment.facts, &communes, day),
                 standing: (&explained.board().standings[*at]).into(),
                 fired: trace.fired(),
                 published: published.remove(&day).flatten(),
-                cases,
-                expected,
-                reported,
                 reports: reports.remove(&day).unwrap_or_default(),
                 trace: self.traces.then(|| telling.trace(&explained, (*at, &trace), None)),
             }

@@ -10,7 +10,7 @@ use crate::domain::explain::{Cited, Explained};
 use crate::domain::level::Level;
 use crate::domain::unit::UnitCode;
 use crate::store::Revision;
-use crate::wire::{ErrorAnswer, Neighbour, RegisterAnswer, Telling, UnitAnswer, UnitInfo, tier_count};
+use crate::wire::{DayCases, ErrorAnswer, Neighbour, RegisterAnswer, Telling, UnitAnswer, UnitInfo, tier_count};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -38,6 +38,7 @@ pub(super) async fn unit(
     let explained = Explained::unit(&app.timeline, register, &moment.facts, at, moment.day);
     let board = explained.board();
     let unit = &register.units()[at];
+    let communes = register.communes_of(at);
     let window = (explained.rules().params.window_before(moment.day), moment.day);
     let trace = explained.trace(at);
     let fall = explained.fall(at, &trace);
@@ -72,6 +73,7 @@ pub(super) async fn unit(
         trace: telling.trace(&explained, (at, &trace), fall.as_ref()),
         cited: telling.cited(trace.cited()),
         reports: reports.range(window.0..).map(|(_, report)| report.into()).collect(),
+        days: window.0.through(window.1).map(|day| DayCases::of(&moment.facts, &communes, day)).collect(),
         children: unit.tier.below().map(|tier| tier_count(tier, &board.tally_below(register, at))),
         neighbours: neighbours.collect(),
     }))

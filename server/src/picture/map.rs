@@ -220,6 +220,7 @@ impl Map<'_> {
                 plates(label, sign, fill, out);
             }
             let number = Line::at(x, y + size * HALF * NUMBER, size * NUMBER, ink).bold().middle();
+            let number = if self.sheet.reports.is_none() { number.signed() } else { number };
             if !sign.is_empty() {
                 number.write(sign, Some((fill, 2.4)), out);
             }

@@ -26,6 +26,7 @@ pub use raster::png;
 use crate::atlas::Atlas;
 use crate::clock::rfc3339;
 use crate::domain::board::Board;
+use crate::domain::day::Day;
 use crate::domain::made::Reporting;
 use crate::domain::rules::Lang;
 use crate::domain::unit::{Tier, Unit};
@@ -91,6 +92,8 @@ pub struct Sheet<'a> {
     pub width: u32,
     /// The title of the rule set.
     pub rules: &'a str,
+    /// Its last day in force, where the board's is a later one.
+    pub rules_ended: Option<Day>,
     /// What must be said of the data wherever it is shown.
     pub note: Option<&'a str>,
 }
@@ -204,12 +207,16 @@ struct Line<'a> {
     colour: &'a str,
     bold: bool,
     anchor: &'static str,
+    signed: bool,
 }
+
+/// The height of the signs after a level, of its own: at full height they touch what a narrow neighbour has.
+const SIGN: f64 = 0.7;
 
 impl<'a> Line<'a> {
     /// In the usual weight, beginning at a point.
     fn at(x: f64, y: f64, size: f64, colour: &'a str) -> Self {
-        Self { x, y, size, colour, bold: false, anchor: "" }
+        Self { x, y, size, colour, bold: false, anchor: "", signed: false }
     }
 
     fn bold(self) -> Self {
@@ -224,6 +231,11 @@ impl<'a> Line<'a> {
         Self { anchor: " text-anchor=\"end\"", ..self }
     }
 
+    /// Of a level with its signs, which are smaller.
+    fn signed(self) -> Self {
+        Self { signed: true, ..self }
+    }
+
     /// Written on a halo, where there is one.
     fn write(&self, words: &str, halo: Option<(&str, f64)>, out: &mut String) {
         let weight = if self.bold { " font-weight=\"600\"" } else { "" };
@@ -232,9 +244,20 @@ impl<'a> Line<'a> {
             format!(" {paint} stroke-width=\"{width}\" stroke-linejoin=\"round\" paint-order=\"stroke\"")
         });
         let (x, y, size, fill) = (Px(self.x), Px(self.y), Px(self.size), pen::paint("fill", self.colour));
+        let first = words.chars().next().map_or(0, char::len_utf8);
+        let (words, signs) = if self.signed { words.split_at(first) } else { (words, "") };
         let (anchor, words) = (self.anchor, text(words));
-        let _ =
-            write!(out, "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor} {fill}{halo}>{words}</text>");
+        let signs = if signs.is_empty() {
+            String::new()
+        } else {
+            // As high as the level reaches: capitals and numerals are some 0.7 of a letter's height.
+            let (up, small) = (Px(-0.7 * (1.0 - SIGN) * self.size), Px(SIGN * self.size));
+            format!("<tspan dy=\"{up}\" font-size=\"{small}\">{}</tspan>", text(signs))
+        };
+        let _ = write!(
+            out,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor} {fill}{halo}>{words}{signs}</text>"
+        );
     }
 }
 

@@ -224,5 +224,9 @@ pub(super) fn sources(kind: MapKind, sheet: &Sheet) -> String {
         "Mức là đề xuất, không thay công bố của cơ quan có thẩm quyền. Nguồn: báo cáo ngày của các xã. Nền: Natural Earth. Vùng Xanh.",
         "Levels are proposals and replace no announcement of the authorities. Source: the communes' daily reports. Land: Natural Earth. Vùng Xanh.",
     );
-    format!("{map} {rules} {}. {rest}", sheet.rules)
+    let ended = sheet.rules_ended.map_or_else(String::new, |last| match lang {
+        Lang::Vi => format!(" (hiệu lực kết thúc ngày {})", last.vi()),
+        Lang::En => format!(" (in force until {})", last.date().strftime("%-d %b %Y")),
+    });
+    format!("{map} {rules} {}{ended}. {rest}", sheet.rules)
 }

@@ -42,9 +42,9 @@ pub struct HistoryAnswer {
 /// A unit on a day. Level, range, own level and marks are those of what was known at `as_of`.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct HistoryDay {
-    /// The day.
-    #[schema(format = Date)]
-    pub day: String,
+    /// The day and its cases, as known at `as_of`.
+    #[serde(flatten)]
+    pub sum: DayCases,
     /// Level, range, own level and marks, as known at `as_of`.
     #[serde(flatten)]
     pub standing: StandingInfo,
@@ -53,18 +53,43 @@ pub struct HistoryDay {
     /// What was published last on that day, with the range and the marks that it had then; null where nothing was.
     #[schema(required)]
     pub published: Option<PublishedStanding>,
-    /// The day's cases as known at `as_of`; null where nothing was reported, which is not zero.
+    /// A commune's reports of the day, every revision known at `as_of`.
+    pub reports: Vec<ReportInfo>,
+    /// Why, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceInfo>,
+}
+
+/// A unit's cases of a day, and how many of its communes told them.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct DayCases {
+    /// The day.
+    #[schema(format = Date)]
+    pub day: String,
+    /// Its cases; null where nothing was reported, which is not zero.
     #[schema(required)]
     pub cases: Option<Cases>,
     /// Communes, of this unit or it alone, that had begun to report by that day.
     pub expected: usize,
     /// Those of them that reported it.
     pub reported: usize,
-    /// A commune's reports of the day, every revision known at `as_of`.
-    pub reports: Vec<ReportInfo>,
-    /// Why, where that was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trace: Option<TraceInfo>,
+}
+
+impl DayCases {
+    /// Of a unit with these communes.
+    pub fn of(facts: &Facts, communes: &[usize], day: Day) -> Self {
+        let begun =
+            communes.iter().map(|&at| facts.of(at)).filter(|series| series.first().is_some_and(|first| first <= day));
+        let (mut sum, mut expected, mut reported) = (Cases::default(), 0, 0);
+        for series in begun {
+            expected += 1;
+            if let Some(cell) = series.cell(day) {
+                reported += 1;
+                sum = sum.and(cell);
+            }
+        }
+        Self { day: day.to_string(), cases: (reported > 0).then_some(sum), expected, reported }
+    }
 }
 
 /// A level as it was published.
@@ -151,19 +176,4 @@ impl Cases {
             f1_community: self.f1_community + u64::from(cell.f1),
         }
     }
-}
-
-/// A day's cases of some communes together, how many of them had begun to report, and how many did.
-pub fn cases(facts: &Facts, communes: &[usize], day: Day) -> (Option<Cases>, usize, usize) {
-    let begun =
-        communes.iter().map(|&at| facts.of(at)).filter(|series| series.first().is_some_and(|first| first <= day));
-    let (mut sum, mut expected, mut reported) = (Cases::default(), 0, 0);
-    for series in begun {
-        expected += 1;
-        if let Some(cell) = series.cell(day) {
-            reported += 1;
-            sum = sum.and(cell);
-        }
-    }
-    ((reported > 0).then_some(sum), expected, reported)
 }

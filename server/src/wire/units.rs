@@ -1,6 +1,7 @@
 //! The register, and one unit with why it has its level.
 
 use super::board::{StandingInfo, TierCount};
+use super::history::DayCases;
 use super::names::{LevelNumber, OriginName, TierName};
 use super::trace::{CitedReport, TraceInfo};
 use crate::clock::rfc3339;
@@ -94,6 +95,8 @@ pub struct UnitAnswer {
     pub cited: Vec<CitedReport>,
     /// A commune's current reports of the window, by day.
     pub reports: Vec<ReportInfo>,
+    /// The cases of every day of the window, in order; of a district or a province those of its communes.
+    pub days: Vec<DayCases>,
     /// How the units below stand; null for a commune.
     #[schema(required)]
     pub children: Option<TierCount>,

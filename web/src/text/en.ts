@@ -274,6 +274,7 @@ export const en: Text = {
     chartTotal: "F0 in all",
     chartMost: (cases, day) => `at most ${cases} F0, on ${day}`,
     chartGaps: (days) => (days === 1 ? "1 day not reported" : `${days} days not reported`),
+    chartShort: (days) => `${days === 1 ? "1 day" : `${days} days`} not yet reported by some communes`,
     notReported: "not reported",
     month: (month) => MONTHS[month - 1] ?? "–",
     kinds: {
@@ -291,6 +292,7 @@ export const en: Text = {
     all: (units) => `All ${units} units`,
     leaving: (reports) => `${reports} reports no longer among the days assessed`,
     neighbours: "Neighbouring communes",
+    neighbouringDistricts: "Neighbouring districts",
     children: "Units within",
     population: (count) => `population ${count}`,
     source: "Source: the communes' daily reports.",

@@ -277,6 +277,7 @@ export const vi = {
     chartTotal: "Tổng số F0",
     chartMost: (cases: string, day: string) => `nhiều nhất ${cases} F0 ngày ${day}`,
     chartGaps: (days: number) => `${days} ngày chưa báo cáo`,
+    chartShort: (days: number) => `${days} ngày còn thiếu báo cáo của một số xã`,
     notReported: "chưa báo cáo",
     month: (month: number) => `tháng ${month}`,
     kinds: {
@@ -294,6 +295,7 @@ export const vi = {
     all: (units: string) => `Xem tất cả ${units} đơn vị`,
     leaving: (reports: string) => `${reports} báo cáo ra khỏi khoảng ngày đánh giá`,
     neighbours: "Các xã giáp ranh",
+    neighbouringDistricts: "Các huyện giáp ranh",
     children: "Đơn vị cấp dưới",
     population: (count: string) => `${count} dân`,
     source: "Nguồn: báo cáo ngày của các xã.",

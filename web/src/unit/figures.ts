@@ -1,7 +1,7 @@
 // A day of a history as figures to draw: cases by kind, as counts or per 100,000 inhabitants, and what is missing of
 // them. A day without a report has no figures, which is not zero.
 
-import { type Counts, KINDS } from "../chart.ts";
+import { type Counts, counts, KINDS } from "../chart.ts";
 import { judging } from "../rules.ts";
 import type { About, HistoryDay } from "../wire.ts";
 import { between } from "./time.ts";
@@ -27,17 +27,10 @@ export interface Figures {
 /** `last` is the newest day of what is known, `wait` the days that a report may take. */
 export function figures(entry: HistoryDay, last: string, wait: number): Figures {
   const { day, cases, expected, reported, reports } = entry;
-  const counts: Counts | null = cases && {
-    unknown: cases.unknown_source,
-    venue: cases.special_venue,
-    known: cases.known_source,
-    open: cases.source_open,
-    isolated: cases.isolated,
-  };
   const due = between(day, last) >= wait ? "due" : "waiting";
   return {
     day,
-    counts,
+    counts: cases && counts(cases),
     total: cases ? cases.f0 : null,
     missing: expected === 0 ? "before" : reported < expected ? due : null,
     partial: cases !== null && reported < expected,

@@ -141,6 +141,31 @@ test("a commune's card: its days as a chart with gaps, why, what would lower it,
   expect(map.complaints).toEqual([]);
 });
 
+test("a district's card: the days of its communes together, a least where some are missing, and what lies around", async () => {
+  const server = await Server.serve("2021-09-05");
+  await server.feed(`${DO_VINH},2021-09-03,2,2,0`, "22741,2021-09-03,1,0,1", `${DO_VINH},2021-09-04,3,1,0`);
+  const map = await MapPage.open(chromium, `${server.url}/?unit=${PHAN_RANG}`);
+  const card = map.page.getByTestId("card");
+  const slot = (day: string) => card.locator(`[data-testid=chart] [data-slot="2021-09-${day}"]`);
+  await slot("03").waitFor();
+  const said = async (day: string) => [
+    await slot(day).getAttribute("data-total"),
+    await slot(day).locator("text.total").textContent(),
+  ];
+  expect([await said("03"), await said("04")]).toEqual([
+    ["3", "3"],
+    ["3", "≥3"],
+  ]);
+  expect(await slot("02").getAttribute("data-total")).toBeNull();
+  expect(await card.getByRole("img").first().getAttribute("aria-label")).toContain(
+    "Tổng số F0: 6; Chưa rõ nguồn: 3; Nơi khó kiểm soát: 1; Đã rõ nguồn: 2",
+  );
+  await card.getByText("1 ngày còn thiếu báo cáo của một số xã").waitFor();
+  const around = card.locator("section", { hasText: "Các huyện giáp ranh" }).locator("[data-neighbour]");
+  const codes = await around.evaluateAll((all) => all.map((one) => one.getAttribute("data-neighbour")));
+  expect(codes).toEqual(["584", "585", "586", "587"]);
+});
+
 async function theChart(card: Locator): Promise<void> {
   const chart = card.getByTestId("chart");
   expect(await chart.locator("[data-slot]").count()).toBe(14);

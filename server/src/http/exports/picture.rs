@@ -163,6 +163,7 @@ async fn drawn(app: &App, request: &Request, moment: &Moment) -> Result<Arc<Draw
     }
     let reports = if *reports { Some(reporting(app, moment).await?) } else { None };
     let board = moment.board(app);
+    let rules = app.timeline.on(moment.day);
     let note = app.demo.as_ref().map(|_| crate::demo::note());
     let sheet = Sheet {
         board: &board,
@@ -174,7 +175,8 @@ async fn drawn(app: &App, request: &Request, moment: &Moment) -> Result<Arc<Draw
         lang: *lang,
         theme,
         width: *width,
-        rules: app.timeline.on(moment.day).title.said(*lang),
+        rules: rules.title.said(*lang),
+        rules_ended: rules.ended_before(moment.day),
         note: note.as_ref().map(|note| lang.of(&*note.vi, &*note.en)),
     };
     Ok(app.pictures.put(key, Drawn::new(app.pictures.picture.svg(&sheet).into())))

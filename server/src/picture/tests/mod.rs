@@ -41,6 +41,7 @@ fn sheet(board: &Board) -> Sheet<'_> {
         theme: "light",
         width: 1200,
         rules: "Quyết định số 2686/QĐ-BCĐQG",
+        rules_ended: None,
         note: None,
     }
 }
