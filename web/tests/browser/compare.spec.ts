@@ -64,7 +64,7 @@ test("a name beside the lines chooses no day, a point among them does", async ()
   for (const beside of ["text.end", "text.tick"]) {
     await together.locator(beside).first().click();
     expect(await chosen.getAttribute("data-day"), beside).toBe("2021-09-05");
-    await together.getByText("Tính đến hết ngày 05/09/2021").waitFor();
+    await together.getByText("Tính đến hết ngày 05/09/2021", { exact: true }).waitFor();
   }
   await together.locator("rect.days").click({ position: { x: 2, y: 100 } });
   await expect.poll(() => chosen.getAttribute("data-day")).toBe("2021-07-27");

@@ -89,7 +89,7 @@ test.each([
   "in a frame of %d × %d it is said what a question mark beside a red name means",
   async (...size) => {
     const map = await framed(server.url, size);
-    await map.page.getByTestId("worst").getByText("?").waitFor();
+    await map.page.getByTestId("worst").getByText("Ma Nới?").waitFor();
     const notes = map.page.getByTestId("notes");
     if (await notes.count()) await notes.click();
     await map.page.getByTestId("worst-open").getByText("? chưa xác định: có thể ở mức thấp hơn").waitFor();
