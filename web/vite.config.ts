@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vitest/config";
-import { land } from "./scripts/land.mjs";
+import { landSteps } from "./scripts/land.mjs";
 import { sheet } from "./src/palette.ts";
 
 const maplibre = join(dirname(createRequire(import.meta.url).resolve("maplibre-gl/package.json")), "src");
@@ -57,13 +57,13 @@ function landAsset(): Plugin {
       serving = config.command === "serve";
     },
     configureServer: (server) => {
-      server.middlewares.use("/assets/land.json", (_, response) => void response.end(land()));
+      server.middlewares.use("/assets/land.json", (_, response) => void response.end(landSteps()));
     },
     resolveId: (id) => (id === "virtual:land" ? "\0land" : null),
     load(id) {
       if (id !== "\0land") return null;
       if (serving) return `export default "/assets/land.json";`;
-      const asset = this.emitFile({ type: "asset", name: "land.json", source: land() });
+      const asset = this.emitFile({ type: "asset", name: "land.json", source: landSteps() });
       return `export default import.meta.ROLLUP_FILE_URL_${asset};`;
     },
   };

@@ -73,16 +73,33 @@ function small(ring) {
   return [...rounded, rounded[0]];
 }
 
-/** GeoJSON text: one MultiPolygon. */
-export function land() {
+function polygons() {
   const atlas = createRequire(import.meta.url).resolve("world-atlas/land-10m.json");
   const topology = JSON.parse(readFileSync(atlas, "utf8"));
-  const coordinates = feature(topology, topology.objects.land)
+  return feature(topology, topology.objects.land)
     .features.flatMap(({ geometry }) =>
       geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates,
     )
     .map((polygon) => polygon.map(clip).filter((ring) => ring.length >= 3))
     .filter((polygon) => polygon.length > 0)
     .map((polygon) => polygon.map(small));
-  return JSON.stringify({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates } });
+}
+
+/** GeoJSON text: one MultiPolygon. */
+export function land() {
+  const geometry = { type: "MultiPolygon", coordinates: polygons() };
+  return JSON.stringify({ type: "Feature", properties: {}, geometry });
+}
+
+/**
+ * The same for the pages, which read it with src/land.ts: each ring as its first point and the steps from point to point,
+ * in thousandths of a degree. It is a third smaller to send.
+ */
+export function landSteps() {
+  const thousandths = ([x, y]) => [Math.round(x * 1000), Math.round(y * 1000)];
+  const steps = (ring) =>
+    ring
+      .map(thousandths)
+      .flatMap(([x, y], i, all) => [x - (all[i - 1]?.[0] ?? 0), y - (all[i - 1]?.[1] ?? 0)]);
+  return JSON.stringify(polygons().map((polygon) => polygon.map(steps)));
 }

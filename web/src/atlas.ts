@@ -6,6 +6,7 @@ import { coast } from "./coast.ts";
 import { fonts } from "./fonts.ts";
 import { aspect, edge, frame, inset } from "./inset.ts";
 import { aroundLabels, enlarged, labelPlaces, shortName, smallSheet, WHOLE } from "./labels.ts";
+import { landOf, type Steps } from "./land.ts";
 import { type Corners, corners } from "./room.ts";
 import type { StyleData } from "./style.ts";
 import { type Bounds, boundsOf, meet, type Polygons, seaFrom, seaPoint } from "./view.ts";
@@ -37,7 +38,7 @@ export function readAtlas(
   about: About,
   units: readonly Unit[],
   shapes: FeatureCollection<Polygon | MultiPolygon>,
-  land: Feature<MultiPolygon>,
+  steps: Steps,
   letters: number,
 ): Atlas {
   const scale = Math.max(1, letters / LETTERS);
@@ -45,6 +46,7 @@ export function readAtlas(
   const bounds = about.map.bounds;
   const byCode = new Map(shapes.features.map((shape) => [String(shape.properties?.code), polygonsOf(shape)]));
   const province = byCode.get(about.province.code) ?? [];
+  const land = landOf(steps);
   const ground = polygonsOf(land);
   const crowded = inset(units, byCode);
   const sea = seaPoint(bounds, ground, province);

@@ -1,10 +1,11 @@
 // Geography: where the map may look, where the sea is named, where there is room for words, which coast is ours.
 
 import { describe, expect, test } from "vitest";
-import { land } from "../scripts/land.mjs";
+import { land, landSteps } from "../scripts/land.mjs";
 import { coast } from "../src/coast.ts";
 import { edge, inset } from "../src/inset.ts";
 import { enlarged, labelPlaces, levelSign, shortName, smallSheet, toldApart, WHOLE } from "../src/labels.ts";
+import { landOf } from "../src/land.ts";
 import { type Bounds, ground as holds, limits, type Polygons, seaFrom, seaPoint } from "../src/view.ts";
 import type { Unit } from "../src/wire.ts";
 import { box } from "./shapes.ts";
@@ -63,6 +64,11 @@ describe("the land", () => {
     expect(within([111.3, 6.5, 117.5, 12]).length).toBeGreaterThan(0);
     expect(onLand([108.9, 11.7])).toBe(true);
     expect(onLand([109.6, 11.4])).toBe(false);
+  });
+
+  test("comes to the pages point for point, and much shorter", () => {
+    expect(landOf(JSON.parse(landSteps()))).toEqual(JSON.parse(land()));
+    expect(landSteps().length).toBeLessThan(land().length / 2);
   });
 
   test("every ring is closed and has an area", () => {
