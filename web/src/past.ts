@@ -70,9 +70,7 @@ export function movesOn(season: Season, units: readonly Unit[], day: string): Ch
   const at = placeOf(season, day);
   const [before, after] = [season.boards[at - 1], season.boards[at]];
   if (!before || !after) return [];
-  return differences([before, after], units, { day, cause: "reports" }).sort(
-    (a, b) => (b.to ?? 0) - (a.to ?? 0),
-  );
+  return differences([before, after], units, { day, cause: null }).sort((a, b) => (b.to ?? 0) - (a.to ?? 0));
 }
 
 /** The units whose levels differ between two boards of the same register. */

@@ -27,7 +27,7 @@ export interface Shown {
 }
 
 /** The newest board with what moved: told by the frame or, where that was too much for it, seen by comparing levels. */
-export type Newest = BoardFrame & { changes: Change[] };
+export type Newest = Omit<BoardFrame, "changes"> & { changes: Change[] };
 
 /** What the map fills its units with: their level, or how they stand with their reports. */
 export type Layer = "level" | "reports";
@@ -207,11 +207,14 @@ function stand(
   return new Map(standings(board).map((standing, i) => [register.units[i]?.code ?? "", standing]));
 }
 
-/** What moved since the board before, where the frame does not tell it: the levels that differ. */
+/**
+ * What moved since the board before, where the frame does not tell it: the levels that differ. A frame's cause is that of
+ * its own entry, so that where others lie between the boards it is not true of all that moved.
+ */
 function compared({ register, frame: before }: State, frame: BoardFrame): Change[] {
   if (!register || !before || !fits(register, before) || !fits(register, frame)) return [];
-  const { day, cause = "reports" } = frame;
-  return differences([before, frame], register.units, { day, cause });
+  const cause = frame.seq === before.seq + 1 ? (frame.cause ?? null) : null;
+  return differences([before, frame], register.units, { day: frame.day, cause });
 }
 
 /** What the frame says moved, in the form of the log. It may stand for several entries, from the board before it on. */

@@ -18,8 +18,9 @@ export type Unit = Schemas["UnitInfo"];
 /** The order of `units` is the order of the characters in a frame's `levels`; `register` is its hash. */
 export type Register = Schemas["RegisterAnswer"];
 export type Kind = Schemas["Kind"];
-export type Change = Schemas["Change"];
-export type Entry = Schemas["EntryInfo"];
+/** What moved. Its cause is null where only the levels before and after show that it did: they do not tell what made it. */
+export type Change = Omit<Schemas["Change"], "cause"> & { cause: Schemas["Change"]["cause"] | null };
+export type Entry = Omit<Schemas["EntryInfo"], "changes"> & { changes: Change[] };
 export type Changes = Schemas["ChangesAnswer"];
 type PushedFrame = Extract<Schemas["Frame"], { type: "board" }>;
 /**

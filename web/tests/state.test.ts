@@ -39,8 +39,8 @@ const register: Register = {
   ),
 };
 
-const change = (code: string, from: Change["from"], to: Change["to"]): Change => {
-  return { unit: code, from, to, day: "2021-09-05", cause: "reports" };
+const change = (code: string, from: Change["from"], to: Change["to"]) => {
+  return { unit: code, from, to, day: "2021-09-05", cause: "reports" as const };
 };
 
 function frame(seq: number, more: Partial<BoardFrame> = {}): BoardFrame {
@@ -172,13 +172,16 @@ describe("the list of changes", () => {
       { unit: "b", from: 2, to: null, day: "2021-09-06", cause },
       { unit: "c", from: null, to: 4, day: "2021-09-06", cause },
     ];
-    const state = given(known, before, { type: "board", frame: { ...asked, prev: 3, cause: "midnight" } });
-    expect(state.frame?.changes).toEqual(moved("midnight"));
-    expect(state.entries.at(-1)).toMatchObject({ seq: 9, prev: 6, changes: moved("midnight") });
+    const next: BoardFrame = { ...asked, seq: 7, prev: 3, cause: "midnight" };
+    expect(given(known, before, { type: "board", frame: next }).frame?.changes).toEqual(moved("midnight"));
+    // Others lie between the boards, as where a file has first reports and corrections: the last's cause is not theirs.
+    const state = given(known, before, { type: "board", frame: { ...asked, prev: 3, cause: "correction" } });
+    expect(state.frame?.changes).toEqual(moved(null));
+    expect(state.entries.at(-1)).toMatchObject({ seq: 9, prev: 6, changes: moved(null) });
     expect(seqs(reduce(state, { type: "entries", entries: [entry(8)] }))).toEqual([6, 8]);
     // A board that was asked for plainly: the log tells what moved, but the map shows it at once.
     const polled = given(known, before, { type: "board", frame: { ...asked, prev: 9 } });
-    expect(polled.frame?.changes).toEqual(moved("reports"));
+    expect(polled.frame?.changes).toEqual(moved(null));
     expect(seqs(polled)).toEqual([6]);
     // Without a board before, or of another register, there is nothing to compare with.
     const first = given(known, { type: "board", frame: { ...asked, prev: 3 } });

@@ -39,6 +39,8 @@ describe("languages", () => {
 describe("dates and numbers", () => {
   test("one report is no reports", () => {
     expect([1, 2].map(en.card.reportNumbers)).toEqual(["report no.", "reports no."]);
+    expect(en.legend.veryHighNone(64, 65)).toBe("None; 1 commune is not known.");
+    expect(en.legend.veryHighNone(63, 65)).toBe("None; 2 communes are not known.");
   });
 
   test("days and instants are written as they are, whatever the reader's time zone", () => {

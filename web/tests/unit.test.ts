@@ -9,12 +9,13 @@ import * as asked from "../src/unit/asked.ts";
 import * as drawing from "../src/unit/drawing.ts";
 import { en } from "../src/unit/en.ts";
 import { figures, weight, windowSum } from "../src/unit/figures.ts";
+import { differs, lanes } from "../src/unit/lanes.ts";
 import { drawn, sketch } from "../src/unit/sketch.ts";
 import { strokes } from "../src/unit/tile.ts";
 import { between, dayAt, endOf, fromField, isDay, plus, toField } from "../src/unit/time.ts";
-import * as together from "../src/unit/together.ts";
 import { vi } from "../src/unit/vi.ts";
 import type { HistoryDay, Unit } from "../src/wire.ts";
+import { entry } from "./entry.ts";
 
 describe("time", () => {
   test("days are counted over the ends of months and years", () => {
@@ -102,32 +103,6 @@ describe("the address", () => {
     expect(asked.choose(within, "2021-09-06", "2021-09-05").day).toBeNull();
   });
 });
-
-function entry(day: string, f0: number | null, more: Partial<HistoryDay> = {}): HistoryDay {
-  const none = {
-    known_source: 0,
-    source_open: 0,
-    special_venue: 0,
-    unknown_source: 0,
-    isolated: 0,
-    f1_community: 0,
-  };
-  return {
-    day,
-    level: 1,
-    low: 1,
-    high: 1,
-    own: 1,
-    marks: [],
-    fired: [],
-    published: null,
-    cases: f0 === null ? null : { ...none, f0, unknown_source: f0 },
-    expected: 1,
-    reported: f0 === null ? 0 : 1,
-    reports: [],
-    ...more,
-  };
-}
 
 describe("figures", () => {
   const of = (one: HistoryDay) => figures(one, "2021-09-05", 1);
@@ -267,41 +242,28 @@ describe("the drawing", () => {
   });
 });
 
-describe("units in one drawing", () => {
-  const days = [1, 2, null, 4, 0, 3].map((f0, i) =>
-    figures(entry(plus("2021-09-01", i), f0), "2021-09-06", 1),
-  );
+describe("what was published", () => {
+  const open = { level: 4, low: 2, high: 4, marks: ["undetermined"] } as const;
+  const published = (kind: Partial<HistoryDay>) =>
+    entry("2021-09-05", 0, {
+      ...{ level: open.level, low: open.low, high: open.high, marks: ["undetermined", "late"] },
+      published: {
+        ...open,
+        marks: ["undetermined"],
+        as_of: "",
+        release: 1,
+        ...kind,
+      } as HistoryDay["published"],
+    });
 
-  test("a day without a report has no sum, and whatever sums it up is a least", () => {
-    expect(together.sums(days, 2).map(({ day, sum, whole }) => [day.slice(8), sum, whole])).toEqual([
-      ["02", 3, true],
-      ["04", 4, false],
-      ["05", 4, true],
-      ["06", 3, true],
-    ]);
-    // Days that are not there are none without cases.
-    expect(together.sums(days.toSpliced(1, 1), 2).map(({ day }) => day.slice(8))).toEqual(["04", "05", "06"]);
-    expect(together.sums(days, 7)).toEqual([]);
-  });
-
-  test("a line ends at a gap, and is another where it tells a least", () => {
-    const told = together.runs(together.sums(days, 2));
-    expect(told.map(({ whole, points }) => [whole, ...points.map(({ day }) => day.slice(8))])).toEqual([
-      [true, "02"],
-      [false, "04"],
-      [true, "04", "05", "06"],
-    ]);
-  });
-
-  test("names stand apart and above the foot, in the order of their lines", () => {
-    expect(together.apart([50, 10, 52], 10, 100)).toEqual([50, 10, 60]);
-    expect(together.apart([100, 99, 100], 10, 100)).toEqual([90, 80, 100]);
-    expect(together.apart([], 10, 100)).toEqual([]);
-  });
-
-  test("there are as many colours and signs as units, no two alike", () => {
-    for (const all of [together.COLOURS, together.SIGNS])
-      expect(new Set(all).size).toBe(asked.MOST_COMPARED + 1);
+  test("differs where its level, its range or the signs beside it are others than what is known", () => {
+    expect(differs(entry("2021-09-05", 0))).toBe(false);
+    expect(differs(published({}))).toBe(false);
+    expect(differs(published({ level: 3, high: 3 }))).toBe(true);
+    expect(differs(published({ low: 3 }))).toBe(true);
+    expect(differs(published({ marks: ["undetermined", "held"] }))).toBe(true);
+    const [known] = lanes([entry("2021-09-05", 0), published({ low: 3 })], { reports: new Map() }).slice(-1);
+    expect([known?.name, known?.spans.length]).toEqual(["differs", 1]);
   });
 });
 

@@ -47,6 +47,7 @@ export const correctionsEn: CorrectionText = {
   unchanged: "figures unchanged",
   more: (count) => `and ${count} more`,
   others: (count) => `and ${count} of other units`,
+  othersAlone: (count) => `${count} of other units`,
   goOn: (count) => `Show more (${count} left)`,
   failedMore: "They could not be loaded. Please try again.",
   movedToday: (day) => `Levels it moved at once, on the board of ${day}`,

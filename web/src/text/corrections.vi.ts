@@ -49,14 +49,17 @@ export const correctionsVi = {
   unchanged: "số liệu không đổi",
   more: (count: number) => `và ${count} mục khác`,
   others: (count: number) => `và ${count} mục của đơn vị khác`,
+  /** The same where there is nothing before it. */
+  othersAlone: (count: number) => `${count} mục của đơn vị khác`,
   goOn: (count: number) => `Xem tiếp (còn ${count} mục)`,
   failedMore: "Chưa tải được. Hãy thử lại.",
   movedToday: (day: string) => `Đổi mức ngay trên bảng ngày ${day}`,
   movedNone: "Không đổi mức nào trên bản đồ của ngày đính chính.",
-  shifted: (day: string) => `Mức hiển thị giữ nguyên, khoảng mức hoặc dấu thay đổi, trên bảng ngày ${day}`,
+  shifted: (day: string) =>
+    `Mức hiển thị giữ nguyên, khoảng mức hoặc ký hiệu thay đổi, trên bảng ngày ${day}`,
   range: (low: number, high: number) => (low === high ? `mức ${high}` : `mức ${low}–${high}, chưa xác định`),
-  gained: (marks: string) => `thêm dấu: ${marks}`,
-  lost: (marks: string) => `bỏ dấu: ${marks}`,
+  gained: (marks: string) => `thêm ký hiệu: ${marks}`,
+  lost: (marks: string) => `hết ký hiệu: ${marks}`,
   restates: (count: number, from: string, to: string) =>
     from === to
       ? `Làm thay đổi ${count} mức trên bảng đã công bố ngày ${from}.`
@@ -69,7 +72,7 @@ export const correctionsVi = {
   asPublished: "Như đã công bố",
   before: "Trước đính chính này",
   since: "Sau đính chính này",
-  sameLevel: "chỉ đổi khoảng hoặc dấu",
+  sameLevel: "chỉ đổi khoảng mức hoặc ký hiệu",
   notShown: "ngoài biểu đồ",
   notPublished: "chưa công bố",
   published: "như đã công bố",

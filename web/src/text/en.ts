@@ -153,7 +153,7 @@ export const en: Text = {
       assessed === 0
         ? "Not known: no commune has been assessed yet."
         : assessed < total
-          ? `None; ${total - assessed} communes are not known.`
+          ? `None; ${total - assessed} ${total - assessed === 1 ? "commune is" : "communes are"} not known.`
           : "No commune is at level 4.",
     more: (count) => `and ${count} more`,
     atAGlance: "At a glance",

@@ -29,7 +29,7 @@ export const nothing: Asked = { day: null, as_of: null, from: null, to: null, ra
 export const SHOWN = 42;
 /** The server answers for no more days at once. */
 export const LONGEST = 1_096;
-/** More charts below each other nobody compares. */
+/** Beside the page's own unit: one chart has all of them, and no more colours and signs tell lines apart (together.ts). */
 export const MOST_COMPARED = 6;
 /** How far the chart moves when a day beyond its edge is chosen. */
 const SHIFT = 28;

@@ -1,6 +1,6 @@
 // What a unit's page says in English. Names of places stay Vietnamese.
 
-import type { UnitText } from "./vi.ts";
+import type { SumOn, UnitText } from "./vi.ts";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -11,6 +11,7 @@ export const en: UnitText = {
     `${unit}: new F0 cases and COVID-19 risk levels day by day, the reasons and every report.`,
   toMap: "Show on the map",
   level: (day) => `Risk level on ${day}`,
+  open: (mark, low, high) => `${mark}: level ${low}–${high}`,
   unknown: (code) => `No unit has the code ${code}.`,
   none: "No such unit",
   noPage: "No such page",
@@ -24,7 +25,7 @@ export const en: UnitText = {
   series: {
     known: "As now known",
     knownThen: (time, day) => `As known at ${time} on ${day}`,
-    published: (level) => `As published: ${level}`,
+    published: (level, marks) => `As published: ${level}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`,
     compared: (known) => `Levels: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
@@ -70,8 +71,11 @@ export const en: UnitText = {
     daily: "That day",
     days: (days) => `${days} days`,
     districts: "Districts",
-    summary: (unit, whole, sum, day, most, on) =>
-      `${unit}: ${whole ? "" : "at least "}${sum} on ${day}; at most ${most} on ${on}.`,
+    summary(unit, last, top, per) {
+      const cases = ({ sum }: SumOn) => `${sum} F0${per ? " per 100,000 people" : ""}`;
+      const most = top.whole ? "at most" : "at its highest at least";
+      return `${unit}: ${last.whole ? "" : "at least "}${cases(last)} up to ${last.day}; ${most} ${cases(top)} on ${top.day}.`;
+    },
     none: (unit) => `${unit}: no reports on these days.`,
   },
   chart: {

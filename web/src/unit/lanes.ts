@@ -2,7 +2,7 @@
 // corrected, or published other than now known. Pure.
 
 import type { Behind } from "../corrections.ts";
-import { SIGNS } from "../labels.ts";
+import { levelSign, SIGNS } from "../labels.ts";
 import type { HistoryDay, Mark } from "../wire.ts";
 import { type Stretch, stretches } from "./drawing.ts";
 
@@ -21,9 +21,11 @@ export interface Lane {
 
 const MARKS = ["undetermined", "held", "override", "incomplete", "flag"] as const;
 
-/** What was published last on the day is another level than what is known now. */
-export function differs({ level, published }: HistoryDay): boolean {
-  return published !== null && published.level !== level;
+/** What was published last on the day has another level than what is known now, another range, or other signs. */
+export function differs({ published, ...known }: HistoryDay): boolean {
+  if (published === null) return false;
+  const { low, high } = published;
+  return low !== known.low || high !== known.high || levelSign(published) !== levelSign(known);
 }
 
 export function corrected({ reports }: HistoryDay): boolean {

@@ -1,8 +1,8 @@
 // Several units in one drawing, on one scale: of each a line of the sum over the window that ends with every day. Where a
-// day has no report the line has a gap; where one of the days that it sums up has none, the sum is told as a least. Pure;
-// units are those of the drawing.
+// day has no report the line has a gap; where a report that it sums up is overdue, the sum is told as a least. Pure; units
+// are those of the drawing.
 
-import type { Figures } from "./figures.ts";
+import { type Figures, windowSum } from "./figures.ts";
 import { between } from "./time.ts";
 
 /** The page's own unit first. None is a level's, nor like one; each is seen by day and at night. */
@@ -22,19 +22,15 @@ export const SIGNS = [
 export interface Point {
   day: string;
   sum: number;
-  /** All that is summed up was reported; else there are so many cases at least. */
+  /** No report that it sums up is overdue; else there are so many cases at least. */
   whole: boolean;
 }
 
 /** The sums of days in order; a day without a report has none, nor one whose window is not all there. */
 export function sums(days: readonly Figures[], length: number): Point[] {
   return days.flatMap(({ day, total }, i) => {
-    const within = days.slice(Math.max(0, i + 1 - length), i + 1);
-    const first = within[0];
-    if (total === null || !first || within.length < length || between(first.day, day) !== length - 1)
-      return [];
-    const sum = within.reduce((sum, one) => sum + (one.total ?? 0), 0);
-    return { day, sum, whole: within.every(({ missing }) => missing === null || missing === "before") };
+    const sum = windowSum(days.slice(Math.max(0, i + 1 - length), i + 1), day, length);
+    return sum && total !== null ? { day, sum: sum.total, whole: !sum.short } : [];
   });
 }
 

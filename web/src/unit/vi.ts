@@ -35,6 +35,13 @@ export interface SumTold {
   commune: boolean;
 }
 
+/** The sum that ends with a day; where it is not whole there are so many cases at least. */
+export interface SumOn {
+  sum: string;
+  whole: boolean;
+  day: string;
+}
+
 const WEEKDAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
 
 export const vi = {
@@ -44,6 +51,7 @@ export const vi = {
     `${unit}: số ca F0 mới và mức độ nguy cơ COVID-19 từng ngày, lý do và các bản báo cáo.`,
   toMap: "Xem trên bản đồ",
   level: (day: string) => `Mức nguy cơ ngày ${day}`,
+  open: (mark: string, low: number, high: number) => `${mark}: mức ${low}–${high}`,
   unknown: (code: string) => `Không có đơn vị nào mang mã ${code}.`,
   none: "Không tìm thấy đơn vị",
   noPage: "Không tìm thấy trang",
@@ -58,7 +66,8 @@ export const vi = {
   series: {
     known: "Theo số liệu hiện nay",
     knownThen: (time: string, day: string) => `Theo số liệu lúc ${time} ${day}`,
-    published: (level: string) => `Như đã công bố: ${level}`,
+    published: (level: string, marks: string[]) =>
+      `Như đã công bố: ${level}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`,
     compared: (known: string) => `Mức: ${known.charAt(0).toLowerCase()}${known.slice(1)}.`,
   },
   state: {
@@ -101,13 +110,16 @@ export const vi = {
       `${units}: tổng số F0 trong ${days} ngày${per ? ", trên 100.000 dân" : ""}, từng ngày.`,
     on: (day: string) => `Tính đến hết ngày ${day}`,
     gaps: (days: number) =>
-      `Chỗ hở: ngày chưa có báo cáo, không phải số 0. Nét chấm và dấu ≥: ít nhất chừng ấy, vì trong ${days} ngày đó có ngày thiếu báo cáo.`,
+      `Chỗ đứt nét: ngày chưa có báo cáo, không phải số 0. Nét chấm và dấu ≥: ít nhất chừng ấy, vì trong ${days} ngày đó có ngày thiếu báo cáo.`,
     table: "Số liệu của biểu đồ so sánh",
     daily: "Trong ngày",
     days: (days: number) => `${days} ngày`,
     districts: "Huyện, thị xã, thành phố",
-    summary: (unit: string, whole: boolean, sum: string, day: string, most: string, on: string) =>
-      `${unit}: ${whole ? "" : "ít nhất "}${sum} ngày ${day}; cao nhất ${most} ngày ${on}.`,
+    summary(unit: string, last: SumOn, top: SumOn, per: boolean): string {
+      const cases = ({ sum }: SumOn) => `${sum} F0${per ? "/100.000 dân" : ""}`;
+      const most = top.whole ? "cao nhất" : "lúc cao nhất có ít nhất";
+      return `${unit}: ${last.whole ? "" : "ít nhất "}${cases(last)} tính đến hết ngày ${last.day}; ${most} ${cases(top)}, ngày ${top.day}.`;
+    },
     none: (unit: string) => `${unit}: không có báo cáo trong khoảng này.`,
   },
   chart: {

@@ -3,7 +3,7 @@
 import { wordsOf } from "../text/corrections.ts";
 import { moment } from "../text/format.ts";
 import { words } from "../text/index.svelte.ts";
-import type { Correction, Unit } from "../wire.ts";
+import type { Correction, Kind, Unit } from "../wire.ts";
 import { en } from "./en.ts";
 import type { Sum } from "./figures.ts";
 import { type UnitText, vi } from "./vi.ts";
@@ -13,6 +13,15 @@ export function knownLabel(asOf: string | null): string {
   if (asOf === null) return said().series.known;
   const { time, day } = moment(asOf);
   return said().series.knownThen(time, day);
+}
+
+/** The names of a unit's marks; where the reports leave its level open, between which levels. */
+export function marksOf({ low, high, marks }: Kind): string[] {
+  return marks.map((mark) =>
+    mark === "undetermined" && low !== null && high !== null
+      ? said().open(words.text.marks.undetermined, low, high)
+      : words.text.marks[mark],
+  );
 }
 
 /** The sum of a unit's window, in the parts that it may be broken into; of one that is not there yet, dots. */

@@ -239,6 +239,31 @@ test("what a long correction does not list opens", async () => {
   expect(opened.complaints).toEqual([]);
 });
 
+test("where only others moved, no heading stands over nothing: it is said how many", async () => {
+  const others = await Server.serve("2021-09-05");
+  const { units } = await others.json<Register>("units");
+  const codes = units.filter(({ tier }) => tier === "commune").map(({ code }) => code);
+  const own = codes[0] ?? "";
+  // Its own level is the highest before and after.
+  await others.feed(...codes.map((code) => `${code},2021-09-05,${code === own ? "9,9,0" : "0,0,0"}`));
+  await others.correct(
+    ["--reason", "typing_error"],
+    ...codes.map((code) => `${code},2021-09-05,${code === own ? "8,8,0" : "9,9,0"}`),
+  );
+  const opened = await MapPage.open(chromium, `${others.url}/units/${own}`);
+  const section = opened.page.getByTestId("corrections");
+  const moves = section.getByTestId("more-moves");
+  await moves.getByText(/^\d+ mục của đơn vị khác$/).waitFor();
+  const lists = () =>
+    section
+      .locator("ul")
+      .evaluateAll((lists) => lists.filter(({ children }) => children.length === 0).length);
+  expect(await lists()).toBe(0);
+  await moves.locator("summary").click();
+  await moves.locator(".moved").first().waitFor();
+  expect(opened.complaints).toEqual([]);
+});
+
 test("what many flags at once do not list opens as well", async () => {
   const many = await Server.serve("2021-09-05");
   const { units } = await many.json<Register>("units");

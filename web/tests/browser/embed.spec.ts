@@ -82,6 +82,21 @@ test("the key has the page's order, the worst first", async () => {
   expect(await order("/")).toEqual(["4", "3", "2", "1", "0"]);
 });
 
+test.each([
+  [800, 600],
+  [700, 350],
+] as const)(
+  "in a frame of %d × %d it is said what a question mark beside a red name means",
+  async (...size) => {
+    const map = await framed(server.url, size);
+    await map.page.getByTestId("worst").getByText("Ma Nới?").waitFor();
+    const notes = map.page.getByTestId("notes");
+    if (await notes.count()) await notes.click();
+    await map.page.getByTestId("worst-open").getByText("? chưa xác định: có thể ở mức thấp hơn").waitFor();
+    expect(map.complaints).toEqual([]);
+  },
+);
+
 /** Whether something is seen whole within the frame. */
 function seen(map: MapPage, selector: string): Promise<boolean> {
   return map.page

@@ -108,6 +108,32 @@ test("a day that is looked back at is drawn as it was, and live is the newest on
   await agrees();
 });
 
+test("while a day that is looked back at has not come, no other is drawn in its place", async () => {
+  await server.feed(`${MA_NOI},2021-09-04,0,0,0`);
+  let release = () => {};
+  const held = new Promise<void>((go) => {
+    release = go;
+  });
+  await page.route(/\/boards\?/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${line.url}/?day=2021-09-04`);
+  await page.getByTestId("past").waitFor();
+  await page.keyboard.press("l");
+  await agrees();
+  await page.goBack();
+  await page.locator("[data-testid=past][data-day='2021-09-04']").waitFor();
+  const drawn = page.locator("[data-testid=picture] svg");
+  await expect.poll(() => drawn.count()).toBe(0);
+  // What was reported meanwhile is not drawn either.
+  await server.feed(`${MA_NOI},2021-09-05,2,2,0`);
+  await page.locator(`.page[data-newest="${await server.seq()}"]`).waitFor();
+  expect(await drawn.count()).toBe(0);
+  release();
+  await expect.poll(() => unit(MA_NOI).getAttribute("data-level")).toBe("1");
+});
+
 test("a cut line is said aloud over the picture, and once mended the newest one comes", async () => {
   await agrees();
   line.cut();

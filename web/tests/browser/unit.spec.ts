@@ -276,8 +276,10 @@ test("communes are compared in one chart on one scale, as counts and as rates", 
   expect(await drawn(DO_VINH)).toEqual(["2021-09-03 2021-09-03", "2021-09-05 2021-09-05"]);
   expect(await drawn(PHUOC_MY)).toEqual(["2021-09-05 2021-09-06"]);
   const described = (await chart.locator("desc").textContent()) ?? "";
-  expect(described).toContain("Phường Phước Mỹ: 7 ngày 06/09/2021; cao nhất 7 ngày 06/09/2021.");
-  expect(described).toContain("Phường Đô Vinh: ít nhất 1 ngày 05/09/2021");
+  expect(described).toContain(
+    "Phường Phước Mỹ: 7 F0 tính đến hết ngày 06/09/2021; cao nhất 7 F0, ngày 06/09/2021.",
+  );
+  expect(described).toContain("Phường Đô Vinh: ít nhất 1 F0 tính đến hết ngày 05/09/2021");
   await together.locator("summary").focus();
   await page.keyboard.press("Enter");
   const row = together.getByRole("row").filter({ hasText: "04/09/2021" });
