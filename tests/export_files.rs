@@ -130,7 +130,7 @@ fn a_long_file_takes_no_more_memory_than_a_short_one() {
 
 #[test]
 fn a_long_history_of_reports_takes_no_more_memory_than_a_page_of_it() {
-    let app = Settings::at(NOON).start();
+    let app = Settings::at("2023-12-31T12:00:00+07:00").start();
     let communes: Vec<String> = app.read("/api/v1/units")["units"]
         .as_array()
         .unwrap()
@@ -138,13 +138,13 @@ fn a_long_history_of_reports_takes_no_more_memory_than_a_page_of_it() {
         .filter(|unit| unit["tier"] == "commune")
         .map(|unit| unit["code"].as_str().unwrap().to_owned())
         .collect();
-    let last = jiff::civil::date(2021, 9, 5);
-    for first in [0, 200, 400_i64] {
-        let days = (first..first + 200).map(|n| last - jiff::Span::new().days(n));
+    let last = jiff::civil::date(2023, 12, 31);
+    for first in [0, 300, 600, 900_i64] {
+        let days = (first..first + 300).map(|n| last - jiff::Span::new().days(n));
         app.stores(short(days.flat_map(|day| communes.iter().map(move |code| format!("{code},{day},0")))));
     }
     let reports = "/api/v1/exports/reports.csv?revisions=all";
-    app.get(&format!("{reports}&from=2021-08-01")).with(200);
+    app.get(&format!("{reports}&from=2023-12-01")).with(200);
     let before = told(&app, "VmRSS:");
     std::fs::write(format!("/proc/{}/clear_refs", app.pid()), "5").unwrap();
     let mut stream = app.connect();
@@ -153,8 +153,9 @@ fn a_long_history_of_reports_takes_no_more_memory_than_a_page_of_it() {
     let length = std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
     let highest = told(&app, "VmHWM:");
     println!("{} kB sent, memory from {before} kB to {highest} kB", length / 1024);
-    assert!(length > 8 << 20, "{length}");
-    assert!(highest < before + (4 << 10), "memory grew from {before} kB to {highest} kB");
+    assert!(length > 16 << 20, "{length}");
+    // On a machine with other work the sockets' buffers and the database's own take some megabytes.
+    assert!(highest < before + (8 << 10), "memory grew from {before} kB to {highest} kB");
 }
 
 /// A report that no version of the program writes, as the last of all.

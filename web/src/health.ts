@@ -15,16 +15,15 @@ export function reportState(reports: CommuneReports): number {
   return REPORTED.indexOf(standingOf(reports));
 }
 
+/** What stands for a state: of a late one the days by which it was. */
+export function signOf(made: Made, daysLate: number | null = 1): string {
+  const signs = { on_time: "", late: `+${daysLate ?? ""}`, due: "…", missing: "×", not_begun: "–" };
+  return signs[made];
+}
+
 /** What stands on the map: days late, or a sign. */
 export function reportSign(reports: CommuneReports): string {
-  const signs: Record<Made, string> = {
-    on_time: "",
-    late: `+${reports.days_late ?? ""}`,
-    due: "…",
-    missing: "×",
-    not_begun: "–",
-  };
-  return signs[standingOf(reports)];
+  return signOf(standingOf(reports), reports.days_late);
 }
 
 /** Days that a commune owes up to the day, that of the day itself among them once it is missing. */
