@@ -235,7 +235,7 @@ fn hostile_words_come_back_as_they_were_sent() {
     assert_eq!(read.entries.len(), 1);
     assert_eq!(read.entries[0].title.as_str(), "Đính chính số 4: lý do khác");
     let words = read.entries[0].content.as_ref().unwrap().value.as_deref().unwrap();
-    assert!(words.contains("F0 0 → 1") && words.contains(hostile), "{words}");
+    assert!(words.contains("F0 0 → 1") && words.contains(&format!("\nGiải thích: {hostile}")), "{words}");
     assert_eq!(read.entries[0].links[0].href, format!("http://{}/units/22738?day=2021-09-04", app.address));
 }
 
@@ -292,6 +292,8 @@ fn a_correction_of_more_rows_than_are_listed_is_handed_out_to_its_last() {
     assert_eq!(ids(&app.read(&format!("/api/v1/corrections/{batch}?skip=9999"))), Vec::<u64>::new());
     let feed = app.get("/api/v1/corrections.atom").with(200).text();
     assert!(feed.contains(&format!("và 125 dòng nữa, từ http://{}/api/v1/corrections/{batch}?skip=200", app.address)));
+    let own = app.get("/api/v1/corrections.atom?unit=22738").with(200).text();
+    assert!(own.contains(&format!("corrections/{batch}?skip=200&amp;unit=22738")));
     for (path, status) in [("1", 404), ("9", 404), ("x", 404), ("9223372036854775807", 404), ("2?skip=-1", 400)] {
         app.get(&format!("/api/v1/corrections/{path}")).with(status);
     }

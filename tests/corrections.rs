@@ -270,6 +270,16 @@ fn a_day_or_an_instant_that_is_none_is_refused_and_an_odd_one_is_answered() {
             assert_eq!((answer.status, answer.error().as_str()), (400, "bad_query"), "{what}?{query}");
         }
     }
+    // What is to come is no one's to tell: an answer given now would not be given again.
+    for as_of in ["2099-01-01T00:00:00Z", "2021-09-06T00:00:00%2B07:00", "yesterday"] {
+        for what in ["corrections", "corrections.atom", "exports/reports.csv"] {
+            let answer = app.get(&format!("/api/v1/{what}?as_of={as_of}"));
+            assert_eq!((answer.status, answer.error().as_str()), (400, "bad_query"), "{what} {as_of}");
+        }
+    }
+    for what in ["corrections", "corrections.atom"] {
+        app.get(&format!("/api/v1/{what}?as_of=2021-09-05T05:00:00Z")).with(200);
+    }
     for query in
         ["day=0000-01-01", "day=1900-02-28", "as_of=1970-01-01T00:00:00Z", "as_of=2021-09-05T05:00:00Z&day=2020-01-01"]
     {

@@ -228,6 +228,51 @@ fn no_words_of_a_library_reach_who_asks() {
 }
 
 #[test]
+fn a_feed_says_which_question_it_answers() {
+    let app = App::start();
+    let read = |query: &str, lang| -> atom_syndication::Feed {
+        let path = format!("/api/v1/corrections.atom{query}");
+        app.send("GET", &path, &[("accept-language", lang)], &[]).with(200).text().parse().unwrap()
+    };
+    let (all, unit) = (read("", "en"), read("?unit=22744", "en"));
+    assert_eq!(
+        (all.title.as_str(), unit.title.as_str()),
+        ("Corrections – Tỉnh Ninh Thuận", "Corrections – Phường Bảo An")
+    );
+    assert_eq!(read("?unit=22744", "vi").title.as_str(), "Đính chính số liệu – Phường Bảo An");
+    let address = format!("http://{}/api/v1/corrections.atom", app.address);
+    assert_eq!((&*all.links[0].href, &*all.links[0].rel), (&*address, "self"));
+    assert_eq!(unit.links[0].href, format!("{address}?unit=22744"));
+    assert_eq!(unit.id, format!("{}:unit=22744", all.id));
+    // One question has one id, in whatever order and words it is asked.
+    let asked = "unit=22744&from=2021-09-01&to=2021-09-05&before=9&as_of=2021-09-05T11:00:00.000%2B07:00";
+    let turned = read("?as_of=2021-09-05T04:00:00Z&before=09&to=2021-09-05&from=2021-09-01&unit=22744", "vi");
+    assert_eq!(turned.links[0].href, format!("{address}?{asked}"));
+    assert_eq!(turned.id, format!("{}:{asked}", all.id));
+    assert_eq!(read(&format!("?{asked}"), "en").id, turned.id);
+}
+
+#[test]
+fn what_is_told_in_the_reader_s_language_says_which_and_is_kept_for_that_one() {
+    let app = App::start();
+    for lang in ["vi", "en"] {
+        for (method, path) in [
+            ("GET", "/api/v1/corrections.atom"),
+            ("GET", "/api/v1/board?day=never"),
+            ("GET", "/api/v1/units/99999"),
+            ("POST", "/api/v1/reports"),
+            ("PUT", "/api/v1/board"),
+            ("GET", "/api/v1/nothing"),
+        ] {
+            let answer = app.send(method, path, &[("accept-language", lang)], b"");
+            assert_eq!((answer.header("content-language"), answer.header("vary")), (lang, "accept-language"), "{path}");
+        }
+        let board = app.send("GET", "/api/v1/board", &[("accept-language", lang)], b"").with(200);
+        assert_eq!((board.header("content-language"), board.header("vary")), ("", "accept-encoding"));
+    }
+}
+
+#[test]
 fn links_of_the_feed_are_of_no_host_that_a_stranger_wrote() {
     let link = |app: &App, headers: &[(&str, &str)]| {
         let feed = app.send("GET", "/api/v1/corrections.atom", headers, &[]).with(200).text();

@@ -3,8 +3,8 @@
 use super::App;
 use super::client::Site;
 use super::error::ApiError;
-use super::moment::{day, instant};
-use super::params::Params;
+use super::moment::{day, known_at};
+use super::params::{Params, told_in};
 use super::units::unit_at;
 use crate::clock::rfc3339;
 use crate::domain::day::Day;
@@ -106,8 +106,28 @@ pub(super) async fn feed(
     let answer = answer(&app, &query).await?;
     let log = app.store.log_id().await?;
     let site = site + app.path();
-    let feed = Feed { register: &app.atlas.register, log: &log, site: &site, vietnamese: lang == Lang::Vi };
-    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.of(&answer)).into_response())
+    let (register, unit) = (&app.atlas.register, query.unit.as_deref());
+    let feed =
+        Feed { register, log: &log, site: &site, unit, asked: &query.asked(&answer), vietnamese: lang == Lang::Vi };
+    let kind = [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
+    Ok((told_in(lang), kind, feed.of(&answer)).into_response())
+}
+
+impl CorrectionsQuery {
+    /// The question of an answer as it stands in an address, each time in the same order; all in it was read.
+    fn asked(&self, answer: &CorrectionsAnswer) -> String {
+        let before = self.before.map(|before| before.to_string());
+        let as_of = self.as_of.as_ref().map(|_| answer.as_of.replace('+', "%2B"));
+        let parts = [
+            ("unit", self.unit.as_deref()),
+            ("from", self.from.as_deref()),
+            ("to", self.to.as_deref()),
+            ("before", before.as_deref()),
+            ("as_of", as_of.as_deref()),
+        ];
+        let given = parts.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+        given.collect::<Vec<_>>().join("&")
+    }
 }
 
 async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer, ApiError> {
@@ -115,7 +135,10 @@ async fn answer(app: &App, query: &CorrectionsQuery) -> Result<CorrectionsAnswer
     let (at, communes) = asked(app, query.unit.as_ref())?;
     let unit = at.map(|at| Touched { unit: &register.units()[at].code, communes: &communes });
     let current = app.desk.hub().current();
-    let as_of: Timestamp = query.as_of.as_deref().map_or(Ok(current.entry.t), instant)?;
+    let as_of = match &query.as_of {
+        Some(text) => known_at(app, Some(text)).await?,
+        None => current.entry.t,
+    };
     let before = query.before.unwrap_or(i64::MAX);
     let page = Page { unit, days: days(query)?, before, as_of, limit: PAGE + 1 };
     let mut found = app.store.corrections(&register.province().code, page).await?;

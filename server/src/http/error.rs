@@ -1,6 +1,7 @@
 //! The one error type of the HTTP API: a status, a stable code, and a message that says what was
 //! wrong and what would be right. What failed inside is logged once and never sent.
 
+use super::params::told_in;
 use crate::domain::rules::Lang;
 use crate::domain::unit::UnitCode;
 use crate::ingest::SubmitError;
@@ -212,15 +213,13 @@ impl IntoResponse for ApiError {
 /// Tells an error in the reader's language.
 pub(super) async fn in_words(lang: Lang, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<InVietnamese>() {
-        Some(InVietnamese(answer)) if lang == Lang::Vi => {
-            let (mut parts, _) = response.into_parts();
-            parts.headers.remove(CONTENT_LENGTH);
-            let (_, body) = Json(answer).into_response().into_parts();
-            Response::from_parts(parts, body)
-        }
-        _ => response,
+    let Some(InVietnamese(answer)) = response.extensions_mut().remove() else { return response };
+    let (mut parts, mut body) = response.into_parts();
+    if lang == Lang::Vi {
+        parts.headers.remove(CONTENT_LENGTH);
+        body = Json(answer).into_response().into_body();
     }
+    (told_in(lang), Response::from_parts(parts, body)).into_response()
 }
 
 impl From<StoreError> for ApiError {

@@ -4,7 +4,8 @@ use super::error::ApiError;
 use super::faults;
 use crate::domain::rules::Lang;
 use axum::extract::{FromRequestParts, Query};
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::HeaderName;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, VARY};
 use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -49,6 +50,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
         }
         Ok(best.0)
     }
+}
+
+/// What is said of an answer whose words are in the reader's language: who keeps it keeps it for readers of that one.
+pub(super) fn told_in(lang: Lang) -> [(HeaderName, &'static str); 2] {
+    [(CONTENT_LANGUAGE, lang.code()), (VARY, "accept-language")]
 }
 
 /// There is one channel until publishing has roles.

@@ -20,6 +20,10 @@ pub struct Feed<'a> {
     pub log: &'a str,
     /// How the reader reaches this server: scheme and host.
     pub site: &'a str,
+    /// The unit whose corrections were asked for; those of the whole province otherwise.
+    pub unit: Option<&'a str>,
+    /// Which corrections were asked for, as the query of an address; empty for all.
+    pub asked: &'a str,
     /// Vietnamese; English otherwise.
     pub vietnamese: bool,
 }
@@ -28,18 +32,18 @@ impl Feed<'_> {
     /// The feed of an answer.
     pub fn of(&self, answer: &CorrectionsAnswer) -> String {
         let province = &self.register.province().name;
+        let whose = self.unit.map_or(&**province, |unit| self.name(unit));
+        let asked = |mark| if self.asked.is_empty() { String::new() } else { format!("{mark}{}", self.asked) };
         let updated = answer.corrections.first().map_or(&answer.as_of, |newest| &newest.as_of);
         let feed = atom_syndication::Feed {
-            title: Text::plain(
-                self.say(&format!("Đính chính số liệu – {province}"), &format!("Corrections – {province}")),
-            ),
-            id: format!("urn:vungxanh:{}:corrections", self.log),
+            title: Text::plain(self.say(&format!("Đính chính số liệu – {whose}"), &format!("Corrections – {whose}"))),
+            id: format!("urn:vungxanh:{}:corrections{}", self.log, asked(':')),
             updated: instant(updated),
             authors: vec![Person { name: format!("Vùng Xanh – {province}"), ..Person::default() }],
             generator: Some(Generator { value: "Vùng Xanh".to_owned(), ..Generator::default() }),
             lang: Some(self.say("vi", "en")),
             links: vec![Link {
-                href: format!("{}/api/v1/corrections.atom", self.site),
+                href: format!("{}/api/v1/corrections.atom{}", self.site, asked('?')),
                 rel: "self".to_owned(),
                 ..Link::default()
             }],
@@ -58,13 +62,16 @@ impl Feed<'_> {
         let total = correction.rows_total + correction.flags_total;
         if total > lines.len() {
             let rest = total - lines.len();
-            let next = format!("{}/api/v1/corrections/{no}?skip={}", self.site, lines.len());
+            // The rows of the unit that is asked about come first there too.
+            let first = self.unit.map_or_else(String::new, |unit| format!("&unit={unit}"));
+            let next = format!("{}/api/v1/corrections/{no}?skip={}{first}", self.site, lines.len());
             lines.push(
                 self.say(&format!("và {rest} dòng nữa, từ {next}"), &format!("and {rest} rows more, from {next}")),
             );
         }
         // Each flag has its document beside it.
-        lines.extend(correction.explanation.clone().filter(|_| correction.flags.is_empty()));
+        let explanation = correction.explanation.as_ref().filter(|_| correction.flags.is_empty());
+        lines.extend(explanation.map(|why| self.say(&format!("Giải thích: {why}"), &format!("Explanation: {why}"))));
         if correction.against_reason {
             lines.push(
                 self.say("Lưu ý: số liệu sửa không khớp với lý do.", "Note: the figures speak against the reason."),
@@ -285,7 +292,7 @@ mod tests {
     #[test]
     fn a_level_that_stays_beside_another_list_of_units_is_not_told_as_a_move() {
         let register = Atlas::shipped().register;
-        let feed = Feed { register: &register, log: "", site: "", vietnamese: true };
+        let feed = Feed { register: &register, log: "", site: "", unit: None, asked: "", vietnamese: true };
         let kind = |low, level, marks: &[&'static str]| {
             let reach = Reach { level: Some(level), low: Some(low), high: Some(level) };
             Some(Kind { reach, marks: marks.to_vec() })
