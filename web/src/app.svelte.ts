@@ -143,6 +143,11 @@ class App {
     this.turn(past);
   }
 
+  /** Goes on looking back, but at what is known by now: nothing that came while one looks is shown unasked. */
+  lookAgain(): void {
+    this.send({ type: "again" });
+  }
+
   private turn(past: Past | null): void {
     const turned = (past === null) !== (this.state.past === null);
     this.send({ type: "past", past });

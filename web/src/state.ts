@@ -45,7 +45,7 @@ export interface State {
   frame: Newest | null;
   /** The day that the reader looks back at; null is live. */
   past: Past | null;
-  /** Number of the newest board when the reader began to look back. */
+  /** Number of the newest board when the reader began to look back, or last asked for what came meanwhile. */
   since: number;
   seasons: Readonly<Partial<Record<Known, Season>>>;
   /** The board on the screen, and how every unit stands on it; null until it has come. */
@@ -69,6 +69,7 @@ export type Event =
   | { type: "register"; register: Register }
   | { type: "board"; frame: BoardFrame }
   | { type: "past"; past: Past | null }
+  | { type: "again" }
   | { type: "season"; known: Known; season: Season }
   | { type: "layer"; layer: Layer }
   | { type: "reports"; reports: Completeness }
@@ -125,6 +126,8 @@ export function reduce(state: State, event: Event): State {
       const since = state.past && event.past ? state.since : (state.frame?.seq ?? 0);
       return settle({ ...state, past: event.past, since });
     }
+    case "again":
+      return { ...state, since: state.frame?.seq ?? state.since };
     case "season": {
       const { known, season } = event;
       if (state.past && isFresh(state, known)) return state;
@@ -172,6 +175,12 @@ export function fits(register: Register, frame: Pick<BoardFrame, "register" | "l
 /** Whether the season that a look back reads is no older than the look. */
 export function isFresh({ seasons, since }: State, known: Known): boolean {
   return (seasons[known]?.seq ?? -1) >= since;
+}
+
+/** Whether boards came after those that a look back as now known reads; what was known then stays. */
+export function isBehind(state: State): boolean {
+  const { past, shown, frame } = state;
+  return past?.known === "now" && isFresh(state, "now") && (shown?.seq ?? Infinity) < (frame?.seq ?? 0);
 }
 
 /** Who reported the day on the screen, if that is known: of that very board, or live of the same day. */

@@ -16,6 +16,7 @@ import {
 import {
   type Event,
   initial,
+  isBehind,
   isFresh,
   layerOf,
   moves,
@@ -139,6 +140,19 @@ describe("looking back", () => {
     expect([levels(stale), isFresh(stale, "now")]).toEqual(["2222", false]);
     const fresh = reduce(stale, told(now));
     expect([levels(fresh), isFresh(fresh, "now")]).toEqual(["4424", true]);
+  });
+
+  test("what came while one looks is told, and shown once the reader asks for it; as known then it never is", () => {
+    const looking = given(...start, told(now), look("2021-08-31"));
+    expect(isBehind(looking)).toBe(false);
+    const behind = reduce(looking, board(9, "1111"));
+    expect([isBehind(behind), isBehind(reduce(behind, look("2021-08-30")))]).toEqual([true, true]);
+    const asking = reduce(behind, { type: "again" });
+    expect([levels(asking), isFresh(asking, "now"), isBehind(asking)]).toEqual(["4424", false, false]);
+    const newer = reduce(asking, told(season(9, "1111", "1112")));
+    expect([levels(newer), newer.shown?.seq, isBehind(newer)]).toEqual(["1112", 9, false]);
+    const then = given(...start, told(now, "then"), look("2021-08-31", "then"), board(9, "1111"));
+    expect([levels(then), isBehind(then)]).toEqual(["4424", false]);
   });
 
   test("as known then is another season, asked for by itself", () => {

@@ -63,6 +63,8 @@ export const en: Text = {
     notLive: "These are not live figures.",
     chip: "Looking back",
     live: "Live",
+    newer: "There are newer figures.",
+    again: "Show with the newer",
     goLive: "Back to live",
     play: "Play day by day",
     pause: "Pause",

@@ -62,6 +62,8 @@ export const vi = {
     notLive: "Đây không phải số liệu trực tiếp.",
     chip: "Đang xem lại",
     live: "Trực tiếp",
+    newer: "Đã có số liệu mới hơn.",
+    again: "Xem theo số liệu mới",
     goLive: "Về trực tiếp",
     play: "Chạy từng ngày",
     pause: "Tạm dừng",

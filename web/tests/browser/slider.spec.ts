@@ -264,3 +264,23 @@ test("a correction comes while one looks at the list: its figures, both levels, 
   await map.page.keyboard.press("ArrowLeft");
   await expect.poll(() => map.levelOnMap(PHUOC_BINH)).toBe(4);
 });
+
+test("a correction that comes while one looks back is told, and shown once the reader asks", async () => {
+  await open("/?day=2021-09-02", "2021-09-02");
+  const banner = map.page.getByTestId("past");
+  const again = banner.getByTestId("again");
+  const before = await map.levelOnMap(VINH_HAI);
+  expect(await again.count()).toBe(0);
+  await server.correct(["--reason", "late_result"], `${VINH_HAI},2021-09-02,4,4,0`);
+  await again.waitFor();
+  expect(await banner.textContent()).toContain("Đã có số liệu mới hơn.");
+  expect(await map.levelOnMap(VINH_HAI)).toBe(before);
+  await map.tabTo("[data-testid=again]");
+  await map.page.keyboard.press("Enter");
+  await again.waitFor({ state: "detached" });
+  const now = await server.json<Board>("board?day=2021-09-02");
+  expect(levelsOf(now)[VINH_HAI]).not.toBe(before);
+  await expect.poll(() => map.levelOnMap(VINH_HAI)).toBe(levelsOf(now)[VINH_HAI]);
+  await showsBoard(now);
+  await map.searchIs("?day=2021-09-02");
+});
