@@ -33,6 +33,10 @@ fn jittered(mut map: Value, by: f64) -> Value {
     map
 }
 
+/// Communes of Sóc Trăng with a wedge of another province between them, within reach for 200 m and 2 km: a
+/// gap like any other once every corner is moved.
+const WEDGES: [[&str; 2]; 2] = [["31735", "31738"], ["31753", "31777"]];
+
 /// The squares with a square for the first, from its south-western to its north-eastern corner.
 fn with_first(south_west: [f64; 2], north_east: [f64; 2]) -> Value {
     let ([west, south], [east, north]) = (south_west, north_east);
@@ -72,7 +76,8 @@ fn corners_that_each_lie_five_metres_off_part_nobody_and_join_nobody() {
             let only = |a: &[(String, String)], b: &[(String, String)]| {
                 a.iter().filter(|pair| !b.contains(pair)).cloned().collect::<Vec<_>>()
             };
-            let (lost, made) = (only(&expected, &found), only(&found, &expected));
+            let (lost, mut made) = (only(&expected, &found), only(&found, &expected));
+            made.retain(|(a, b)| !WEDGES.contains(&[a.as_str(), b.as_str()]));
             assert!(lost.is_empty() && made.is_empty(), "{file} of {name}, {by}: lost {lost:?}, made {made:?}\n{said}");
             assert!(said.contains("across gaps of at most 50 m or overlaps") && !said.contains("no gaps"), "{said}");
         }
