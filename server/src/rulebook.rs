@@ -11,6 +11,7 @@ use crate::domain::rules::{Basis, Criterion, Lang, Measure, Parameter, RuleSet, 
 use crate::domain::unit::Tier;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -107,6 +108,9 @@ struct Entry {
     clause: Words,
     vi: String,
     en: String,
+    /// By a parameter's name and value.
+    #[serde(default)]
+    instead: BTreeMap<String, BTreeMap<String, Words>>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +196,15 @@ fn criteria(file: Vec<Entry>, parameters: &[Parameter]) -> Result<Vec<Criterion>
             )));
         }
         let wording = Text { vi: entry.vi, en: entry.en };
+        let mut instead = Vec::new();
+        for (name, wordings) in entry.instead {
+            for (value, Words { vi, en }) in wordings {
+                Params::default()
+                    .with(&name, &value)
+                    .map_err(|unfit| content(format!("{}: {}", clause.id, unfit.words(Lang::En))))?;
+                instead.push((name.clone(), value, Text { vi, en }));
+            }
+        }
         let mut criterion = Criterion {
             basis: basis(clause.id, &entry.basis)?,
             id: entry.id,
@@ -200,6 +213,7 @@ fn criteria(file: Vec<Entry>, parameters: &[Parameter]) -> Result<Vec<Criterion>
             clause: Text { vi: entry.clause.vi, en: entry.clause.en },
             text: wording.clone(),
             wording,
+            instead,
         };
         criterion.spell(parameters);
         if [&criterion.text.vi, &criterion.text.en].iter().any(|text| text.contains(['{', '}'])) {
@@ -299,7 +313,7 @@ mod tests {
         assert!(SHIPPED.contains("value = 14"));
         for (from, to, says) in [
             ("value = 14", "value = 0", "1 to 366"),
-            ("value = 14", "value = -1", "line 16"),
+            ("value = 14", "value = -1", "line 17"),
             ("\"chained\"", "\"chian\"", "\"chained\", \"intrinsic\", \"off\""),
             ("id = \"C-R1\"", "id = \"C-R9\"", "C-R1 C-R2"),
             ("level = 4", "level = 3", "C-R1 rates a commune at level 4"),
@@ -308,6 +322,7 @@ mod tests {
             ("2021-05-31", "31/05/2021", "YYYY-MM-DD"),
             ("valid_from", "vaild_from", "vaild_from"),
             ("{window_days}", "{window}", "D-Y1"),
+            ("venue_red.any", "venue_red.some", "\"cluster\", \"any\""),
         ] {
             let message = edited(from, to);
             assert!(message.contains(says), "{to}: {message}");

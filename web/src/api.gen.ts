@@ -1024,6 +1024,8 @@ export interface components {
             inferred: boolean;
             /** @description The level it leads to. */
             level: components["schemas"]["LevelNumber"];
+            /** @description How it is read, where its words leave more than one reading or a number open. */
+            readings: components["schemas"]["Reading"][];
             /** @description Those reports, by day. */
             reports: number[];
             /** @description What it says. */
@@ -1694,6 +1696,15 @@ export interface components {
             high: components["schemas"]["LevelNumber"] | null;
             level: components["schemas"]["LevelNumber"] | null;
             low: components["schemas"]["LevelNumber"] | null;
+        };
+        /** @description A parameter that a criterion is read with. `GET about` has what it means. */
+        Reading: {
+            /** @description `quoted`, `paraphrased` or `assumed`: an assumed reading of quoted words is an assumption. */
+            basis: components["schemas"]["BasisName"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its value. */
+            value: string;
         };
         /**
          * @description Why figures are corrected.

@@ -8,7 +8,7 @@ import type { Criterion, Level, Mark } from "../src/wire.ts";
 function criterion(id: string, level: Level, fired: boolean): Criterion {
   const both = { vi: id, en: id };
   const figures = {};
-  const behind = { days: [], reports: [], units: [], flags: [] };
+  const behind = { days: [], reports: [], units: [], flags: [], readings: [] };
   return { id, level, fired, basis: "quoted", clause: both, text: both, figures, inferred: false, ...behind };
 }
 

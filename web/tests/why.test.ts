@@ -246,7 +246,7 @@ describe("the sentence of a criterion", () => {
 
 function criterion(id: string, level: Level, figures: Record<string, number>, more: object = {}): Criterion {
   const both = { vi: "tiêu chí khác", en: "another criterion" };
-  const traced = { days: [], reports: [], units: [], flags: [], inferred: false };
+  const traced = { days: [], reports: [], units: [], flags: [], readings: [], inferred: false };
   return { id, level, fired: true, basis: "quoted", clause: both, text: both, figures, ...traced, ...more };
 }
 

@@ -150,6 +150,8 @@ pub struct CriterionInfo {
     pub clause: Text,
     /// What it says.
     pub text: Text,
+    /// How it is read, where its words leave more than one reading or a number open.
+    pub readings: Vec<Reading>,
     /// Whether it fired at the end of the range that is shown.
     pub fired: bool,
     /// Whether a cluster was inferred from the number of cases, none being reported.
@@ -164,6 +166,18 @@ pub struct CriterionInfo {
     pub units: Vec<CountedUnit>,
     /// The flags that fire it on this day.
     pub flags: Vec<TracedFlag>,
+}
+
+/// A parameter that a criterion is read with. `GET about` has what it means.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Reading {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// `quoted`, `paraphrased` or `assumed`: an assumed reading of quoted words is an assumption.
+    #[schema(value_type = BasisName)]
+    pub basis: &'static str,
 }
 
 /// A unit that counts for a criterion.
@@ -278,12 +292,18 @@ impl Telling<'_> {
             unit: self.code(unit),
             level: explained.board().standings[unit].level().map(Level::number),
         };
+        let rules = explained.rules();
+        let named = finding.clause.read_with(&rules.params).iter();
+        let readings = named
+            .filter_map(|name| rules.parameters.iter().find(|one| one.name == *name))
+            .map(|one| Reading { name: one.name.clone(), value: one.value.clone(), basis: one.basis.code() });
         CriterionInfo {
             id: worded.id.clone(),
             level: worded.level.number(),
             basis: worded.basis.code(),
             clause: Text::from(&worded.clause),
             text: Text::from(&worded.text),
+            readings: readings.collect(),
             fired: finding.fired,
             inferred: finding.inferred,
             figures: finding.figures.iter().copied().collect(),

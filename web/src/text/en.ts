@@ -233,6 +233,19 @@ export const en: Text = {
     lower: "Also met, leading to a lower level",
     others: "Other criteria, not met",
     basis: { quoted: "quoted", paraphrased: "paraphrased", assumed: "assumed" },
+    readAs: "Read as",
+    readings: {
+      window_days: (days) => `summed over ${days} days`,
+      cluster_min_f0: (cases) => `a cluster is ${cases} cases or more, where the report tells no clusters`,
+      special_venue_red: (of) => (of === "any" ? "any one case" : "a cluster of cases"),
+      adjacency: (of) =>
+        ({
+          chained: "levels that the neighbour has from its own neighbours count too",
+          intrinsic: "only the neighbour's own level counts",
+          off: "neighbours do not count",
+        })[of] ?? of,
+      district_share: (of) => (of === "exact" ? "units at that very level" : "units at that level or above"),
+    },
     behind: "Involved",
     atLevel: (level) => `level ${level}`,
     noLevel: "no level yet",

@@ -235,6 +235,21 @@ export const vi = {
     lower: "Cũng đáp ứng, dẫn đến mức thấp hơn",
     others: "Các tiêu chí khác, không đáp ứng",
     basis: { quoted: "trích nguyên văn", paraphrased: "diễn giải", assumed: "giả định" },
+    readAs: "Đọc là",
+    /** How a criterion is read with a parameter's value. */
+    readings: {
+      window_days: (days) => `cộng dồn ${days} ngày`,
+      cluster_min_f0: (cases) => `chùm ca bệnh là từ ${cases} ca, khi báo cáo không ghi số chùm`,
+      special_venue_red: (of) => (of === "any" ? "chỉ cần một ca" : "phải là một chùm ca bệnh"),
+      adjacency: (of) =>
+        ({
+          chained: "tính cả mức mà xã kia có do giáp ranh",
+          intrinsic: "chỉ tính mức tự thân của xã kia",
+          off: "không tính giáp ranh",
+        })[of] ?? of,
+      district_share: (of) =>
+        of === "exact" ? "tính những đơn vị ở đúng mức đó" : "tính những đơn vị từ mức đó trở lên",
+    } as Record<string, (value: string) => string>,
     behind: "Liên quan",
     atLevel: (level: string) => `mức ${level}`,
     noLevel: "chưa có mức",

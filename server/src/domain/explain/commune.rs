@@ -4,7 +4,7 @@ use super::{Cited, Explained, Finding, HeldFrom, Known, Trace, close, of_tier};
 use crate::domain::day::Day;
 use crate::domain::level::{End, Ends, Level};
 use crate::domain::rate::{self, Levels};
-use crate::domain::rules::d2686::{self, Adjacency, Bit, Clause, Fired};
+use crate::domain::rules::d2686::{self, Adjacency, Bit, Clause, Fired, SpecialVenueRed};
 use crate::domain::rules::window::{Kind, Reading, Sums, Window};
 use crate::domain::unit::Tier;
 
@@ -69,6 +69,9 @@ impl Explained<'_> {
             finding.cited = look.cited(|sums| counts(clause.bit, sums));
             match clause.bit {
                 Bit::R1 => self.clusters(&look, &mut finding, "f0_unknown_source", |sums| sums.unknown),
+                Bit::R2 if params.special_venue_red == SpecialVenueRed::Any => {
+                    cases(&look, &mut finding, "f0_special_venue", |sums| sums.special.cases);
+                }
                 Bit::R2 => self.clusters(&look, &mut finding, "f0_special_venue", |sums| sums.special),
                 Bit::O1 => cases(&look, &mut finding, "f0_unknown_source", |sums| sums.unknown.cases),
                 Bit::O2 => cases(&look, &mut finding, "f0_special_venue", |sums| sums.special.cases),

@@ -109,6 +109,21 @@ impl Clause {
     pub fn place(&self) -> usize {
         CRITERIA.iter().position(|clause| clause == self).unwrap_or_default()
     }
+
+    /// The parameters that say how it is read, by name: where its words leave more than one reading, or a number open.
+    pub fn read_with(&self, params: &Params) -> &'static [&'static str] {
+        match (self.tier, self.bit) {
+            (Tier::Commune, Bit::R1) => &["cluster_min_f0", "window_days"],
+            (Tier::Commune, Bit::R2) if params.special_venue_red == SpecialVenueRed::Any => {
+                &["special_venue_red", "window_days"]
+            }
+            (Tier::Commune, Bit::R2) => &["special_venue_red", "cluster_min_f0", "window_days"],
+            (Tier::Commune, Bit::O3 | Bit::Y3) => &["adjacency"],
+            (Tier::Commune, Bit::O1 | Bit::O2 | Bit::Y1 | Bit::Y2 | Bit::G) | (_, Bit::Y1) => &["window_days"],
+            (_, Bit::R2 | Bit::O1 | Bit::O2) => &["district_share"],
+            _ => &[],
+        }
+    }
 }
 
 /// The place of a criterion among those of its tier. Districts and the province share theirs.

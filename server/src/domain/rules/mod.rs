@@ -108,6 +108,8 @@ pub struct Criterion {
     pub text: Text,
     /// The same as the file has it: with the name of a parameter in braces where its value stands.
     pub wording: Text,
+    /// What it says instead where a parameter has a certain value: name, value, wording.
+    pub instead: Vec<(String, String, Text)>,
 }
 
 impl Criterion {
@@ -117,7 +119,10 @@ impl Criterion {
             let value = |text: String, one: &Parameter| text.replace(&format!("{{{}}}", one.name), &one.value);
             parameters.iter().fold(text.to_owned(), value)
         };
-        self.text = Text { vi: spelled(&self.wording.vi), en: spelled(&self.wording.en) };
+        let has = |name: &str, value: &str| parameters.iter().any(|one| one.name == name && one.value == value);
+        let instead = self.instead.iter().find(|(name, value, _)| has(name, value)).map(|(.., wording)| wording);
+        let wording = instead.unwrap_or(&self.wording);
+        self.text = Text { vi: spelled(&wording.vi), en: spelled(&wording.en) };
     }
 }
 
