@@ -80,8 +80,10 @@ fn run(request: &Request) -> Result<Imported, Vec<ImportFault>> {
     let across = across::pairs(&shapes, &seams::overlaps(&shapes), &borders::measured(&shapes));
     let shapes = simplified(shapes, request.tolerance_m, &mut notes);
     let mut borders = borders::measured(&shapes);
+    let meets = |shape: &Shape| borders.iter().any(|((a, b), _)| *a == shape.code || *b == shape.code);
+    let all_meet = across.is_empty() && shapes.iter().all(meets);
     notes.extend(report::across(&across, &register));
-    notes.extend(report::gaps(&seams::gaps(&shapes), &shapes, across.is_empty()));
+    notes.extend(report::gaps(&seams::gaps(&shapes), &shapes, all_meet));
     notes.extend(report::seams("overlap", &seams::overlaps(&shapes), &shapes));
     borders.extend(across);
     borders.sort_by(|a, b| a.0.cmp(&b.0));

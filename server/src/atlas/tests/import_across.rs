@@ -116,6 +116,7 @@ fn a_commune_without_a_neighbour_is_told_by_import_and_by_check() {
     let (pairs, said) = of_squares(&with_first([108.0, 11.0], [108.09, 11.09]));
     assert_eq!(pairs, ["24", "34"]);
     assert!(said.contains("warning: 1 commune borders no other") && said.contains("Xã Tây Nam (00001)"), "{said}");
+    assert!(!said.contains("no gaps"), "{said}");
     let header = |province: Province| province.write("adjacency.csv", "a,b\n00001,00002\n").atlas().summary();
     let said = header(Province::of_four_squares()).to_string();
     assert!(said.contains("warning: 2 communes border no other") && said.contains("(00003), "), "{said}");
