@@ -3,7 +3,7 @@
 
 use super::shown::Shown;
 use super::{Atlas, Borders, MapKind};
-use crate::domain::unit::Tier;
+use crate::domain::unit::{Register, Tier};
 use std::fmt;
 
 /// A folder in figures.
@@ -19,6 +19,8 @@ pub struct Summary {
     pub communes: usize,
     /// How many pairs of communes border each other.
     pub pairs: usize,
+    /// The communes that border none, as `name (code)`.
+    pub alone: Vec<String>,
     /// Where the pairs come from.
     pub borders: Borders,
     /// What the map is.
@@ -38,6 +40,7 @@ impl Summary {
             districts: atlas.register.of_tier(Tier::District).count(),
             communes: atlas.register.of_tier(Tier::Commune).count(),
             pairs: atlas.pairs(),
+            alone: alone(&atlas.register),
             borders: atlas.borders,
             kind: atlas.kind,
             around: atlas.around.len(),
@@ -46,9 +49,15 @@ impl Summary {
     }
 }
 
+/// The communes without a neighbour.
+fn alone(register: &Register) -> Vec<String> {
+    let alone = register.of_tier(Tier::Commune).filter(|&at| register.neighbours(at).is_empty());
+    alone.map(|at| &register.units()[at]).map(|unit| format!("{} ({})", Shown::plain(&unit.name), unit.code)).collect()
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, districts, communes, pairs, around, register, .. } = self;
+        let Self { code, districts, communes, pairs, alone, around, register, .. } = self;
         let name = Shown::plain(&self.name);
         let borders = match self.borders {
             Borders::Listed => "adjacency.csv",
@@ -60,6 +69,12 @@ impl fmt::Display for Summary {
         };
         write!(f, "{name} ({code}): {districts} districts, {communes} communes, {pairs} pairs ({borders}), {kind}, ")?;
         write!(f, "{around} names around it; register {register}")?;
+        if !alone.is_empty() {
+            let (count, named) = (alone.len(), alone.join(", "));
+            let s = if count == 1 { " borders" } else { "s border" };
+            write!(f, "\n  warning: {count} commune{s} no other; that is right for an island only, and elsewhere ")?;
+            write!(f, "hides what a neighbour's level asks for: {named}")?;
+        }
         if *around == 0 {
             write!(
                 f,

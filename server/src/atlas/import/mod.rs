@@ -2,6 +2,7 @@
 //! repairs, measures, simplifies, writes. Everything or nothing: unless every commune has its polygon
 //! for certain, the answer is the whole list of what is in the way, and no file is written.
 
+mod across;
 mod arcs;
 mod crossings;
 mod fault;
@@ -76,10 +77,16 @@ fn run(request: &Request) -> Result<Imported, Vec<ImportFault>> {
     }
     let mut notes = report::matched(&matches);
     let shapes = shapes(&source, &gazetteer, &matches, request, &mut notes)?;
+    let across = across::pairs(&shapes, &seams::overlaps(&shapes), &borders::measured(&shapes));
     let shapes = simplified(shapes, request.tolerance_m, &mut notes);
-    let borders = borders::measured(&shapes);
-    notes.extend(report::seams("gap", &seams::gaps(&shapes), &shapes));
+    let mut borders = borders::measured(&shapes);
+    let meets = |shape: &Shape| borders.iter().any(|((a, b), _)| *a == shape.code || *b == shape.code);
+    let all_meet = across.is_empty() && shapes.iter().all(meets);
+    notes.extend(report::across(&across, &register));
+    notes.extend(report::gaps(&seams::gaps(&shapes), &shapes, all_meet));
     notes.extend(report::seams("overlap", &seams::overlaps(&shapes), &shapes));
+    borders.extend(across);
+    borders.sort_by(|a, b| a.0.cmp(&b.0));
     let units = write::measured(&register, &shapes);
     let file = request.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let origin = report::Origin {

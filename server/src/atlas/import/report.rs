@@ -1,15 +1,20 @@
 //! What an import says of its work, on the terminal and in SOURCE.md.
 
+use super::across::REACH_M;
 use super::matching::{Aside, How, Matches};
 use super::repair::Repairs;
 use super::seams::{Seam, total};
 use crate::atlas::Summary;
+use crate::atlas::pairs::Pair;
 use crate::atlas::polygons::Shape;
 use crate::atlas::shown::Shown;
+use crate::domain::unit::{Register, UnitCode};
 use std::fmt::{self, Write};
 
 /// How many gaps or overlaps are listed one by one.
 const LISTED: usize = 20;
+/// How many pairs are named that were found across gaps and overlaps.
+const NAMED: usize = 10;
 
 /// A folder that was written.
 #[derive(Debug)]
@@ -63,6 +68,30 @@ pub(super) fn repaired(repairs: &Repairs, joints: usize, sliver_m2: f64) -> Vec<
     .filter(|(count, ..)| *count > 0)
     .map(|(count, what, done)| format!("{count} {} {done}", plural(count, what)))
     .collect()
+}
+
+/// Neighbours that share no border in the file.
+pub(super) fn across(pairs: &[(Pair, f64)], register: &Register) -> Vec<String> {
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let called = |code: &UnitCode| register.index_of(code).map_or("", |at| register.units()[at].name.as_str());
+    let named = pairs.iter().take(NAMED).map(|((a, b), _)| format!("{} ({a}) – {} ({b})", called(a), called(b)));
+    let named: Vec<String> = named.collect();
+    let more = if pairs.len() > NAMED { format!("; … and {} more", pairs.len() - NAMED) } else { String::new() };
+    vec![format!(
+        "warning: {} {} found only across gaps of at most {REACH_M} m or overlaps, for the file's borders do not meet: \
+         {}{more}",
+        pairs.len(),
+        plural(pairs.len(), "pair"),
+        named.join("; ")
+    )]
+}
+
+/// Gaps that communes enclose. One that opens to the outside cannot be told from the province's own
+/// outline, so that a file whose borders do not meet is never said to have none.
+pub(super) fn gaps(gaps: &[Seam], shapes: &[Shape], borders_meet: bool) -> Vec<String> {
+    if gaps.is_empty() && !borders_meet { Vec::new() } else { seams("gap", gaps, shapes) }
 }
 
 /// Gaps or overlaps, each with its area.

@@ -4,6 +4,7 @@
 mod borders;
 mod faults;
 mod files;
+mod import_across;
 mod import_names;
 mod import_refusals;
 mod import_repairs;
