@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The last day of the first set and the first of the second.
-const LAST: &str = "2021-09-04";
-const BORDER: &str = "2021-09-05";
+pub(crate) const LAST: &str = "2021-09-04";
+pub(crate) const BORDER: &str = "2021-09-05";
 
 /// The decision's rule set, edited.
 fn set(folder: &Path, name: &str, edits: &[(&str, &str)]) {
@@ -44,7 +44,7 @@ fn timeline(folder: &Path, edits: &[(&str, &str)], border: &str) -> PathBuf {
 }
 
 /// These settings with the two sets.
-fn with_both(settings: Settings) -> Settings {
+pub(crate) fn with_both(settings: Settings) -> Settings {
     let file = timeline(settings.folder(), &EDITS, BORDER);
     settings.flag("--timeline", file.to_str().unwrap())
 }
@@ -393,25 +393,4 @@ fn days_after_the_last_day_of_a_rule_set_say_that_it_judges_them_nevertheless() 
         history["rulesets"][0]["ruleset_ended"].clone()
     };
     assert_eq!([judging("2021-10-11"), judging("2021-10-12")], [Value::Null, json!("2021-10-11")]);
-}
-
-#[test]
-fn a_criterion_says_what_it_is_read_as_by_the_set_of_the_day() {
-    let app = with_both(Settings::at("2021-09-05T12:00:00+07:00")).start();
-    app.stores(figures(["22846,2021-09-04,1,0,,1,,,,"]));
-    let of = |day: &str| {
-        let trace = app.read(&format!("/api/v1/units/22846?day={day}"));
-        trace["criteria"].as_array().unwrap().iter().find(|one| one["id"] == "C-R2").unwrap().clone()
-    };
-    let reading = |name: &str, value: &str| json!({"name": name, "value": value, "basis": "assumed"});
-    let (one, any) = (of(LAST), of(BORDER));
-    assert!(one["text"]["vi"].as_str().unwrap().starts_with("Có chùm ca bệnh F0 từ khu công nghiệp"), "{one}");
-    assert_eq!((&one["fired"], &one["figures"]["cluster_min_f0"]), (&json!(false), &json!(2)));
-    let readings = [("special_venue_red", "cluster"), ("cluster_min_f0", "2"), ("window_days", "14")];
-    assert_eq!(one["readings"], json!(readings.map(|(name, value)| reading(name, value))));
-    // One case is no cluster: neither the words nor the figures speak of one.
-    assert!(any["text"]["vi"].as_str().unwrap().starts_with("Có F0 từ khu công nghiệp"), "{any}");
-    assert_eq!((&any["fired"], &any["figures"]), (&json!(true), &json!({"f0_special_venue": 1})));
-    let readings = [("special_venue_red", "any"), ("window_days", "7")];
-    assert_eq!(any["readings"], json!(readings.map(|(name, value)| reading(name, value))));
 }

@@ -1,8 +1,9 @@
 //! Why a unit has its level, all the way to the reports: ids, days, what is open, when it could fall.
 
 use crate::reports::{figures, short};
-use crate::server::App;
+use crate::server::{App, Settings};
 use crate::terminal::printed;
+use crate::timelines::{BORDER, LAST, with_both};
 use serde_json::{Value, json};
 
 fn criterion<'a>(unit: &'a Value, id: &str) -> &'a Value {
@@ -176,4 +177,22 @@ fn what_a_level_beside_or_above_waits_for_is_named_with_the_reports_of_whoever_m
     assert_eq!(above["fall"]["leaving"], leaving);
     let province = app.read("/api/v1/units/58");
     assert_eq!((falling(&province), &province["fall"]["leaving"]), (vec![district], &leaving));
+}
+
+#[test]
+fn a_criterion_says_what_it_is_read_as_by_the_set_of_the_day() {
+    let app = with_both(Settings::at("2021-09-05T12:00:00+07:00")).start();
+    app.stores(figures(["22846,2021-09-04,1,0,,1,,,,"]));
+    let of = |day: &str| criterion(&app.read(&format!("/api/v1/units/22846?day={day}")), "C-R2").clone();
+    let reading = |name: &str, value: &str| json!({"name": name, "value": value, "basis": "assumed"});
+    let (one, any) = (of(LAST), of(BORDER));
+    assert!(one["text"]["vi"].as_str().unwrap().starts_with("Có chùm ca bệnh F0 từ khu công nghiệp"), "{one}");
+    assert_eq!((&one["fired"], &one["figures"]["cluster_min_f0"]), (&json!(false), &json!(2)));
+    let readings = [("special_venue_red", "cluster"), ("cluster_min_f0", "2"), ("window_days", "14")];
+    assert_eq!(one["readings"], json!(readings.map(|(name, value)| reading(name, value))));
+    // One case is no cluster: neither the words nor the figures speak of one.
+    assert!(any["text"]["vi"].as_str().unwrap().starts_with("Có F0 từ khu công nghiệp"), "{any}");
+    assert_eq!((&any["fired"], &any["figures"]), (&json!(true), &json!({"f0_special_venue": 1})));
+    let readings = [("special_venue_red", "any"), ("window_days", "7")];
+    assert_eq!(any["readings"], json!(readings.map(|(name, value)| reading(name, value))));
 }
